@@ -38,6 +38,23 @@ pub struct Ir {
 }
 
 impl Ir {
+    /// The models that applications fill: those of requests, and all inside of them.
+    pub fn sent_models(&self) -> BTreeSet<&ModelKey> {
+        let bodies = self.operations().filter_map(|operation| operation.body.json());
+        let queries = self.operations().flat_map(|operation| &operation.query);
+        let types = bodies.chain(queries.map(|field| &field.ty));
+        let mut todo: Vec<_> = types.filter_map(Type::model).collect();
+        let mut sent = BTreeSet::new();
+        while let Some(key) = todo.pop() {
+            if let Some(model) = self.models.get(key)
+                && sent.insert(key)
+            {
+                todo.extend(model.fields.values().filter_map(|field| field.ty.model()));
+            }
+        }
+        sent
+    }
+
     /// All operations, ordered by group and id.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.apis.values().flat_map(|api| api.operations.values())

@@ -26,6 +26,9 @@ macro_rules! products {
         }
 
         /// The request and response objects, and the objects inside them.
+        ///
+        /// Fields are public, and models implement [`Default`]. Those of requests have a setter per
+        /// field; the others have setters with the feature `test-util`, for the responses of tests.
         pub mod model {
             {%- if shared %}
             #[allow(unused_imports, unreachable_pub, reason = "each is there with its products")]

@@ -50,6 +50,25 @@ fn a_file_behind_a_reference_is_a_file() {
 }
 
 #[test]
+fn a_model_is_sent_when_a_request_holds_it_at_any_depth() {
+    let schemas = format!(
+        "{REJECTION}\n    Asked: {{type: object, properties: \
+         {{parts: {{type: array, items: {{$ref: '#/components/schemas/Both'}}}}}}}}\n    \
+         Both: {{type: object, properties: {{again: {{$ref: '#/components/schemas/Both'}}}}}}\n    \
+         Told: {{type: object, properties: {{both: {{$ref: '#/components/schemas/Both'}}, \
+         told: {{$ref: '#/components/schemas/ToldAlone'}}}}}}\n    \
+         ToldAlone: {{type: object, properties: {{a: {{type: string}}}}}}\n    \
+         Unused: {{type: object, properties: {{a: {{type: string}}}}}}"
+    );
+    let body = "      requestBody: {content: {application/json: {schema: \
+                {$ref: '#/components/schemas/Asked'}}}}";
+    let response = "{$ref: '#/components/schemas/Told'}";
+    let ir = read("/v3/a", body, response, &schemas).expect("a valid document");
+    let sent: Vec<_> = ir.sent_models().into_iter().map(|key| key.root.as_str()).collect();
+    assert_eq!(sent, ["Asked", "Both"]);
+}
+
+#[test]
 fn a_path_that_could_lead_elsewhere_is_refused() {
     for path in ["//host/v3", "/v3/../x", "/v3/%2e%2e/x", "'/v3/\\\\host'"] {
         let problems = read(path, "", "{type: object}", REJECTION).expect_err(path).to_string();

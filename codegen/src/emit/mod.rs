@@ -16,6 +16,7 @@ mod operation;
 mod page;
 mod pages;
 mod platform;
+mod role;
 mod types;
 
 use std::collections::BTreeMap;

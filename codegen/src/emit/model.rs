@@ -1,4 +1,5 @@
-//! Models: a struct, a setter per field, and the list of its fields.
+//! Models: a struct, the list of its fields, and a setter per field. The setters of models that are
+//! never sent are for tests alone, so that other programs do not compile them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,6 +8,7 @@ use super::alias::{aliases, class};
 use super::doc_comment::{docs, module_docs};
 use super::files::SHARED;
 use super::job::Job;
+use super::role::Role;
 use super::types::{self, Imports};
 use crate::ir::{Field, Ir, Model, ModelKey, Type, Use};
 use crate::names::{Names, RustName, home};
@@ -14,16 +16,18 @@ use crate::prose;
 
 /// A file per model.
 pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> impl Iterator<Item = Job<'a>> {
-    ir.models.iter().map(|(key, model)| {
+    let sent = ir.sent_models();
+    ir.models.iter().map(move |(key, model)| {
+        let role = if sent.contains(key) { Role::Sent } else { Role::Received };
         let folder = home(&model.products).map_or(SHARED.to_owned(), |product| {
             format!("{}/model", names.product(product).as_str())
         });
         let path = format!("{folder}/{}.rs", names.model_module(key).as_str());
-        Job::new(path, || file(key, model, ir, names))
+        Job::new(path, move || file(key, model, role, ir, names))
     })
 }
 
-fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
+fn file(key: &ModelKey, model: &Model, role: Role, ir: &Ir, names: &Names) -> TokenStream {
     let name = names.model(key);
     let fields = names.fields(key);
     let fields = model.fields.values().map(|field| {
@@ -33,12 +37,12 @@ fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
     let mut imports = Imports::default();
     imports.add_fields(model.fields.values(), names);
     imports.without(name);
-    let (data, imports) = (imports.data(), imports.tokens());
+    let (data, imports) = (imports.data(role), imports.tokens());
     let banner = module_docs([format!("{}.", prose::code(&wire_name(key)))]);
     let documentation = docs(model_docs(key, model, ir, names));
     let aliases = aliases(name, model_aliases(key, model));
     let head = quote!(#documentation #aliases);
-    let item = structure(name, &wire_name(key), &head, &fields, names);
+    let item = structure(name, &wire_name(key), &head, &fields, role, names);
     quote! {
         #banner
         #data
@@ -84,6 +88,7 @@ pub(super) fn structure(
     wire: &str,
     head: &TokenStream,
     named: &[NamedField<'_>],
+    role: Role,
     names: &Names,
 ) -> TokenStream {
     let fields = named.iter().map(|NamedField { field, name, .. }| {
@@ -91,7 +96,8 @@ pub(super) fn structure(
         let ty = types::field(&field.ty, names);
         quote!(#documentation pub #name: Option<#ty>,)
     });
-    let constants = constants(named);
+    let constants = constants(name, named);
+    let condition = role.condition();
     let setters = named.iter().map(|field| setter(field, names));
     let (wires, idents) = wires_and_idents(named);
     let lookup = lookup(named);
@@ -101,22 +107,30 @@ pub(super) fn structure(
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
 
-        impl #name {
-            #constants
+        #constants
 
+        #condition
+        impl #name {
             /// With no field set.
             #[inline]
             pub fn new() -> Self {
-                Self { #(#idents: None),* }
+                Self::default()
             }
 
             #(#setters)*
         }
 
+        impl Default for #name {
+            #[inline]
+            fn default() -> Self {
+                Self { #(#idents: None),* }
+            }
+        }
+
         impl Model for #name {
             #[inline]
             fn fields(&self) -> Fields<'_> {
-                Fields::new(#wire, &[#((#wires, &self.#idents)),*])
+                Fields::new(#wire, [#((#wires, &self.#idents)),*])
             }
 
             #[inline]
@@ -131,22 +145,19 @@ fn wires_and_idents<'a>(named: &[NamedField<'a>]) -> (Vec<&'a str>, Vec<&'a Rust
     named.iter().map(|NamedField { field, name, .. }| (&*field.wire, *name)).unzip()
 }
 
-/// The method that finds a field by its name on the wire.
+/// The method that finds a field by its place in the list.
 fn lookup(named: &[NamedField<'_>]) -> TokenStream {
     if named.is_empty() {
         return quote! {
-            fn field_mut(&mut self, _: &str) -> Option<&mut dyn FieldValue> {
+            fn field_mut(&mut self, _: usize) -> Option<&mut dyn FieldValue> {
                 None
             }
         };
     }
-    let (wires, idents) = wires_and_idents(named);
+    let (_, idents) = wires_and_idents(named);
     quote! {
-        fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-            Some(match name {
-                #(#wires => &mut self.#idents,)*
-                _ => return None,
-            })
+        fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+            at(place, [#(&mut self.#idents),*])
         }
     }
 }
@@ -171,8 +182,9 @@ fn setter(NamedField { field, name, .. }: &NamedField<'_>, names: &Names) -> Tok
     }
 }
 
-fn constants(named: &[NamedField<'_>]) -> TokenStream {
-    named
+/// The documented values of the fields.
+fn constants(name: &RustName, named: &[NamedField<'_>]) -> Option<TokenStream> {
+    let constants: Vec<_> = named
         .iter()
         .flat_map(|field| field.values.iter().map(move |value| (field, value)))
         .map(|(named, (value, constant))| {
@@ -180,7 +192,8 @@ fn constants(named: &[NamedField<'_>]) -> TokenStream {
                 docs([format!("{} for {}.", prose::code(value), prose::code(&named.field.wire))]);
             quote!(#documentation pub const #constant: &'static str = #value;)
         })
-        .collect::<TokenStream>()
+        .collect();
+    (!constants.is_empty()).then(|| quote!(impl #name { #(#constants)* }))
 }
 
 /// The name in the documents, and those that the official SDKs give the bodies and responses of

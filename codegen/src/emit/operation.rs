@@ -10,6 +10,7 @@ use super::doc_comment::{docs, module_docs};
 use super::job::{Job, per_api};
 use super::model::{NamedField, structure};
 use super::pages::pages;
+use super::role::Role;
 use super::types::{self, Imports};
 use crate::ir::{Api, Body, Carrier, File, Idempotency, Ir, Operation, Protocol, Response, Type};
 use crate::names::Names;
@@ -80,7 +81,7 @@ fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> Toke
             use crate::data::Json;
         )
     });
-    let data = if queries { Some(imports.data()) } else { json };
+    let data = if queries { Some(imports.data(Role::Sent)) } else { json };
     let imports = imports.tokens();
     quote! {
         #data
@@ -260,7 +261,7 @@ fn params(operation: &Operation, names: &Names) -> TokenStream {
     )]);
     let aliases = aliases(name, class(id, "Model"));
     let head = quote!(#documentation #aliases);
-    structure(name, name.as_str(), &head, &fields, names)
+    structure(name, name.as_str(), &head, &fields, Role::Sent, names)
 }
 
 /// The struct of the parts of an upload.

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::description::{described, facts};
+use super::role::Role;
 use crate::ir::{Field, Type};
 use crate::names::{Names, RustName};
 use crate::prose;
@@ -107,11 +108,28 @@ impl<'n> Imports<'n> {
     }
 
     /// What models and queries need of `crate::data`.
-    pub(super) fn data(&self) -> TokenStream {
+    pub(super) fn data(&self, role: Role) -> TokenStream {
         let json = self.json.then(|| quote!(Json,));
         let set = self.others.then(|| quote!(set,));
         let set_list = self.lists.then(|| quote!(set_list,));
-        quote!(use crate::data::{FieldValue, Fields, #json Model, #set #set_list};)
+        let at = (self.others || self.lists).then(|| quote!(at,));
+        match role.condition() {
+            None => {
+                quote!(use crate::data::{FieldValue, Fields, #json Model, #at #set #set_list};)
+            }
+            Some(condition) => {
+                let setters = at.is_some().then(|| {
+                    quote! {
+                        #condition
+                        use crate::data::{#set #set_list};
+                    }
+                });
+                quote! {
+                    #setters
+                    use crate::data::{FieldValue, Fields, #json Model, #at};
+                }
+            }
+        }
     }
 
     /// The file's own type needs no import.

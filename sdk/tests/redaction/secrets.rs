@@ -134,18 +134,20 @@ pub(crate) fn identity() -> AlipayUserCertifyOpenInitializeModel {
 }
 
 pub(crate) fn user() -> AlipayUserInfoShareResponseModel {
-    let address = AlipayUserDeliverAddress::new().address(ADDRESS);
-    AlipayUserInfoShareResponseModel::new()
-        .cert_no(ID_NUMBER)
-        .email(EMAIL)
-        .mobile(PHONE)
-        .phone(PHONE)
-        .nick_name(NAME)
-        .firm_legal_person_name(NAME)
-        .address(ADDRESS)
-        .identity_card_address(ADDRESS)
-        .deliver_addresses(vec![address])
-        .user_status(OUT_TRADE_NO)
+    let mut address = AlipayUserDeliverAddress::default();
+    address.address = Some(ADDRESS.into());
+    let mut user = AlipayUserInfoShareResponseModel::default();
+    user.cert_no = Some(ID_NUMBER.into());
+    user.email = Some(EMAIL.into());
+    user.mobile = Some(PHONE.into());
+    user.phone = Some(PHONE.into());
+    user.nick_name = Some(NAME.into());
+    user.firm_legal_person_name = Some(NAME.into());
+    user.address = Some(ADDRESS.into());
+    user.identity_card_address = Some(ADDRESS.into());
+    user.deliver_addresses = Some(vec![address]);
+    user.user_status = Some(OUT_TRADE_NO.into());
+    user
 }
 
 pub(crate) fn file() -> FilePart {

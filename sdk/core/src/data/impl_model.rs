@@ -1,7 +1,7 @@
 //! What follows from an implementation of `Model`.
 
-/// Implements `Serialize`, `Deserialize`, `Default`, `Clone`, `Debug` and `PartialEq` for a
-/// [`Model`].
+/// Implements `Serialize`, `Deserialize`, `Clone`, `Debug` and `PartialEq` for a [`Model`] with a
+/// `Default`.
 ///
 /// Absent fields are left out when writing; unknown fields are ignored when reading.
 #[doc(hidden)]
@@ -17,13 +17,6 @@ macro_rules! impl_model {
         impl<'de> ::serde::Deserialize<'de> for $model {
             fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 $crate::data::deserialize(from)
-            }
-        }
-
-        impl Default for $model {
-            #[inline]
-            fn default() -> Self {
-                Self::new()
             }
         }
 

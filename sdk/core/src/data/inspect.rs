@@ -10,7 +10,12 @@ use crate::redact::{self, MASK};
 ///
 /// # Errors
 /// When the formatter fails.
-pub fn debug(model: &dyn Model, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+#[inline]
+pub fn debug<M: Model>(model: &M, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&View::Model(model), formatter)
+}
+
+fn debug_fields(model: &dyn Model, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let fields = model.fields();
     let mut output = formatter.debug_struct(fields.model);
     for (name, view) in fields.present() {
@@ -36,7 +41,7 @@ impl fmt::Debug for View<'_> {
                 redact::mask_json(&mut json);
                 write!(formatter, "{json}")
             }
-            Self::Model(model) => debug(*model, formatter),
+            Self::Model(model) => debug_fields(*model, formatter),
             Self::List(list) => formatter.debug_list().entries(list.items()).finish(),
             Self::Map(map) => formatter
                 .debug_map()
@@ -50,8 +55,9 @@ impl fmt::Debug for View<'_> {
 }
 
 /// Returns whether two models of one type hold the same values.
-pub fn eq(left: &dyn Model, right: &dyn Model) -> bool {
-    left.fields().iter().eq(right.fields().iter())
+#[inline]
+pub fn eq<M: Model>(left: &M, right: &M) -> bool {
+    View::Model(left) == View::Model(right)
 }
 
 impl PartialEq for View<'_> {
@@ -63,7 +69,9 @@ impl PartialEq for View<'_> {
             (Self::Number(left), Self::Number(right)) => left == right,
             (Self::Boolean(left), Self::Boolean(right)) => left == right,
             (Self::Json(left), Self::Json(right)) => left == right,
-            (Self::Model(left), Self::Model(right)) => eq(*left, *right),
+            (Self::Model(left), Self::Model(right)) => {
+                left.fields().iter().eq(right.fields().iter())
+            }
             (Self::List(left), Self::List(right)) => left.items().eq(right.items()),
             (Self::Map(left), Self::Map(right)) => left.entries().eq(right.entries()),
             _ => false,

@@ -12,8 +12,8 @@ pub trait Model: 'static {
     /// documents.
     fn fields(&self) -> Fields<'_>;
 
-    /// Returns the field with this wire name, if the model has it.
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue>;
+    /// Returns the field at this place among the [`fields`](Self::fields), if there are as many.
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue>;
 }
 
 /// The fields of a model with their wire names, ordered by name, and the name of the model.
@@ -24,8 +24,16 @@ pub struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Creates the list of the fields of the model with this name, set or not.
-    pub fn new(model: &'static str, fields: &[(&'static str, &'a dyn FieldValue)]) -> Self {
-        Self { model, fields: fields.to_vec() }
+    pub fn new<const N: usize>(
+        model: &'static str,
+        fields: [(&'static str, &'a dyn FieldValue); N],
+    ) -> Self {
+        Self { model, fields: Vec::from(fields) }
+    }
+
+    /// Returns the wire names of all fields, set or not. The place of a name is that of its field.
+    pub fn names(self) -> Vec<&'static str> {
+        self.fields.into_iter().map(|(name, _)| name).collect()
     }
 
     /// Returns all fields with their values, set or not.
@@ -37,6 +45,15 @@ impl<'a> Fields<'a> {
     pub fn present(&self) -> impl Iterator<Item = (&'static str, View<'a>)> {
         self.iter().filter(|(_, view)| !matches!(view, View::Absent))
     }
+}
+
+/// Returns the field at a place, of all fields of a model. The generated models call it.
+#[inline]
+pub fn at<const N: usize>(
+    place: usize,
+    fields: [&mut dyn FieldValue; N],
+) -> Option<&mut dyn FieldValue> {
+    fields.into_iter().nth(place)
 }
 
 /// A value of a field, or of a list or map inside one.

@@ -125,13 +125,18 @@ impl<'de> Visitor<'de> for ModelVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(entry) = map.next_key_seed(FieldOf(self.0))? {
-            match entry {
-                Entry::Field(field) => map.next_value_seed(Fill(field))?,
-                Entry::Unknown => {
+        let names = self.0.fields().names();
+        while let Some(entry) = map.next_key_seed(FieldOf(&names))? {
+            let place = match entry {
+                Entry::Field(place) => Some(place),
+                Entry::Unknown => None,
+                Entry::Number => return Err(number_for_object()),
+            };
+            match place.and_then(|place| self.0.field_mut(place)) {
+                Some(field) => map.next_value_seed(Fill(field))?,
+                None => {
                     map.next_value::<IgnoredAny>()?;
                 }
-                Entry::Number => return Err(number_for_object()),
             }
         }
         Ok(())
@@ -139,26 +144,27 @@ impl<'de> Visitor<'de> for ModelVisitor<'_> {
 }
 
 /// What an entry of an object is to a model.
-enum Entry<'a> {
-    Field(&'a mut dyn FieldValue),
+enum Entry {
+    /// The place of its field.
+    Field(usize),
     Unknown,
     /// The object is none, but a number that serde_json hands over as one.
     Number,
 }
 
-/// A wire name, read as the field that has it, so that the name needs no memory of its own.
-struct FieldOf<'a>(&'a mut dyn Model);
+/// A wire name, read as the field of these that has it: the name needs no memory of its own.
+struct FieldOf<'a>(&'a [&'static str]);
 
-impl<'a, 'de> DeserializeSeed<'de> for FieldOf<'a> {
-    type Value = Entry<'a>;
+impl<'de> DeserializeSeed<'de> for FieldOf<'_> {
+    type Value = Entry;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl<'a> Visitor<'_> for FieldOf<'a> {
-    type Value = Entry<'a>;
+impl Visitor<'_> for FieldOf<'_> {
+    type Value = Entry;
 
     expecting!("a name");
 
@@ -166,7 +172,8 @@ impl<'a> Visitor<'_> for FieldOf<'a> {
         if name == NUMBER {
             return Ok(Entry::Number);
         }
-        Ok(self.0.field_mut(name).map_or(Entry::Unknown, Entry::Field))
+        let place = self.0.iter().position(|field| *field == name);
+        Ok(place.map_or(Entry::Unknown, Entry::Field))
     }
 }
 

@@ -46,11 +46,17 @@ impl Order {
     }
 }
 
+impl Default for Order {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Model for Order {
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Order",
-            &[
+            [
                 ("number", &self.number),
                 ("pieces", &self.pieces),
                 ("weight", &self.weight),
@@ -64,19 +70,21 @@ impl Model for Order {
         )
     }
 
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(match name {
-            "number" => &mut self.number,
-            "pieces" => &mut self.pieces,
-            "weight" => &mut self.weight,
-            "gift" => &mut self.gift,
-            "extra" => &mut self.extra,
-            "parent" => &mut self.parent,
-            "tags" => &mut self.tags,
-            "parts" => &mut self.parts,
-            "counts" => &mut self.counts,
-            _ => return None,
-        })
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.number,
+                &mut self.pieces,
+                &mut self.weight,
+                &mut self.gift,
+                &mut self.extra,
+                &mut self.parent,
+                &mut self.tags,
+                &mut self.parts,
+                &mut self.counts,
+            ],
+        )
     }
 }
 

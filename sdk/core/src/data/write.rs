@@ -16,7 +16,12 @@ pub fn to_json(value: &dyn FieldValue) -> Result<Vec<u8>, serde_json::Error> {
 ///
 /// # Errors
 /// When the format cannot express a value.
-pub fn serialize<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
+#[inline]
+pub fn serialize<M, S>(model: &M, serializer: S) -> Result<S::Ok, S::Error>
+where
+    M: Model,
+    S: Serializer,
+{
     Written(View::Model(model)).serialize(serializer)
 }
 

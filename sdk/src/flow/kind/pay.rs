@@ -48,16 +48,19 @@ impl Steps for Pay {
         let response = signed(session, session.client.alipay_trade().pay(&task.order)).await?;
         // It is done when the response says when. Without that the buyer has to confirm.
         let is_paid = response.trade_no.is_some() && response.gmt_payment.is_some();
-        let mut seen = AlipayTradeQueryResponseModel::new();
-        seen.trade_status = Some(if is_paid { "TRADE_SUCCESS" } else { "WAIT_BUYER_PAY" }.into());
-        seen.out_trade_no = response.out_trade_no;
-        seen.trade_no = response.trade_no;
-        seen.total_amount = response.total_amount;
-        seen.receipt_amount = response.receipt_amount;
-        seen.send_pay_date = response.gmt_payment;
-        seen.buyer_user_id = response.buyer_user_id;
-        seen.buyer_open_id = response.buyer_open_id;
-        seen.buyer_logon_id = response.buyer_logon_id;
+        let trade_status = if is_paid { "TRADE_SUCCESS" } else { "WAIT_BUYER_PAY" };
+        let seen = AlipayTradeQueryResponseModel {
+            trade_status: Some(trade_status.to_owned()),
+            out_trade_no: response.out_trade_no,
+            trade_no: response.trade_no,
+            total_amount: response.total_amount,
+            receipt_amount: response.receipt_amount,
+            send_pay_date: response.gmt_payment,
+            buyer_user_id: response.buyer_user_id,
+            buyer_open_id: response.buyer_open_id,
+            buyer_logon_id: response.buyer_logon_id,
+            ..Default::default()
+        };
         let total = trade::total(&task.order)?;
         trade::status(seen, Some(task.number()), None, Some(total))
     }

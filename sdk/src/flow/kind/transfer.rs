@@ -54,12 +54,14 @@ impl Steps for Transfer {
     async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let call = not_retried(session.client.alipay_fund_trans_uni().transfer(&task.order));
         let response = signed(session, call).await?;
-        let mut seen = AlipayFundTransCommonQueryResponseModel::new();
-        seen.status = response.status;
-        seen.out_biz_no = response.out_biz_no;
-        seen.order_id = response.order_id;
-        seen.trans_amount = response.amount;
-        seen.pay_date = response.trans_date;
+        let seen = AlipayFundTransCommonQueryResponseModel {
+            status: response.status,
+            out_biz_no: response.out_biz_no,
+            order_id: response.order_id,
+            trans_amount: response.amount,
+            pay_date: response.trans_date,
+            ..Default::default()
+        };
         status(task, seen)
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AccessParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of `AlipayUserAgreementPageSignModel`,
 /// [`SignParams`](crate::model::SignParams).
@@ -17,7 +17,7 @@ impl AccessParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { channel: None }
+        Self::default()
     }
 
     /// Sets `channel`.
@@ -27,20 +27,22 @@ impl AccessParams {
     }
 }
 
+impl Default for AccessParams {
+    #[inline]
+    fn default() -> Self {
+        Self { channel: None }
+    }
+}
+
 impl Model for AccessParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AccessParams", &[("channel", &self.channel)])
+        Fields::new("AccessParams", [("channel", &self.channel)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "channel" => &mut self.channel,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.channel])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `BankcardExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`Participant`](crate::model::Participant).
 #[must_use]
@@ -26,14 +26,7 @@ impl BankcardExtInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_type: None,
-            bank_code: None,
-            inst_branch_name: None,
-            inst_city: None,
-            inst_name: None,
-            inst_province: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_type`.
@@ -73,12 +66,26 @@ impl BankcardExtInfo {
     }
 }
 
+impl Default for BankcardExtInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_type: None,
+            bank_code: None,
+            inst_branch_name: None,
+            inst_city: None,
+            inst_name: None,
+            inst_province: None,
+        }
+    }
+}
+
 impl Model for BankcardExtInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BankcardExtInfo",
-            &[
+            [
                 ("account_type", &self.account_type),
                 ("bank_code", &self.bank_code),
                 ("inst_branch_name", &self.inst_branch_name),
@@ -90,17 +97,17 @@ impl Model for BankcardExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_type" => &mut self.account_type,
-                "bank_code" => &mut self.bank_code,
-                "inst_branch_name" => &mut self.inst_branch_name,
-                "inst_city" => &mut self.inst_city,
-                "inst_name" => &mut self.inst_name,
-                "inst_province" => &mut self.inst_province,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_type,
+                &mut self.bank_code,
+                &mut self.inst_branch_name,
+                &mut self.inst_city,
+                &mut self.inst_name,
+                &mut self.inst_province,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `BusinessParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of `AlipayTradeCreateModel`,
 /// `AlipayTradePayModel`,
@@ -39,19 +39,7 @@ impl BusinessParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            actual_order_time: None,
-            buyer_memo: None,
-            campus_card: None,
-            card_type: None,
-            enterprise_pay_amount: None,
-            enterprise_pay_info: None,
-            force_pwd: None,
-            good_taxes: None,
-            mc_create_trade_ip: None,
-            priority_unfreeze_asset: None,
-            tiny_app_merchant_biz_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `actual_order_time`.
@@ -121,12 +109,31 @@ impl BusinessParams {
     }
 }
 
+impl Default for BusinessParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            actual_order_time: None,
+            buyer_memo: None,
+            campus_card: None,
+            card_type: None,
+            enterprise_pay_amount: None,
+            enterprise_pay_info: None,
+            force_pwd: None,
+            good_taxes: None,
+            mc_create_trade_ip: None,
+            priority_unfreeze_asset: None,
+            tiny_app_merchant_biz_type: None,
+        }
+    }
+}
+
 impl Model for BusinessParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BusinessParams",
-            &[
+            [
                 ("actual_order_time", &self.actual_order_time),
                 ("buyer_memo", &self.buyer_memo),
                 ("campus_card", &self.campus_card),
@@ -143,22 +150,22 @@ impl Model for BusinessParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "actual_order_time" => &mut self.actual_order_time,
-                "buyer_memo" => &mut self.buyer_memo,
-                "campus_card" => &mut self.campus_card,
-                "card_type" => &mut self.card_type,
-                "enterprise_pay_amount" => &mut self.enterprise_pay_amount,
-                "enterprise_pay_info" => &mut self.enterprise_pay_info,
-                "force_pwd" => &mut self.force_pwd,
-                "good_taxes" => &mut self.good_taxes,
-                "mc_create_trade_ip" => &mut self.mc_create_trade_ip,
-                "priority_unfreeze_asset" => &mut self.priority_unfreeze_asset,
-                "tiny_app_merchant_biz_type" => &mut self.tiny_app_merchant_biz_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.actual_order_time,
+                &mut self.buyer_memo,
+                &mut self.campus_card,
+                &mut self.card_type,
+                &mut self.enterprise_pay_amount,
+                &mut self.enterprise_pay_info,
+                &mut self.force_pwd,
+                &mut self.good_taxes,
+                &mut self.mc_create_trade_ip,
+                &mut self.priority_unfreeze_asset,
+                &mut self.tiny_app_merchant_biz_type,
+            ],
         )
     }
 }

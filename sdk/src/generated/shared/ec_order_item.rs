@@ -2,7 +2,9 @@
 
 //! `EcOrderItem`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of `AlipayEbppInvoiceEcorderOrderQueryResponseModel`,
 /// `EcOrderInfo`.
@@ -37,25 +39,12 @@ pub struct EcOrderItem {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl EcOrderItem {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            biz_out_no: None,
-            employee_id: None,
-            enterprise_id: None,
-            gmt_create: None,
-            gmt_modified: None,
-            open_id: None,
-            order_content: None,
-            order_id: None,
-            order_type: None,
-            partner_id: None,
-            pay_no: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -137,12 +126,33 @@ impl EcOrderItem {
     }
 }
 
+impl Default for EcOrderItem {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            biz_out_no: None,
+            employee_id: None,
+            enterprise_id: None,
+            gmt_create: None,
+            gmt_modified: None,
+            open_id: None,
+            order_content: None,
+            order_id: None,
+            order_type: None,
+            partner_id: None,
+            pay_no: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for EcOrderItem {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EcOrderItem",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("biz_out_no", &self.biz_out_no),
                 ("employee_id", &self.employee_id),
@@ -161,24 +171,24 @@ impl Model for EcOrderItem {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "biz_out_no" => &mut self.biz_out_no,
-                "employee_id" => &mut self.employee_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "open_id" => &mut self.open_id,
-                "order_content" => &mut self.order_content,
-                "order_id" => &mut self.order_id,
-                "order_type" => &mut self.order_type,
-                "partner_id" => &mut self.partner_id,
-                "pay_no" => &mut self.pay_no,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.biz_out_no,
+                &mut self.employee_id,
+                &mut self.enterprise_id,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.open_id,
+                &mut self.order_content,
+                &mut self.order_id,
+                &mut self.order_type,
+                &mut self.partner_id,
+                &mut self.pay_no,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ExtUserInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of `AlipayTradeAppPayModel`,
 /// `AlipayTradeCreateModel`,
@@ -33,16 +33,7 @@ impl ExtUserInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cert_no: None,
-            cert_type: None,
-            fix_buyer: None,
-            identity_hash: None,
-            min_age: None,
-            mobile: None,
-            name: None,
-            need_check_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `cert_no`.
@@ -94,12 +85,28 @@ impl ExtUserInfo {
     }
 }
 
+impl Default for ExtUserInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cert_no: None,
+            cert_type: None,
+            fix_buyer: None,
+            identity_hash: None,
+            min_age: None,
+            mobile: None,
+            name: None,
+            need_check_info: None,
+        }
+    }
+}
+
 impl Model for ExtUserInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExtUserInfo",
-            &[
+            [
                 ("cert_no", &self.cert_no),
                 ("cert_type", &self.cert_type),
                 ("fix_buyer", &self.fix_buyer),
@@ -113,19 +120,19 @@ impl Model for ExtUserInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "fix_buyer" => &mut self.fix_buyer,
-                "identity_hash" => &mut self.identity_hash,
-                "min_age" => &mut self.min_age,
-                "mobile" => &mut self.mobile,
-                "name" => &mut self.name,
-                "need_check_info" => &mut self.need_check_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.fix_buyer,
+                &mut self.identity_hash,
+                &mut self.min_age,
+                &mut self.mobile,
+                &mut self.name,
+                &mut self.need_check_info,
+            ],
         )
     }
 }

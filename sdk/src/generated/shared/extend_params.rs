@@ -2,7 +2,7 @@
 
 //! `ExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of `AlipayTradeAppPayModel`,
 /// `AlipayTradeCreateModel`,
@@ -43,21 +43,7 @@ impl ExtendParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            card_type: None,
-            credit_ext_info: None,
-            fq_channels: None,
-            fq_num: None,
-            fq_seller_percent: None,
-            hb_fq_num: None,
-            hb_fq_seller_percent: None,
-            industry_reflux_info: None,
-            royalty_freeze: None,
-            specified_seller_name: None,
-            sys_service_provider_id: None,
-            tc_installment_order_id: None,
-            trade_component_order_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `card_type`.
@@ -139,12 +125,33 @@ impl ExtendParams {
     }
 }
 
+impl Default for ExtendParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            card_type: None,
+            credit_ext_info: None,
+            fq_channels: None,
+            fq_num: None,
+            fq_seller_percent: None,
+            hb_fq_num: None,
+            hb_fq_seller_percent: None,
+            industry_reflux_info: None,
+            royalty_freeze: None,
+            specified_seller_name: None,
+            sys_service_provider_id: None,
+            tc_installment_order_id: None,
+            trade_component_order_id: None,
+        }
+    }
+}
+
 impl Model for ExtendParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExtendParams",
-            &[
+            [
                 ("card_type", &self.card_type),
                 ("credit_ext_info", &self.credit_ext_info),
                 ("fq_channels", &self.fq_channels),
@@ -163,24 +170,24 @@ impl Model for ExtendParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "card_type" => &mut self.card_type,
-                "credit_ext_info" => &mut self.credit_ext_info,
-                "fq_channels" => &mut self.fq_channels,
-                "fq_num" => &mut self.fq_num,
-                "fq_seller_percent" => &mut self.fq_seller_percent,
-                "hb_fq_num" => &mut self.hb_fq_num,
-                "hb_fq_seller_percent" => &mut self.hb_fq_seller_percent,
-                "industry_reflux_info" => &mut self.industry_reflux_info,
-                "royalty_freeze" => &mut self.royalty_freeze,
-                "specified_seller_name" => &mut self.specified_seller_name,
-                "sys_service_provider_id" => &mut self.sys_service_provider_id,
-                "tc_installment_order_id" => &mut self.tc_installment_order_id,
-                "trade_component_order_id" => &mut self.trade_component_order_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.card_type,
+                &mut self.credit_ext_info,
+                &mut self.fq_channels,
+                &mut self.fq_num,
+                &mut self.fq_seller_percent,
+                &mut self.hb_fq_num,
+                &mut self.hb_fq_seller_percent,
+                &mut self.industry_reflux_info,
+                &mut self.royalty_freeze,
+                &mut self.specified_seller_name,
+                &mut self.sys_service_provider_id,
+                &mut self.tc_installment_order_id,
+                &mut self.trade_component_order_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `GoodsDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of `AlipayTradeAppPayModel`,
 /// `AlipayTradeCreateModel`,
@@ -41,20 +41,7 @@ impl GoodsDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_goods_id: None,
-            body: None,
-            categories_tree: None,
-            goods_category: None,
-            goods_ean_id: None,
-            goods_id: None,
-            goods_name: None,
-            out_item_id: None,
-            out_sku_id: None,
-            price: None,
-            quantity: None,
-            show_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_goods_id`.
@@ -130,12 +117,32 @@ impl GoodsDetail {
     }
 }
 
+impl Default for GoodsDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_goods_id: None,
+            body: None,
+            categories_tree: None,
+            goods_category: None,
+            goods_ean_id: None,
+            goods_id: None,
+            goods_name: None,
+            out_item_id: None,
+            out_sku_id: None,
+            price: None,
+            quantity: None,
+            show_url: None,
+        }
+    }
+}
+
 impl Model for GoodsDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "GoodsDetail",
-            &[
+            [
                 ("alipay_goods_id", &self.alipay_goods_id),
                 ("body", &self.body),
                 ("categories_tree", &self.categories_tree),
@@ -153,23 +160,23 @@ impl Model for GoodsDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_goods_id" => &mut self.alipay_goods_id,
-                "body" => &mut self.body,
-                "categories_tree" => &mut self.categories_tree,
-                "goods_category" => &mut self.goods_category,
-                "goods_ean_id" => &mut self.goods_ean_id,
-                "goods_id" => &mut self.goods_id,
-                "goods_name" => &mut self.goods_name,
-                "out_item_id" => &mut self.out_item_id,
-                "out_sku_id" => &mut self.out_sku_id,
-                "price" => &mut self.price,
-                "quantity" => &mut self.quantity,
-                "show_url" => &mut self.show_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_goods_id,
+                &mut self.body,
+                &mut self.categories_tree,
+                &mut self.goods_category,
+                &mut self.goods_ean_id,
+                &mut self.goods_id,
+                &mut self.goods_name,
+                &mut self.out_item_id,
+                &mut self.out_sku_id,
+                &mut self.price,
+                &mut self.quantity,
+                &mut self.show_url,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `OpenApiSpecifiedChannelParamsPojo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`SignParams`](crate::model::SignParams).
 #[must_use]
@@ -18,10 +18,7 @@ impl OpenApiSpecifiedChannelParamsPojo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            asset_type_code: None,
-            inst_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `asset_type_code`.
@@ -37,24 +34,28 @@ impl OpenApiSpecifiedChannelParamsPojo {
     }
 }
 
+impl Default for OpenApiSpecifiedChannelParamsPojo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            asset_type_code: None,
+            inst_id: None,
+        }
+    }
+}
+
 impl Model for OpenApiSpecifiedChannelParamsPojo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OpenApiSpecifiedChannelParamsPojo",
-            &[("asset_type_code", &self.asset_type_code), ("inst_id", &self.inst_id)],
+            [("asset_type_code", &self.asset_type_code), ("inst_id", &self.inst_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "asset_type_code" => &mut self.asset_type_code,
-                "inst_id" => &mut self.inst_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.asset_type_code, &mut self.inst_id])
     }
 }
 

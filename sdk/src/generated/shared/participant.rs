@@ -2,7 +2,7 @@
 
 //! `Participant`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::BankcardExtInfo;
 
 /// Part of `AlipayFundBatchCreateModel`,
@@ -34,16 +34,7 @@ impl Participant {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bankcard_ext_info: None,
-            cert_no: None,
-            cert_type: None,
-            ext_info: None,
-            identity: None,
-            identity_type: None,
-            merchant_user_info: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `bankcard_ext_info`.
@@ -95,12 +86,28 @@ impl Participant {
     }
 }
 
+impl Default for Participant {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bankcard_ext_info: None,
+            cert_no: None,
+            cert_type: None,
+            ext_info: None,
+            identity: None,
+            identity_type: None,
+            merchant_user_info: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for Participant {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Participant",
-            &[
+            [
                 ("bankcard_ext_info", &self.bankcard_ext_info),
                 ("cert_no", &self.cert_no),
                 ("cert_type", &self.cert_type),
@@ -114,19 +121,19 @@ impl Model for Participant {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bankcard_ext_info" => &mut self.bankcard_ext_info,
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "ext_info" => &mut self.ext_info,
-                "identity" => &mut self.identity,
-                "identity_type" => &mut self.identity_type,
-                "merchant_user_info" => &mut self.merchant_user_info,
-                "name" => &mut self.name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bankcard_ext_info,
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.ext_info,
+                &mut self.identity,
+                &mut self.identity_type,
+                &mut self.merchant_user_info,
+                &mut self.name,
+            ],
         )
     }
 }

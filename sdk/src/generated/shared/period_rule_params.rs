@@ -2,7 +2,7 @@
 
 //! `PeriodRuleParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::SceneRuleParams;
 
 /// Part of `AlipayUserAgreementPageSignModel`,
@@ -34,16 +34,7 @@ impl PeriodRuleParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            execute_time: None,
-            is_trial_mode: None,
-            period: None,
-            period_type: None,
-            scene_rule_params: None,
-            single_amount: None,
-            total_amount: None,
-            total_payments: None,
-        }
+        Self::default()
     }
 
     /// Sets `execute_time`.
@@ -95,12 +86,28 @@ impl PeriodRuleParams {
     }
 }
 
+impl Default for PeriodRuleParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            execute_time: None,
+            is_trial_mode: None,
+            period: None,
+            period_type: None,
+            scene_rule_params: None,
+            single_amount: None,
+            total_amount: None,
+            total_payments: None,
+        }
+    }
+}
+
 impl Model for PeriodRuleParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PeriodRuleParams",
-            &[
+            [
                 ("execute_time", &self.execute_time),
                 ("is_trial_mode", &self.is_trial_mode),
                 ("period", &self.period),
@@ -114,19 +121,19 @@ impl Model for PeriodRuleParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "execute_time" => &mut self.execute_time,
-                "is_trial_mode" => &mut self.is_trial_mode,
-                "period" => &mut self.period,
-                "period_type" => &mut self.period_type,
-                "scene_rule_params" => &mut self.scene_rule_params,
-                "single_amount" => &mut self.single_amount,
-                "total_amount" => &mut self.total_amount,
-                "total_payments" => &mut self.total_payments,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.execute_time,
+                &mut self.is_trial_mode,
+                &mut self.period,
+                &mut self.period_type,
+                &mut self.scene_rule_params,
+                &mut self.single_amount,
+                &mut self.total_amount,
+                &mut self.total_payments,
+            ],
         )
     }
 }

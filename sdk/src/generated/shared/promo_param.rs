@@ -2,7 +2,7 @@
 
 //! `PromoParam`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of `AlipayTradePayModel`,
 /// `OrderDetail`.
@@ -17,7 +17,7 @@ impl PromoParam {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { actual_order_time: None }
+        Self::default()
     }
 
     /// Sets `actual_order_time`.
@@ -27,20 +27,22 @@ impl PromoParam {
     }
 }
 
+impl Default for PromoParam {
+    #[inline]
+    fn default() -> Self {
+        Self { actual_order_time: None }
+    }
+}
+
 impl Model for PromoParam {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("PromoParam", &[("actual_order_time", &self.actual_order_time)])
+        Fields::new("PromoParam", [("actual_order_time", &self.actual_order_time)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "actual_order_time" => &mut self.actual_order_time,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.actual_order_time])
     }
 }
 

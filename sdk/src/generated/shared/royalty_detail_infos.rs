@@ -2,7 +2,7 @@
 
 //! `RoyaltyDetailInfos`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`RoyaltyInfo`](crate::model::RoyaltyInfo).
 #[must_use]
@@ -34,18 +34,7 @@ impl RoyaltyDetailInfos {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            amount_percentage: None,
-            batch_no: None,
-            desc: None,
-            out_relation_id: None,
-            serial_no: None,
-            trans_in: None,
-            trans_in_type: None,
-            trans_out: None,
-            trans_out_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -109,12 +98,30 @@ impl RoyaltyDetailInfos {
     }
 }
 
+impl Default for RoyaltyDetailInfos {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            amount_percentage: None,
+            batch_no: None,
+            desc: None,
+            out_relation_id: None,
+            serial_no: None,
+            trans_in: None,
+            trans_in_type: None,
+            trans_out: None,
+            trans_out_type: None,
+        }
+    }
+}
+
 impl Model for RoyaltyDetailInfos {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RoyaltyDetailInfos",
-            &[
+            [
                 ("amount", &self.amount),
                 ("amount_percentage", &self.amount_percentage),
                 ("batch_no", &self.batch_no),
@@ -130,21 +137,21 @@ impl Model for RoyaltyDetailInfos {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "amount_percentage" => &mut self.amount_percentage,
-                "batch_no" => &mut self.batch_no,
-                "desc" => &mut self.desc,
-                "out_relation_id" => &mut self.out_relation_id,
-                "serial_no" => &mut self.serial_no,
-                "trans_in" => &mut self.trans_in,
-                "trans_in_type" => &mut self.trans_in_type,
-                "trans_out" => &mut self.trans_out,
-                "trans_out_type" => &mut self.trans_out_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.amount_percentage,
+                &mut self.batch_no,
+                &mut self.desc,
+                &mut self.out_relation_id,
+                &mut self.serial_no,
+                &mut self.trans_in,
+                &mut self.trans_in_type,
+                &mut self.trans_out,
+                &mut self.trans_out_type,
+            ],
         )
     }
 }

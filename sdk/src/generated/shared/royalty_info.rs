@@ -2,7 +2,7 @@
 
 //! `RoyaltyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::RoyaltyDetailInfos;
 
 /// Part of `AlipayTradeAppPayModel`,
@@ -22,10 +22,7 @@ impl RoyaltyInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            royalty_detail_infos: None,
-            royalty_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `royalty_detail_infos`.
@@ -44,12 +41,22 @@ impl RoyaltyInfo {
     }
 }
 
+impl Default for RoyaltyInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            royalty_detail_infos: None,
+            royalty_type: None,
+        }
+    }
+}
+
 impl Model for RoyaltyInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RoyaltyInfo",
-            &[
+            [
                 ("royalty_detail_infos", &self.royalty_detail_infos),
                 ("royalty_type", &self.royalty_type),
             ],
@@ -57,14 +64,8 @@ impl Model for RoyaltyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "royalty_detail_infos" => &mut self.royalty_detail_infos,
-                "royalty_type" => &mut self.royalty_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.royalty_detail_infos, &mut self.royalty_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SceneRuleParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`PeriodRuleParams`](crate::model::PeriodRuleParams).
 #[must_use]
@@ -18,10 +18,7 @@ impl SceneRuleParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            discount_period: None,
-            low_price_period: None,
-        }
+        Self::default()
     }
 
     /// Sets `discount_period`.
@@ -37,12 +34,22 @@ impl SceneRuleParams {
     }
 }
 
+impl Default for SceneRuleParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            discount_period: None,
+            low_price_period: None,
+        }
+    }
+}
+
 impl Model for SceneRuleParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SceneRuleParams",
-            &[
+            [
                 ("discount_period", &self.discount_period),
                 ("low_price_period", &self.low_price_period),
             ],
@@ -50,14 +57,8 @@ impl Model for SceneRuleParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "discount_period" => &mut self.discount_period,
-                "low_price_period" => &mut self.low_price_period,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.discount_period, &mut self.low_price_period])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SettleDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`SettleInfo`](crate::model::SettleInfo).
 #[must_use]
@@ -28,15 +28,7 @@ impl SettleDetailInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            actual_amount: None,
-            amount: None,
-            settle_entity_id: None,
-            settle_entity_type: None,
-            summary_dimension: None,
-            trans_in: None,
-            trans_in_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `actual_amount`.
@@ -82,12 +74,27 @@ impl SettleDetailInfo {
     }
 }
 
+impl Default for SettleDetailInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            actual_amount: None,
+            amount: None,
+            settle_entity_id: None,
+            settle_entity_type: None,
+            summary_dimension: None,
+            trans_in: None,
+            trans_in_type: None,
+        }
+    }
+}
+
 impl Model for SettleDetailInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SettleDetailInfo",
-            &[
+            [
                 ("actual_amount", &self.actual_amount),
                 ("amount", &self.amount),
                 ("settle_entity_id", &self.settle_entity_id),
@@ -100,18 +107,18 @@ impl Model for SettleDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "actual_amount" => &mut self.actual_amount,
-                "amount" => &mut self.amount,
-                "settle_entity_id" => &mut self.settle_entity_id,
-                "settle_entity_type" => &mut self.settle_entity_type,
-                "summary_dimension" => &mut self.summary_dimension,
-                "trans_in" => &mut self.trans_in,
-                "trans_in_type" => &mut self.trans_in_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.actual_amount,
+                &mut self.amount,
+                &mut self.settle_entity_id,
+                &mut self.settle_entity_type,
+                &mut self.summary_dimension,
+                &mut self.trans_in,
+                &mut self.trans_in_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SettleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::SettleDetailInfo;
 
 /// Part of `AlipayTradeAppPayModel`,
@@ -22,10 +22,7 @@ impl SettleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            settle_detail_infos: None,
-            settle_period_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `settle_detail_infos`.
@@ -44,12 +41,22 @@ impl SettleInfo {
     }
 }
 
+impl Default for SettleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            settle_detail_infos: None,
+            settle_period_time: None,
+        }
+    }
+}
+
 impl Model for SettleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SettleInfo",
-            &[
+            [
                 ("settle_detail_infos", &self.settle_detail_infos),
                 ("settle_period_time", &self.settle_period_time),
             ],
@@ -57,14 +64,8 @@ impl Model for SettleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "settle_detail_infos" => &mut self.settle_detail_infos,
-                "settle_period_time" => &mut self.settle_period_time,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.settle_detail_infos, &mut self.settle_period_time])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SignMerchantParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of `AgreementSignParams`,
 /// [`SignParams`](crate::model::SignParams).
@@ -23,12 +23,7 @@ impl SignMerchantParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            sub_merchant_id: None,
-            sub_merchant_name: None,
-            sub_merchant_service_description: None,
-            sub_merchant_service_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `sub_merchant_id`.
@@ -56,12 +51,24 @@ impl SignMerchantParams {
     }
 }
 
+impl Default for SignMerchantParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sub_merchant_id: None,
+            sub_merchant_name: None,
+            sub_merchant_service_description: None,
+            sub_merchant_service_name: None,
+        }
+    }
+}
+
 impl Model for SignMerchantParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SignMerchantParams",
-            &[
+            [
                 ("sub_merchant_id", &self.sub_merchant_id),
                 ("sub_merchant_name", &self.sub_merchant_name),
                 (
@@ -74,17 +81,15 @@ impl Model for SignMerchantParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "sub_merchant_id" => &mut self.sub_merchant_id,
-                "sub_merchant_name" => &mut self.sub_merchant_name,
-                "sub_merchant_service_description" => {
-                    &mut self.sub_merchant_service_description
-                }
-                "sub_merchant_service_name" => &mut self.sub_merchant_service_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.sub_merchant_id,
+                &mut self.sub_merchant_name,
+                &mut self.sub_merchant_service_description,
+                &mut self.sub_merchant_service_name,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SignParams`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     AccessParams, OpenApiSpecifiedChannelParamsPojo, PeriodRuleParams,
     SignMerchantParams, SpecifiedDeductRuleParams,
@@ -45,21 +45,7 @@ impl SignParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_params: None,
-            allow_huazhi_degrade: None,
-            effect_time: None,
-            external_agreement_no: None,
-            external_logon_id: None,
-            period_rule_params: None,
-            personal_product_code: None,
-            product_code: None,
-            recommend_sort_channel_params: None,
-            sign_notify_url: None,
-            sign_scene: None,
-            specified_deduct_rule_params: None,
-            sub_merchant: None,
-        }
+        Self::default()
     }
 
     /// Sets `access_params`.
@@ -150,12 +136,33 @@ impl SignParams {
     }
 }
 
+impl Default for SignParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_params: None,
+            allow_huazhi_degrade: None,
+            effect_time: None,
+            external_agreement_no: None,
+            external_logon_id: None,
+            period_rule_params: None,
+            personal_product_code: None,
+            product_code: None,
+            recommend_sort_channel_params: None,
+            sign_notify_url: None,
+            sign_scene: None,
+            specified_deduct_rule_params: None,
+            sub_merchant: None,
+        }
+    }
+}
+
 impl Model for SignParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SignParams",
-            &[
+            [
                 ("access_params", &self.access_params),
                 ("allow_huazhi_degrade", &self.allow_huazhi_degrade),
                 ("effect_time", &self.effect_time),
@@ -174,26 +181,24 @@ impl Model for SignParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "access_params" => &mut self.access_params,
-                "allow_huazhi_degrade" => &mut self.allow_huazhi_degrade,
-                "effect_time" => &mut self.effect_time,
-                "external_agreement_no" => &mut self.external_agreement_no,
-                "external_logon_id" => &mut self.external_logon_id,
-                "period_rule_params" => &mut self.period_rule_params,
-                "personal_product_code" => &mut self.personal_product_code,
-                "product_code" => &mut self.product_code,
-                "recommend_sort_channel_params" => {
-                    &mut self.recommend_sort_channel_params
-                }
-                "sign_notify_url" => &mut self.sign_notify_url,
-                "sign_scene" => &mut self.sign_scene,
-                "specified_deduct_rule_params" => &mut self.specified_deduct_rule_params,
-                "sub_merchant" => &mut self.sub_merchant,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.access_params,
+                &mut self.allow_huazhi_degrade,
+                &mut self.effect_time,
+                &mut self.external_agreement_no,
+                &mut self.external_logon_id,
+                &mut self.period_rule_params,
+                &mut self.personal_product_code,
+                &mut self.product_code,
+                &mut self.recommend_sort_channel_params,
+                &mut self.sign_notify_url,
+                &mut self.sign_scene,
+                &mut self.specified_deduct_rule_params,
+                &mut self.sub_merchant,
+            ],
         )
     }
 }

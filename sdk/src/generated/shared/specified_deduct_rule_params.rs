@@ -2,7 +2,7 @@
 
 //! `SpecifiedDeductRuleParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of `AlipayUserAgreementPageSignModel`,
 /// [`SignParams`](crate::model::SignParams).
@@ -23,12 +23,7 @@ impl SpecifiedDeductRuleParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            specified_month_limit_amount: None,
-            specified_pay_amount: None,
-            specified_pay_trigger_amount: None,
-            specified_pay_trigger_unit: None,
-        }
+        Self::default()
     }
 
     /// Sets `specified_month_limit_amount`.
@@ -56,12 +51,24 @@ impl SpecifiedDeductRuleParams {
     }
 }
 
+impl Default for SpecifiedDeductRuleParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            specified_month_limit_amount: None,
+            specified_pay_amount: None,
+            specified_pay_trigger_amount: None,
+            specified_pay_trigger_unit: None,
+        }
+    }
+}
+
 impl Model for SpecifiedDeductRuleParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SpecifiedDeductRuleParams",
-            &[
+            [
                 ("specified_month_limit_amount", &self.specified_month_limit_amount),
                 ("specified_pay_amount", &self.specified_pay_amount),
                 ("specified_pay_trigger_amount", &self.specified_pay_trigger_amount),
@@ -71,15 +78,15 @@ impl Model for SpecifiedDeductRuleParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "specified_month_limit_amount" => &mut self.specified_month_limit_amount,
-                "specified_pay_amount" => &mut self.specified_pay_amount,
-                "specified_pay_trigger_amount" => &mut self.specified_pay_trigger_amount,
-                "specified_pay_trigger_unit" => &mut self.specified_pay_trigger_unit,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.specified_month_limit_amount,
+                &mut self.specified_pay_amount,
+                &mut self.specified_pay_trigger_amount,
+                &mut self.specified_pay_trigger_unit,
+            ],
         )
     }
 }

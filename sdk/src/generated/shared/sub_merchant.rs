@@ -2,7 +2,7 @@
 
 //! `SubMerchant`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of `AlipayTradeAppPayModel`,
 /// `AlipayTradeCreateModel`,
@@ -21,10 +21,7 @@ impl SubMerchant {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_id: None,
-            merchant_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_id`.
@@ -40,24 +37,28 @@ impl SubMerchant {
     }
 }
 
+impl Default for SubMerchant {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_id: None,
+            merchant_type: None,
+        }
+    }
+}
+
 impl Model for SubMerchant {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SubMerchant",
-            &[("merchant_id", &self.merchant_id), ("merchant_type", &self.merchant_type)],
+            [("merchant_id", &self.merchant_id), ("merchant_type", &self.merchant_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_id" => &mut self.merchant_id,
-                "merchant_type" => &mut self.merchant_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_id, &mut self.merchant_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `TransferSceneReportInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of `AlipayFundBatchCreateModel`,
 /// `AlipayFundTransUniTransferModel`.
@@ -19,10 +19,7 @@ impl TransferSceneReportInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            info_content: None,
-            info_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `info_content`.
@@ -38,24 +35,28 @@ impl TransferSceneReportInfo {
     }
 }
 
+impl Default for TransferSceneReportInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            info_content: None,
+            info_type: None,
+        }
+    }
+}
+
 impl Model for TransferSceneReportInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TransferSceneReportInfo",
-            &[("info_content", &self.info_content), ("info_type", &self.info_type)],
+            [("info_content", &self.info_content), ("info_type", &self.info_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "info_content" => &mut self.info_content,
-                "info_type" => &mut self.info_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.info_content, &mut self.info_type])
     }
 }
 

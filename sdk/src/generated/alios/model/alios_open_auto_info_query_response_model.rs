@@ -2,7 +2,9 @@
 
 //! `AliosOpenAutoInfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AliosOpenAutoInfoApi::query`](crate::api::AliosOpenAutoInfoApi::query), `alios.open.auto.info.query`.
 #[doc(alias = "AliosOpenAutoInfoQueryResponse")]
@@ -21,17 +23,12 @@ pub struct AliosOpenAutoInfoQueryResponseModel {
     pub vin: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AliosOpenAutoInfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            engine_no: None,
-            license_no: None,
-            user_activation_time: None,
-            vehicle_type: None,
-            vin: None,
-        }
+        Self::default()
     }
 
     /// Sets `engine_no`.
@@ -65,12 +62,25 @@ impl AliosOpenAutoInfoQueryResponseModel {
     }
 }
 
+impl Default for AliosOpenAutoInfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            engine_no: None,
+            license_no: None,
+            user_activation_time: None,
+            vehicle_type: None,
+            vin: None,
+        }
+    }
+}
+
 impl Model for AliosOpenAutoInfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AliosOpenAutoInfoQueryResponseModel",
-            &[
+            [
                 ("engine_no", &self.engine_no),
                 ("license_no", &self.license_no),
                 ("user_activation_time", &self.user_activation_time),
@@ -81,16 +91,16 @@ impl Model for AliosOpenAutoInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "engine_no" => &mut self.engine_no,
-                "license_no" => &mut self.license_no,
-                "user_activation_time" => &mut self.user_activation_time,
-                "vehicle_type" => &mut self.vehicle_type,
-                "vin" => &mut self.vin,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.engine_no,
+                &mut self.license_no,
+                &mut self.user_activation_time,
+                &mut self.vehicle_type,
+                &mut self.vin,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alios.open.auto.info`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AliosOpenAutoInfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -51,12 +51,7 @@ impl AliosOpenAutoInfoQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_token: None,
-            device_token: None,
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -84,12 +79,24 @@ impl AliosOpenAutoInfoQueryParams {
     }
 }
 
+impl Default for AliosOpenAutoInfoQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_token: None,
+            device_token: None,
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AliosOpenAutoInfoQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AliosOpenAutoInfoQueryParams",
-            &[
+            [
                 ("auth_token", &self.auth_token),
                 ("device_token", &self.device_token),
                 ("open_id", &self.open_id),
@@ -99,15 +106,15 @@ impl Model for AliosOpenAutoInfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                "device_token" => &mut self.device_token,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_token,
+                &mut self.device_token,
+                &mut self.open_id,
+                &mut self.user_id,
+            ],
         )
     }
 }

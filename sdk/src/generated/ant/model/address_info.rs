@@ -2,7 +2,7 @@
 
 //! `AddressInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
 /// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -33,16 +33,7 @@ impl AddressInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            city_code: None,
-            district_code: None,
-            latitude: None,
-            longitude: None,
-            poiid: None,
-            province_code: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -95,12 +86,28 @@ impl AddressInfo {
     }
 }
 
+impl Default for AddressInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            city_code: None,
+            district_code: None,
+            latitude: None,
+            longitude: None,
+            poiid: None,
+            province_code: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AddressInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AddressInfo",
-            &[
+            [
                 ("address", &self.address),
                 ("city_code", &self.city_code),
                 ("district_code", &self.district_code),
@@ -114,19 +121,19 @@ impl Model for AddressInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "city_code" => &mut self.city_code,
-                "district_code" => &mut self.district_code,
-                "latitude" => &mut self.latitude,
-                "longitude" => &mut self.longitude,
-                "poiid" => &mut self.poiid,
-                "province_code" => &mut self.province_code,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.city_code,
+                &mut self.district_code,
+                &mut self.latitude,
+                &mut self.longitude,
+                &mut self.poiid,
+                &mut self.province_code,
+                &mut self.type_,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandApprecommendAccountCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AntMerchantExpandApprecommendAccountApi::create`](crate::api::AntMerchantExpandApprecommendAccountApi::create), `ant.merchant.expand.apprecommend.account.create`.
 #[must_use]
@@ -18,7 +18,7 @@ impl AntMerchantExpandApprecommendAccountCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { acc_no: None, app_no: None }
+        Self::default()
     }
 
     /// Sets `acc_no`.
@@ -34,24 +34,25 @@ impl AntMerchantExpandApprecommendAccountCreateModel {
     }
 }
 
+impl Default for AntMerchantExpandApprecommendAccountCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self { acc_no: None, app_no: None }
+    }
+}
+
 impl Model for AntMerchantExpandApprecommendAccountCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandApprecommendAccountCreateModel",
-            &[("acc_no", &self.acc_no), ("app_no", &self.app_no)],
+            [("acc_no", &self.acc_no), ("app_no", &self.app_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "acc_no" => &mut self.acc_no,
-                "app_no" => &mut self.app_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.acc_no, &mut self.app_no])
     }
 }
 

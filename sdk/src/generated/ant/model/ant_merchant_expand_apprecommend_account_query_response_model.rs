@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandApprecommendAccountQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AntMerchantExpandApprecommendAccountApi::query`](crate::api::AntMerchantExpandApprecommendAccountApi::query), `ant.merchant.expand.apprecommend.account.query`.
 #[doc(alias = "AntMerchantExpandApprecommendAccountQueryResponse")]
@@ -21,17 +23,12 @@ pub struct AntMerchantExpandApprecommendAccountQueryResponseModel {
     pub total_size: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandApprecommendAccountQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            list: None,
-            page_number: None,
-            page_size: None,
-            total_pages: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `list`.
@@ -65,12 +62,25 @@ impl AntMerchantExpandApprecommendAccountQueryResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandApprecommendAccountQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            list: None,
+            page_number: None,
+            page_size: None,
+            total_pages: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandApprecommendAccountQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandApprecommendAccountQueryResponseModel",
-            &[
+            [
                 ("list", &self.list),
                 ("page_number", &self.page_number),
                 ("page_size", &self.page_size),
@@ -81,16 +91,16 @@ impl Model for AntMerchantExpandApprecommendAccountQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "list" => &mut self.list,
-                "page_number" => &mut self.page_number,
-                "page_size" => &mut self.page_size,
-                "total_pages" => &mut self.total_pages,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.list,
+                &mut self.page_number,
+                &mut self.page_size,
+                &mut self.total_pages,
+                &mut self.total_size,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandApprecommendAvailableQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AntMerchantExpandApprecommendAvailableApi::query`](crate::api::AntMerchantExpandApprecommendAvailableApi::query), `ant.merchant.expand.apprecommend.available.query`.
 #[doc(alias = "AntMerchantExpandApprecommendAvailableQueryResponse")]
@@ -21,17 +23,12 @@ pub struct AntMerchantExpandApprecommendAvailableQueryResponseModel {
     pub total_size: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandApprecommendAvailableQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            list: None,
-            page_number: None,
-            page_size: None,
-            total_pages: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `list`.
@@ -65,12 +62,25 @@ impl AntMerchantExpandApprecommendAvailableQueryResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandApprecommendAvailableQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            list: None,
+            page_number: None,
+            page_size: None,
+            total_pages: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandApprecommendAvailableQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandApprecommendAvailableQueryResponseModel",
-            &[
+            [
                 ("list", &self.list),
                 ("page_number", &self.page_number),
                 ("page_size", &self.page_size),
@@ -81,16 +91,16 @@ impl Model for AntMerchantExpandApprecommendAvailableQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "list" => &mut self.list,
-                "page_number" => &mut self.page_number,
-                "page_size" => &mut self.page_size,
-                "total_pages" => &mut self.total_pages,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.list,
+                &mut self.page_number,
+                &mut self.page_size,
+                &mut self.total_pages,
+                &mut self.total_size,
+            ],
         )
     }
 }

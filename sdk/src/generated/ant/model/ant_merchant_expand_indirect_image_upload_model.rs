@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandIndirectImageUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AntMerchantExpandIndirectImageApi::upload`](crate::api::AntMerchantExpandIndirectImageApi::upload), `ant.merchant.expand.indirect.image.upload`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AntMerchantExpandIndirectImageUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { image_type: None }
+        Self::default()
     }
 
     /// Sets `image_type`.
@@ -26,23 +26,25 @@ impl AntMerchantExpandIndirectImageUploadModel {
     }
 }
 
+impl Default for AntMerchantExpandIndirectImageUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self { image_type: None }
+    }
+}
+
 impl Model for AntMerchantExpandIndirectImageUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandIndirectImageUploadModel",
-            &[("image_type", &self.image_type)],
+            [("image_type", &self.image_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "image_type" => &mut self.image_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.image_type])
     }
 }
 

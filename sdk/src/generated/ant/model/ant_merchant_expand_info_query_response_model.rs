@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandInfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MerchantQueryResult;
 
 /// Response of [`AntMerchantExpandInfoApi::query`](crate::api::AntMerchantExpandInfoApi::query), `ant.merchant.expand.info.query`.
@@ -14,13 +16,12 @@ pub struct AntMerchantExpandInfoQueryResponseModel {
     pub merchant_query_result: Option<Box<MerchantQueryResult>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandInfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_query_result: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_query_result`.
@@ -33,23 +34,27 @@ impl AntMerchantExpandInfoQueryResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandInfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_query_result: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandInfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandInfoQueryResponseModel",
-            &[("merchant_query_result", &self.merchant_query_result)],
+            [("merchant_query_result", &self.merchant_query_result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_query_result" => &mut self.merchant_query_result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_query_result])
     }
 }
 

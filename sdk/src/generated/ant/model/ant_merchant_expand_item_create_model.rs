@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{ItemLabelCreateInfo, ItemSkuCreateInfo};
 
 /// Body of [`AntMerchantExpandItemApi::create`](crate::api::AntMerchantExpandItemApi::create), `ant.merchant.expand.item.create`.
@@ -37,19 +37,7 @@ impl AntMerchantExpandItemCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            detail_url: None,
-            ext_info: None,
-            external_item_id: None,
-            front_category_id: None,
-            label_list: None,
-            main_pic: None,
-            name: None,
-            scene: None,
-            sku_list: None,
-            target_id: None,
-            target_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `detail_url`.
@@ -125,12 +113,31 @@ impl AntMerchantExpandItemCreateModel {
     }
 }
 
+impl Default for AntMerchantExpandItemCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            detail_url: None,
+            ext_info: None,
+            external_item_id: None,
+            front_category_id: None,
+            label_list: None,
+            main_pic: None,
+            name: None,
+            scene: None,
+            sku_list: None,
+            target_id: None,
+            target_type: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandItemCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemCreateModel",
-            &[
+            [
                 ("detail_url", &self.detail_url),
                 ("ext_info", &self.ext_info),
                 ("external_item_id", &self.external_item_id),
@@ -147,22 +154,22 @@ impl Model for AntMerchantExpandItemCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "detail_url" => &mut self.detail_url,
-                "ext_info" => &mut self.ext_info,
-                "external_item_id" => &mut self.external_item_id,
-                "front_category_id" => &mut self.front_category_id,
-                "label_list" => &mut self.label_list,
-                "main_pic" => &mut self.main_pic,
-                "name" => &mut self.name,
-                "scene" => &mut self.scene,
-                "sku_list" => &mut self.sku_list,
-                "target_id" => &mut self.target_id,
-                "target_type" => &mut self.target_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.detail_url,
+                &mut self.ext_info,
+                &mut self.external_item_id,
+                &mut self.front_category_id,
+                &mut self.label_list,
+                &mut self.main_pic,
+                &mut self.name,
+                &mut self.scene,
+                &mut self.sku_list,
+                &mut self.target_id,
+                &mut self.target_type,
+            ],
         )
     }
 }

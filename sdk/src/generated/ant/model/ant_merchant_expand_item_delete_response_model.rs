@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandItemDeleteResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AntMerchantExpandItemApi::delete`](crate::api::AntMerchantExpandItemApi::delete), `ant.merchant.expand.item.delete`.
 #[doc(alias = "AntMerchantExpandItemDeleteResponse")]
@@ -13,11 +15,12 @@ pub struct AntMerchantExpandItemDeleteResponseModel {
     pub item_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandItemDeleteResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { item_id: None }
+        Self::default()
     }
 
     /// Sets `item_id`.
@@ -27,23 +30,25 @@ impl AntMerchantExpandItemDeleteResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandItemDeleteResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { item_id: None }
+    }
+}
+
 impl Model for AntMerchantExpandItemDeleteResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemDeleteResponseModel",
-            &[("item_id", &self.item_id)],
+            [("item_id", &self.item_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_id" => &mut self.item_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.item_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{ItemLabelModifyInfo, ItemSkuModifyInfo};
 
 /// Body of [`AntMerchantExpandItemApi::modify`](crate::api::AntMerchantExpandItemApi::modify), `ant.merchant.expand.item.modify`.
@@ -39,20 +39,7 @@ impl AntMerchantExpandItemModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            detail_url: None,
-            ext_info: None,
-            external_item_id: None,
-            front_category_id: None,
-            item_id: None,
-            label_list: None,
-            main_pic: None,
-            name: None,
-            op_timestamp: None,
-            scene: None,
-            sku_list: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `detail_url`.
@@ -134,12 +121,32 @@ impl AntMerchantExpandItemModifyModel {
     }
 }
 
+impl Default for AntMerchantExpandItemModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            detail_url: None,
+            ext_info: None,
+            external_item_id: None,
+            front_category_id: None,
+            item_id: None,
+            label_list: None,
+            main_pic: None,
+            name: None,
+            op_timestamp: None,
+            scene: None,
+            sku_list: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandItemModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemModifyModel",
-            &[
+            [
                 ("detail_url", &self.detail_url),
                 ("ext_info", &self.ext_info),
                 ("external_item_id", &self.external_item_id),
@@ -157,23 +164,23 @@ impl Model for AntMerchantExpandItemModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "detail_url" => &mut self.detail_url,
-                "ext_info" => &mut self.ext_info,
-                "external_item_id" => &mut self.external_item_id,
-                "front_category_id" => &mut self.front_category_id,
-                "item_id" => &mut self.item_id,
-                "label_list" => &mut self.label_list,
-                "main_pic" => &mut self.main_pic,
-                "name" => &mut self.name,
-                "op_timestamp" => &mut self.op_timestamp,
-                "scene" => &mut self.scene,
-                "sku_list" => &mut self.sku_list,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.detail_url,
+                &mut self.ext_info,
+                &mut self.external_item_id,
+                &mut self.front_category_id,
+                &mut self.item_id,
+                &mut self.label_list,
+                &mut self.main_pic,
+                &mut self.name,
+                &mut self.op_timestamp,
+                &mut self.scene,
+                &mut self.sku_list,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemOpenBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 
 /// Body of [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery), `ant.merchant.expand.item.open.batchquery`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AntMerchantExpandItemOpenBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { item_id_list: None }
+        Self::default()
     }
 
     /// Sets `item_id_list`.
@@ -29,23 +29,25 @@ impl AntMerchantExpandItemOpenBatchqueryModel {
     }
 }
 
+impl Default for AntMerchantExpandItemOpenBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self { item_id_list: None }
+    }
+}
+
 impl Model for AntMerchantExpandItemOpenBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemOpenBatchqueryModel",
-            &[("item_id_list", &self.item_id_list)],
+            [("item_id_list", &self.item_id_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_id_list" => &mut self.item_id_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.item_id_list])
     }
 }
 

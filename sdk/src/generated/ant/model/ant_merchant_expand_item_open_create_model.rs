@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemOpenCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{ItemExtInfo, ItemPropertyInfo, MaterialCreateInfo, SkuCreateInfo};
 
 /// Body of [`AntMerchantExpandItemOpenApi::create`](crate::api::AntMerchantExpandItemOpenApi::create), `ant.merchant.expand.item.open.create`.
@@ -40,19 +40,7 @@ impl AntMerchantExpandItemOpenCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            description: None,
-            ext_info: None,
-            material_list: None,
-            name: None,
-            property_list: None,
-            scene: None,
-            sku_list: None,
-            standard_category_id: None,
-            target_id: None,
-            target_type: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `description`.
@@ -135,12 +123,31 @@ impl AntMerchantExpandItemOpenCreateModel {
     }
 }
 
+impl Default for AntMerchantExpandItemOpenCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            ext_info: None,
+            material_list: None,
+            name: None,
+            property_list: None,
+            scene: None,
+            sku_list: None,
+            standard_category_id: None,
+            target_id: None,
+            target_type: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandItemOpenCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemOpenCreateModel",
-            &[
+            [
                 ("description", &self.description),
                 ("ext_info", &self.ext_info),
                 ("material_list", &self.material_list),
@@ -157,22 +164,22 @@ impl Model for AntMerchantExpandItemOpenCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "description" => &mut self.description,
-                "ext_info" => &mut self.ext_info,
-                "material_list" => &mut self.material_list,
-                "name" => &mut self.name,
-                "property_list" => &mut self.property_list,
-                "scene" => &mut self.scene,
-                "sku_list" => &mut self.sku_list,
-                "standard_category_id" => &mut self.standard_category_id,
-                "target_id" => &mut self.target_id,
-                "target_type" => &mut self.target_type,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.description,
+                &mut self.ext_info,
+                &mut self.material_list,
+                &mut self.name,
+                &mut self.property_list,
+                &mut self.scene,
+                &mut self.sku_list,
+                &mut self.standard_category_id,
+                &mut self.target_id,
+                &mut self.target_type,
+                &mut self.type_,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandItemOpenCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AntMerchantExpandItemOpenApi::create`](crate::api::AntMerchantExpandItemOpenApi::create), `ant.merchant.expand.item.open.create`.
 #[doc(alias = "AntMerchantExpandItemOpenCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AntMerchantExpandItemOpenCreateResponseModel {
     pub item_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandItemOpenCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { item_id: None }
+        Self::default()
     }
 
     /// Sets `item_id`.
@@ -27,23 +30,25 @@ impl AntMerchantExpandItemOpenCreateResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandItemOpenCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { item_id: None }
+    }
+}
+
 impl Model for AntMerchantExpandItemOpenCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemOpenCreateResponseModel",
-            &[("item_id", &self.item_id)],
+            [("item_id", &self.item_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_id" => &mut self.item_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.item_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemOpenModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{ItemExtInfo, ItemPropertyInfo, MaterialModifyInfo, SkuModifyInfo};
 
 /// Body of [`AntMerchantExpandItemOpenApi::modify`](crate::api::AntMerchantExpandItemOpenApi::modify), `ant.merchant.expand.item.open.modify`.
@@ -38,18 +38,7 @@ impl AntMerchantExpandItemOpenModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            description: None,
-            ext_info: None,
-            item_id: None,
-            material_list: None,
-            name: None,
-            property_list: None,
-            sku_list: None,
-            standard_category_id: None,
-            status: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `description`.
@@ -126,12 +115,30 @@ impl AntMerchantExpandItemOpenModifyModel {
     }
 }
 
+impl Default for AntMerchantExpandItemOpenModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            ext_info: None,
+            item_id: None,
+            material_list: None,
+            name: None,
+            property_list: None,
+            sku_list: None,
+            standard_category_id: None,
+            status: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandItemOpenModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemOpenModifyModel",
-            &[
+            [
                 ("description", &self.description),
                 ("ext_info", &self.ext_info),
                 ("item_id", &self.item_id),
@@ -147,21 +154,21 @@ impl Model for AntMerchantExpandItemOpenModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "description" => &mut self.description,
-                "ext_info" => &mut self.ext_info,
-                "item_id" => &mut self.item_id,
-                "material_list" => &mut self.material_list,
-                "name" => &mut self.name,
-                "property_list" => &mut self.property_list,
-                "sku_list" => &mut self.sku_list,
-                "standard_category_id" => &mut self.standard_category_id,
-                "status" => &mut self.status,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.description,
+                &mut self.ext_info,
+                &mut self.item_id,
+                &mut self.material_list,
+                &mut self.name,
+                &mut self.property_list,
+                &mut self.sku_list,
+                &mut self.standard_category_id,
+                &mut self.status,
+                &mut self.type_,
+            ],
         )
     }
 }

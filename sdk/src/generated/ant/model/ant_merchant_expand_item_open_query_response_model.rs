@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandItemOpenQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::CmItemInfo;
 
 /// Response of [`AntMerchantExpandItemOpenApi::query`](crate::api::AntMerchantExpandItemOpenApi::query), `ant.merchant.expand.item.open.query`.
@@ -14,11 +16,12 @@ pub struct AntMerchantExpandItemOpenQueryResponseModel {
     pub item_list: Option<Vec<CmItemInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandItemOpenQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { item_list: None }
+        Self::default()
     }
 
     /// Sets `item_list`.
@@ -31,23 +34,25 @@ impl AntMerchantExpandItemOpenQueryResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandItemOpenQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { item_list: None }
+    }
+}
+
 impl Model for AntMerchantExpandItemOpenQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemOpenQueryResponseModel",
-            &[("item_list", &self.item_list)],
+            [("item_list", &self.item_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_list" => &mut self.item_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.item_list])
     }
 }
 

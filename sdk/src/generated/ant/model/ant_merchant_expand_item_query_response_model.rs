@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandItemQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ItemModel;
 
 /// Response of [`AntMerchantExpandItemApi::query`](crate::api::AntMerchantExpandItemApi::query), `ant.merchant.expand.item.query`.
@@ -14,11 +16,12 @@ pub struct AntMerchantExpandItemQueryResponseModel {
     pub item_list: Option<Vec<ItemModel>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandItemQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { item_list: None }
+        Self::default()
     }
 
     /// Sets `item_list`.
@@ -31,23 +34,25 @@ impl AntMerchantExpandItemQueryResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandItemQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { item_list: None }
+    }
+}
+
 impl Model for AntMerchantExpandItemQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemQueryResponseModel",
-            &[("item_list", &self.item_list)],
+            [("item_list", &self.item_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_list" => &mut self.item_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.item_list])
     }
 }
 

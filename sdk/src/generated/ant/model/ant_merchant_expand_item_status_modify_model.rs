@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemStatusModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AntMerchantExpandItemStatusApi::modify`](crate::api::AntMerchantExpandItemStatusApi::modify), `ant.merchant.expand.item.status.modify`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AntMerchantExpandItemStatusModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_id: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `item_id`.
@@ -37,24 +34,28 @@ impl AntMerchantExpandItemStatusModifyModel {
     }
 }
 
+impl Default for AntMerchantExpandItemStatusModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            item_id: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandItemStatusModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemStatusModifyModel",
-            &[("item_id", &self.item_id), ("status", &self.status)],
+            [("item_id", &self.item_id), ("status", &self.status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_id" => &mut self.item_id,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.item_id, &mut self.status])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandMccQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MccQueryInfo;
 
 /// Response of [`AntMerchantExpandMccApi::query`](crate::api::AntMerchantExpandMccApi::query), `ant.merchant.expand.mcc.query`.
@@ -14,11 +16,12 @@ pub struct AntMerchantExpandMccQueryResponseModel {
     pub mcc_info_list: Option<Vec<MccQueryInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandMccQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { mcc_info_list: None }
+        Self::default()
     }
 
     /// Sets `mcc_info_list`.
@@ -31,23 +34,25 @@ impl AntMerchantExpandMccQueryResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandMccQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { mcc_info_list: None }
+    }
+}
+
 impl Model for AntMerchantExpandMccQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandMccQueryResponseModel",
-            &[("mcc_info_list", &self.mcc_info_list)],
+            [("mcc_info_list", &self.mcc_info_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mcc_info_list" => &mut self.mcc_info_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.mcc_info_list])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandOrderQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AntMerchantExpandOrderApi::query`](crate::api::AntMerchantExpandOrderApi::query), `ant.merchant.expand.order.query`.
 #[doc(alias = "AntMerchantExpandOrderQueryResponse")]
@@ -21,17 +23,12 @@ pub struct AntMerchantExpandOrderQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandOrderQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_time: None,
-            ext_info: None,
-            ip_role_id: None,
-            merchant_name: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_time`.
@@ -68,12 +65,25 @@ impl AntMerchantExpandOrderQueryResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandOrderQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_time: None,
+            ext_info: None,
+            ip_role_id: None,
+            merchant_name: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandOrderQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandOrderQueryResponseModel",
-            &[
+            [
                 ("apply_time", &self.apply_time),
                 ("ext_info", &self.ext_info),
                 ("ip_role_id", &self.ip_role_id),
@@ -84,16 +94,16 @@ impl Model for AntMerchantExpandOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_time" => &mut self.apply_time,
-                "ext_info" => &mut self.ext_info,
-                "ip_role_id" => &mut self.ip_role_id,
-                "merchant_name" => &mut self.merchant_name,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_time,
+                &mut self.ext_info,
+                &mut self.ip_role_id,
+                &mut self.merchant_name,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandShopCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AntMerchantExpandShopApi::close`](crate::api::AntMerchantExpandShopApi::close), `ant.merchant.expand.shop.close`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AntMerchantExpandShopCloseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ip_role_id: None,
-            shop_id: None,
-            store_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ip_role_id`.
@@ -46,12 +42,23 @@ impl AntMerchantExpandShopCloseModel {
     }
 }
 
+impl Default for AntMerchantExpandShopCloseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ip_role_id: None,
+            shop_id: None,
+            store_id: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandShopCloseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandShopCloseModel",
-            &[
+            [
                 ("ip_role_id", &self.ip_role_id),
                 ("shop_id", &self.shop_id),
                 ("store_id", &self.store_id),
@@ -60,15 +67,8 @@ impl Model for AntMerchantExpandShopCloseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ip_role_id" => &mut self.ip_role_id,
-                "shop_id" => &mut self.shop_id,
-                "store_id" => &mut self.store_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ip_role_id, &mut self.shop_id, &mut self.store_id])
     }
 }
 

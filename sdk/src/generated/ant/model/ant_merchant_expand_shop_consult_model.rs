@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandShopConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     AddressInfo, ContactInfo, IndustryQualificationInfo, SettleCardInfo,
     ShopBusinessTime, ShopExtInfo,
@@ -68,33 +68,7 @@ impl AntMerchantExpandShopConsultModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_cards: None,
-            brand_id: None,
-            business_address: None,
-            business_time: None,
-            cert_image: None,
-            cert_name: None,
-            cert_no: None,
-            cert_type: None,
-            contact_infos: None,
-            contact_mobile: None,
-            contact_phone: None,
-            ext_infos: None,
-            ip_role_id: None,
-            legal_cert_no: None,
-            legal_name: None,
-            license_auth_letter_image: None,
-            memo: None,
-            out_door_images: None,
-            qualifications: None,
-            scene: None,
-            settle_alipay_logon_id: None,
-            shop_category: None,
-            shop_name: None,
-            shop_type: None,
-            store_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_cards`.
@@ -263,12 +237,45 @@ impl AntMerchantExpandShopConsultModel {
     }
 }
 
+impl Default for AntMerchantExpandShopConsultModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_cards: None,
+            brand_id: None,
+            business_address: None,
+            business_time: None,
+            cert_image: None,
+            cert_name: None,
+            cert_no: None,
+            cert_type: None,
+            contact_infos: None,
+            contact_mobile: None,
+            contact_phone: None,
+            ext_infos: None,
+            ip_role_id: None,
+            legal_cert_no: None,
+            legal_name: None,
+            license_auth_letter_image: None,
+            memo: None,
+            out_door_images: None,
+            qualifications: None,
+            scene: None,
+            settle_alipay_logon_id: None,
+            shop_category: None,
+            shop_name: None,
+            shop_type: None,
+            store_id: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandShopConsultModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandShopConsultModel",
-            &[
+            [
                 ("biz_cards", &self.biz_cards),
                 ("brand_id", &self.brand_id),
                 ("business_address", &self.business_address),
@@ -299,36 +306,36 @@ impl Model for AntMerchantExpandShopConsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_cards" => &mut self.biz_cards,
-                "brand_id" => &mut self.brand_id,
-                "business_address" => &mut self.business_address,
-                "business_time" => &mut self.business_time,
-                "cert_image" => &mut self.cert_image,
-                "cert_name" => &mut self.cert_name,
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "contact_infos" => &mut self.contact_infos,
-                "contact_mobile" => &mut self.contact_mobile,
-                "contact_phone" => &mut self.contact_phone,
-                "ext_infos" => &mut self.ext_infos,
-                "ip_role_id" => &mut self.ip_role_id,
-                "legal_cert_no" => &mut self.legal_cert_no,
-                "legal_name" => &mut self.legal_name,
-                "license_auth_letter_image" => &mut self.license_auth_letter_image,
-                "memo" => &mut self.memo,
-                "out_door_images" => &mut self.out_door_images,
-                "qualifications" => &mut self.qualifications,
-                "scene" => &mut self.scene,
-                "settle_alipay_logon_id" => &mut self.settle_alipay_logon_id,
-                "shop_category" => &mut self.shop_category,
-                "shop_name" => &mut self.shop_name,
-                "shop_type" => &mut self.shop_type,
-                "store_id" => &mut self.store_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_cards,
+                &mut self.brand_id,
+                &mut self.business_address,
+                &mut self.business_time,
+                &mut self.cert_image,
+                &mut self.cert_name,
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.contact_infos,
+                &mut self.contact_mobile,
+                &mut self.contact_phone,
+                &mut self.ext_infos,
+                &mut self.ip_role_id,
+                &mut self.legal_cert_no,
+                &mut self.legal_name,
+                &mut self.license_auth_letter_image,
+                &mut self.memo,
+                &mut self.out_door_images,
+                &mut self.qualifications,
+                &mut self.scene,
+                &mut self.settle_alipay_logon_id,
+                &mut self.shop_category,
+                &mut self.shop_name,
+                &mut self.shop_type,
+                &mut self.store_id,
+            ],
         )
     }
 }

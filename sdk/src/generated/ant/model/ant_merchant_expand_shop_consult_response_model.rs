@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandShopConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AntMerchantExpandShopApi::consult`](crate::api::AntMerchantExpandShopApi::consult), `ant.merchant.expand.shop.consult`.
 #[doc(alias = "AntMerchantExpandShopConsultResponse")]
@@ -17,15 +19,12 @@ pub struct AntMerchantExpandShopConsultResponseModel {
     pub risk_audit: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandShopConsultResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_audit: None,
-            order_id: None,
-            risk_audit: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_audit`.
@@ -47,12 +46,23 @@ impl AntMerchantExpandShopConsultResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandShopConsultResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_audit: None,
+            order_id: None,
+            risk_audit: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandShopConsultResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandShopConsultResponseModel",
-            &[
+            [
                 ("account_audit", &self.account_audit),
                 ("order_id", &self.order_id),
                 ("risk_audit", &self.risk_audit),
@@ -61,15 +71,8 @@ impl Model for AntMerchantExpandShopConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_audit" => &mut self.account_audit,
-                "order_id" => &mut self.order_id,
-                "risk_audit" => &mut self.risk_audit,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.account_audit, &mut self.order_id, &mut self.risk_audit])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandShopCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AntMerchantExpandShopApi::create`](crate::api::AntMerchantExpandShopApi::create), `ant.merchant.expand.shop.create`.
 #[doc(alias = "AntMerchantExpandShopCreateResponse")]
@@ -15,14 +17,12 @@ pub struct AntMerchantExpandShopCreateResponseModel {
     pub order_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandShopCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            exist_shop_id: None,
-            order_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `exist_shop_id`.
@@ -38,24 +38,28 @@ impl AntMerchantExpandShopCreateResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandShopCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            exist_shop_id: None,
+            order_id: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandShopCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandShopCreateResponseModel",
-            &[("exist_shop_id", &self.exist_shop_id), ("order_id", &self.order_id)],
+            [("exist_shop_id", &self.exist_shop_id), ("order_id", &self.order_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "exist_shop_id" => &mut self.exist_shop_id,
-                "order_id" => &mut self.order_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.exist_shop_id, &mut self.order_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandShopModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AntMerchantExpandShopApi::modify`](crate::api::AntMerchantExpandShopApi::modify), `ant.merchant.expand.shop.modify`.
 #[doc(alias = "AntMerchantExpandShopModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AntMerchantExpandShopModifyResponseModel {
     pub order_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandShopModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { order_id: None }
+        Self::default()
     }
 
     /// Sets `order_id`.
@@ -27,23 +30,25 @@ impl AntMerchantExpandShopModifyResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandShopModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { order_id: None }
+    }
+}
+
 impl Model for AntMerchantExpandShopModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandShopModifyResponseModel",
-            &[("order_id", &self.order_id)],
+            [("order_id", &self.order_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_id" => &mut self.order_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandShopPageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ShopQueryOpenApiVO;
 
 /// Response of [`AntMerchantExpandShopPageApi::query`](crate::api::AntMerchantExpandShopPageApi::query), `ant.merchant.expand.shop.page.query`.
@@ -21,15 +23,12 @@ pub struct AntMerchantExpandShopPageQueryResponseModel {
     pub total_pages: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandShopPageQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_poiid: None,
-            shop_infos: None,
-            total_pages: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_poiid`.
@@ -54,12 +53,23 @@ impl AntMerchantExpandShopPageQueryResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandShopPageQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_poiid: None,
+            shop_infos: None,
+            total_pages: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandShopPageQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandShopPageQueryResponseModel",
-            &[
+            [
                 ("alipay_poiid", &self.alipay_poiid),
                 ("shop_infos", &self.shop_infos),
                 ("total_pages", &self.total_pages),
@@ -68,15 +78,8 @@ impl Model for AntMerchantExpandShopPageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_poiid" => &mut self.alipay_poiid,
-                "shop_infos" => &mut self.shop_infos,
-                "total_pages" => &mut self.total_pages,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.alipay_poiid, &mut self.shop_infos, &mut self.total_pages])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AntMerchantExpandShopQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     AddressInfo, ComplexBusinessTime, ContactInfo, IndustryQualificationInfo,
     MerchantShopIndustryInfo, ShopBusinessTime, ShopExtInfo, ShopIndustryLicense,
@@ -88,45 +90,12 @@ pub struct AntMerchantExpandShopQueryResponseModel {
     pub store_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AntMerchantExpandShopQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_poiid: None,
-            brand_id: None,
-            business_address: None,
-            business_time: None,
-            cert_image: None,
-            cert_name: None,
-            cert_no: None,
-            cert_type: None,
-            contact_infos: None,
-            contact_mobile: None,
-            contact_phone: None,
-            ext_infos: None,
-            industry_info: None,
-            industry_license: None,
-            ip_role_id: None,
-            legal_cert_no: None,
-            legal_name: None,
-            license_auth_letter_image: None,
-            memo: None,
-            new_business_time: None,
-            new_shop_category: None,
-            out_door_images: None,
-            qualifications: None,
-            scene: None,
-            settle_alipay_logon_id: None,
-            shop_category: None,
-            shop_id: None,
-            shop_info_status: None,
-            shop_main_type: None,
-            shop_name: None,
-            shop_recommend_info: None,
-            shop_type: None,
-            store_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_poiid`.
@@ -355,12 +324,53 @@ impl AntMerchantExpandShopQueryResponseModel {
     }
 }
 
+impl Default for AntMerchantExpandShopQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_poiid: None,
+            brand_id: None,
+            business_address: None,
+            business_time: None,
+            cert_image: None,
+            cert_name: None,
+            cert_no: None,
+            cert_type: None,
+            contact_infos: None,
+            contact_mobile: None,
+            contact_phone: None,
+            ext_infos: None,
+            industry_info: None,
+            industry_license: None,
+            ip_role_id: None,
+            legal_cert_no: None,
+            legal_name: None,
+            license_auth_letter_image: None,
+            memo: None,
+            new_business_time: None,
+            new_shop_category: None,
+            out_door_images: None,
+            qualifications: None,
+            scene: None,
+            settle_alipay_logon_id: None,
+            shop_category: None,
+            shop_id: None,
+            shop_info_status: None,
+            shop_main_type: None,
+            shop_name: None,
+            shop_recommend_info: None,
+            shop_type: None,
+            store_id: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandShopQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandShopQueryResponseModel",
-            &[
+            [
                 ("alipay_poiid", &self.alipay_poiid),
                 ("brand_id", &self.brand_id),
                 ("business_address", &self.business_address),
@@ -399,44 +409,44 @@ impl Model for AntMerchantExpandShopQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_poiid" => &mut self.alipay_poiid,
-                "brand_id" => &mut self.brand_id,
-                "business_address" => &mut self.business_address,
-                "business_time" => &mut self.business_time,
-                "cert_image" => &mut self.cert_image,
-                "cert_name" => &mut self.cert_name,
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "contact_infos" => &mut self.contact_infos,
-                "contact_mobile" => &mut self.contact_mobile,
-                "contact_phone" => &mut self.contact_phone,
-                "ext_infos" => &mut self.ext_infos,
-                "industry_info" => &mut self.industry_info,
-                "industry_license" => &mut self.industry_license,
-                "ip_role_id" => &mut self.ip_role_id,
-                "legal_cert_no" => &mut self.legal_cert_no,
-                "legal_name" => &mut self.legal_name,
-                "license_auth_letter_image" => &mut self.license_auth_letter_image,
-                "memo" => &mut self.memo,
-                "new_business_time" => &mut self.new_business_time,
-                "new_shop_category" => &mut self.new_shop_category,
-                "out_door_images" => &mut self.out_door_images,
-                "qualifications" => &mut self.qualifications,
-                "scene" => &mut self.scene,
-                "settle_alipay_logon_id" => &mut self.settle_alipay_logon_id,
-                "shop_category" => &mut self.shop_category,
-                "shop_id" => &mut self.shop_id,
-                "shop_info_status" => &mut self.shop_info_status,
-                "shop_main_type" => &mut self.shop_main_type,
-                "shop_name" => &mut self.shop_name,
-                "shop_recommend_info" => &mut self.shop_recommend_info,
-                "shop_type" => &mut self.shop_type,
-                "store_id" => &mut self.store_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_poiid,
+                &mut self.brand_id,
+                &mut self.business_address,
+                &mut self.business_time,
+                &mut self.cert_image,
+                &mut self.cert_name,
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.contact_infos,
+                &mut self.contact_mobile,
+                &mut self.contact_phone,
+                &mut self.ext_infos,
+                &mut self.industry_info,
+                &mut self.industry_license,
+                &mut self.ip_role_id,
+                &mut self.legal_cert_no,
+                &mut self.legal_name,
+                &mut self.license_auth_letter_image,
+                &mut self.memo,
+                &mut self.new_business_time,
+                &mut self.new_shop_category,
+                &mut self.out_door_images,
+                &mut self.qualifications,
+                &mut self.scene,
+                &mut self.settle_alipay_logon_id,
+                &mut self.shop_category,
+                &mut self.shop_id,
+                &mut self.shop_info_status,
+                &mut self.shop_main_type,
+                &mut self.shop_name,
+                &mut self.shop_recommend_info,
+                &mut self.shop_type,
+                &mut self.store_id,
+            ],
         )
     }
 }

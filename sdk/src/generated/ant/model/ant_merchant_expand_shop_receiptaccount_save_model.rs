@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandShopReceiptaccountSaveModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AntMerchantExpandShopReceiptaccountApi::save`](crate::api::AntMerchantExpandShopReceiptaccountApi::save), `ant.merchant.expand.shop.receiptaccount.save`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AntMerchantExpandShopReceiptaccountSaveModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            promise: None,
-            receipt_account_id: None,
-            shop_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `promise`.
@@ -46,12 +42,23 @@ impl AntMerchantExpandShopReceiptaccountSaveModel {
     }
 }
 
+impl Default for AntMerchantExpandShopReceiptaccountSaveModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            promise: None,
+            receipt_account_id: None,
+            shop_id: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandShopReceiptaccountSaveModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandShopReceiptaccountSaveModel",
-            &[
+            [
                 ("promise", &self.promise),
                 ("receipt_account_id", &self.receipt_account_id),
                 ("shop_id", &self.shop_id),
@@ -60,15 +67,8 @@ impl Model for AntMerchantExpandShopReceiptaccountSaveModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "promise" => &mut self.promise,
-                "receipt_account_id" => &mut self.receipt_account_id,
-                "shop_id" => &mut self.shop_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.promise, &mut self.receipt_account_id, &mut self.shop_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `CmItemInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{CmItemSkuInfo, ItemExtInfo, ItemPropertyInfo, MaterialInfo};
 
 /// Part of [`AntMerchantExpandItemOpenBatchqueryResponseModel`](crate::model::AntMerchantExpandItemOpenBatchqueryResponseModel),
@@ -42,27 +44,12 @@ pub struct CmItemInfo {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CmItemInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            description: None,
-            ext_info: None,
-            front_category_id_list: None,
-            gmt_create: None,
-            gmt_modified: None,
-            item_id: None,
-            material_list: None,
-            name: None,
-            property_list: None,
-            sku_list: None,
-            standard_category_id: None,
-            status: None,
-            target_id: None,
-            target_type: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `description`.
@@ -172,12 +159,35 @@ impl CmItemInfo {
     }
 }
 
+impl Default for CmItemInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            ext_info: None,
+            front_category_id_list: None,
+            gmt_create: None,
+            gmt_modified: None,
+            item_id: None,
+            material_list: None,
+            name: None,
+            property_list: None,
+            sku_list: None,
+            standard_category_id: None,
+            status: None,
+            target_id: None,
+            target_type: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for CmItemInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CmItemInfo",
-            &[
+            [
                 ("description", &self.description),
                 ("ext_info", &self.ext_info),
                 ("front_category_id_list", &self.front_category_id_list),
@@ -198,26 +208,26 @@ impl Model for CmItemInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "description" => &mut self.description,
-                "ext_info" => &mut self.ext_info,
-                "front_category_id_list" => &mut self.front_category_id_list,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "item_id" => &mut self.item_id,
-                "material_list" => &mut self.material_list,
-                "name" => &mut self.name,
-                "property_list" => &mut self.property_list,
-                "sku_list" => &mut self.sku_list,
-                "standard_category_id" => &mut self.standard_category_id,
-                "status" => &mut self.status,
-                "target_id" => &mut self.target_id,
-                "target_type" => &mut self.target_type,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.description,
+                &mut self.ext_info,
+                &mut self.front_category_id_list,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.item_id,
+                &mut self.material_list,
+                &mut self.name,
+                &mut self.property_list,
+                &mut self.sku_list,
+                &mut self.standard_category_id,
+                &mut self.status,
+                &mut self.target_id,
+                &mut self.target_type,
+                &mut self.type_,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `CmItemSkuInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ItemSkuPropertyInfo, MaterialInfo};
 
 /// Part of [`CmItemInfo`](crate::model::CmItemInfo).
@@ -33,23 +35,12 @@ pub struct CmItemSkuInfo {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CmItemSkuInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            gmt_create: None,
-            gmt_modified: None,
-            inventory: None,
-            item_id: None,
-            material_list: None,
-            original_price: None,
-            price: None,
-            remain_inventory: None,
-            sku_id: None,
-            sku_property_list: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `gmt_create`.
@@ -125,12 +116,31 @@ impl CmItemSkuInfo {
     }
 }
 
+impl Default for CmItemSkuInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gmt_create: None,
+            gmt_modified: None,
+            inventory: None,
+            item_id: None,
+            material_list: None,
+            original_price: None,
+            price: None,
+            remain_inventory: None,
+            sku_id: None,
+            sku_property_list: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for CmItemSkuInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CmItemSkuInfo",
-            &[
+            [
                 ("gmt_create", &self.gmt_create),
                 ("gmt_modified", &self.gmt_modified),
                 ("inventory", &self.inventory),
@@ -147,22 +157,22 @@ impl Model for CmItemSkuInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "inventory" => &mut self.inventory,
-                "item_id" => &mut self.item_id,
-                "material_list" => &mut self.material_list,
-                "original_price" => &mut self.original_price,
-                "price" => &mut self.price,
-                "remain_inventory" => &mut self.remain_inventory,
-                "sku_id" => &mut self.sku_id,
-                "sku_property_list" => &mut self.sku_property_list,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.inventory,
+                &mut self.item_id,
+                &mut self.material_list,
+                &mut self.original_price,
+                &mut self.price,
+                &mut self.remain_inventory,
+                &mut self.sku_id,
+                &mut self.sku_property_list,
+                &mut self.status,
+            ],
         )
     }
 }

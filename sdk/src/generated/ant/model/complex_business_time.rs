@@ -2,7 +2,7 @@
 
 //! `ComplexBusinessTime`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ComplexBusinessTimePeriod;
 
 /// Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -22,10 +22,7 @@ impl ComplexBusinessTime {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            time_period: None,
-            week_day: None,
-        }
+        Self::default()
     }
 
     /// Sets `time_period`.
@@ -44,24 +41,28 @@ impl ComplexBusinessTime {
     }
 }
 
+impl Default for ComplexBusinessTime {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            time_period: None,
+            week_day: None,
+        }
+    }
+}
+
 impl Model for ComplexBusinessTime {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ComplexBusinessTime",
-            &[("time_period", &self.time_period), ("week_day", &self.week_day)],
+            [("time_period", &self.time_period), ("week_day", &self.week_day)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "time_period" => &mut self.time_period,
-                "week_day" => &mut self.week_day,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.time_period, &mut self.week_day])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ComplexBusinessTimePeriod`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ComplexBusinessTime`](crate::model::ComplexBusinessTime).
 #[must_use]
@@ -18,10 +18,7 @@ impl ComplexBusinessTimePeriod {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            close_time: None,
-            open_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `close_time`.
@@ -37,24 +34,28 @@ impl ComplexBusinessTimePeriod {
     }
 }
 
+impl Default for ComplexBusinessTimePeriod {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            close_time: None,
+            open_time: None,
+        }
+    }
+}
+
 impl Model for ComplexBusinessTimePeriod {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ComplexBusinessTimePeriod",
-            &[("close_time", &self.close_time), ("open_time", &self.open_time)],
+            [("close_time", &self.close_time), ("open_time", &self.open_time)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "close_time" => &mut self.close_time,
-                "open_time" => &mut self.open_time,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.close_time, &mut self.open_time])
     }
 }
 

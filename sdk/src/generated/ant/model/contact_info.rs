@@ -2,7 +2,7 @@
 
 //! `ContactInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
 /// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -31,15 +31,7 @@ impl ContactInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            email: None,
-            id_card_no: None,
-            mobile: None,
-            name: None,
-            phone: None,
-            tag: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `email`.
@@ -86,12 +78,27 @@ impl ContactInfo {
     }
 }
 
+impl Default for ContactInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            email: None,
+            id_card_no: None,
+            mobile: None,
+            name: None,
+            phone: None,
+            tag: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for ContactInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ContactInfo",
-            &[
+            [
                 ("email", &self.email),
                 ("id_card_no", &self.id_card_no),
                 ("mobile", &self.mobile),
@@ -104,18 +111,18 @@ impl Model for ContactInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "email" => &mut self.email,
-                "id_card_no" => &mut self.id_card_no,
-                "mobile" => &mut self.mobile,
-                "name" => &mut self.name,
-                "phone" => &mut self.phone,
-                "tag" => &mut self.tag,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.email,
+                &mut self.id_card_no,
+                &mut self.mobile,
+                &mut self.name,
+                &mut self.phone,
+                &mut self.tag,
+                &mut self.type_,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `IndustryQualificationInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
 /// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -24,10 +24,7 @@ impl IndustryQualificationInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            industry_qualification_image: None,
-            industry_qualification_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `industry_qualification_image`.
@@ -43,12 +40,22 @@ impl IndustryQualificationInfo {
     }
 }
 
+impl Default for IndustryQualificationInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            industry_qualification_image: None,
+            industry_qualification_type: None,
+        }
+    }
+}
+
 impl Model for IndustryQualificationInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IndustryQualificationInfo",
-            &[
+            [
                 ("industry_qualification_image", &self.industry_qualification_image),
                 ("industry_qualification_type", &self.industry_qualification_type),
             ],
@@ -56,13 +63,13 @@ impl Model for IndustryQualificationInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "industry_qualification_image" => &mut self.industry_qualification_image,
-                "industry_qualification_type" => &mut self.industry_qualification_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.industry_qualification_image,
+                &mut self.industry_qualification_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ItemLabelModifyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AntMerchantExpandItemModifyModel`](crate::model::AntMerchantExpandItemModifyModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl ItemLabelModifyInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            label_key: None,
-            label_value: None,
-        }
+        Self::default()
     }
 
     /// Sets `label_key`.
@@ -37,24 +34,28 @@ impl ItemLabelModifyInfo {
     }
 }
 
+impl Default for ItemLabelModifyInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            label_key: None,
+            label_value: None,
+        }
+    }
+}
+
 impl Model for ItemLabelModifyInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ItemLabelModifyInfo",
-            &[("label_key", &self.label_key), ("label_value", &self.label_value)],
+            [("label_key", &self.label_key), ("label_value", &self.label_value)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_key" => &mut self.label_key,
-                "label_value" => &mut self.label_value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.label_key, &mut self.label_value])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ItemModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ItemSkuInfo;
 
 /// Part of [`AntMerchantExpandItemQueryResponseModel`](crate::model::AntMerchantExpandItemQueryResponseModel).
@@ -39,26 +41,12 @@ pub struct ItemModel {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ItemModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            creator_id: None,
-            creator_type: None,
-            ext_info: None,
-            front_category_id: None,
-            gmt_create: None,
-            gmt_modified: None,
-            item_id: None,
-            name: None,
-            sku_list: None,
-            sort: None,
-            status: None,
-            target_id: None,
-            target_type: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `creator_id`.
@@ -150,12 +138,34 @@ impl ItemModel {
     }
 }
 
+impl Default for ItemModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            creator_id: None,
+            creator_type: None,
+            ext_info: None,
+            front_category_id: None,
+            gmt_create: None,
+            gmt_modified: None,
+            item_id: None,
+            name: None,
+            sku_list: None,
+            sort: None,
+            status: None,
+            target_id: None,
+            target_type: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for ItemModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ItemModel",
-            &[
+            [
                 ("creator_id", &self.creator_id),
                 ("creator_type", &self.creator_type),
                 ("ext_info", &self.ext_info),
@@ -175,25 +185,25 @@ impl Model for ItemModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "creator_id" => &mut self.creator_id,
-                "creator_type" => &mut self.creator_type,
-                "ext_info" => &mut self.ext_info,
-                "front_category_id" => &mut self.front_category_id,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "item_id" => &mut self.item_id,
-                "name" => &mut self.name,
-                "sku_list" => &mut self.sku_list,
-                "sort" => &mut self.sort,
-                "status" => &mut self.status,
-                "target_id" => &mut self.target_id,
-                "target_type" => &mut self.target_type,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.creator_id,
+                &mut self.creator_type,
+                &mut self.ext_info,
+                &mut self.front_category_id,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.item_id,
+                &mut self.name,
+                &mut self.sku_list,
+                &mut self.sort,
+                &mut self.status,
+                &mut self.target_id,
+                &mut self.target_type,
+                &mut self.type_,
+            ],
         )
     }
 }

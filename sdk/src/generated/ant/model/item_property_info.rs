@@ -2,7 +2,7 @@
 
 //! `ItemPropertyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AntMerchantExpandItemOpenCreateModel`](crate::model::AntMerchantExpandItemOpenCreateModel),
 /// [`AntMerchantExpandItemOpenModifyModel`](crate::model::AntMerchantExpandItemOpenModifyModel),
@@ -20,10 +20,7 @@ impl ItemPropertyInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            property_key: None,
-            property_value_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `property_key`.
@@ -42,12 +39,22 @@ impl ItemPropertyInfo {
     }
 }
 
+impl Default for ItemPropertyInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            property_key: None,
+            property_value_list: None,
+        }
+    }
+}
+
 impl Model for ItemPropertyInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ItemPropertyInfo",
-            &[
+            [
                 ("property_key", &self.property_key),
                 ("property_value_list", &self.property_value_list),
             ],
@@ -55,14 +62,8 @@ impl Model for ItemPropertyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "property_key" => &mut self.property_key,
-                "property_value_list" => &mut self.property_value_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.property_key, &mut self.property_value_list])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ItemSkuCreateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ItemExtInfo;
 
 /// Part of [`AntMerchantExpandItemCreateModel`](crate::model::AntMerchantExpandItemCreateModel).
@@ -27,14 +27,7 @@ impl ItemSkuCreateInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cost_price: None,
-            ext_info: None,
-            external_sku_id: None,
-            inventory: None,
-            original_price: None,
-            price: None,
-        }
+        Self::default()
     }
 
     /// Sets `cost_price`.
@@ -77,12 +70,26 @@ impl ItemSkuCreateInfo {
     }
 }
 
+impl Default for ItemSkuCreateInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cost_price: None,
+            ext_info: None,
+            external_sku_id: None,
+            inventory: None,
+            original_price: None,
+            price: None,
+        }
+    }
+}
+
 impl Model for ItemSkuCreateInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ItemSkuCreateInfo",
-            &[
+            [
                 ("cost_price", &self.cost_price),
                 ("ext_info", &self.ext_info),
                 ("external_sku_id", &self.external_sku_id),
@@ -94,17 +101,17 @@ impl Model for ItemSkuCreateInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cost_price" => &mut self.cost_price,
-                "ext_info" => &mut self.ext_info,
-                "external_sku_id" => &mut self.external_sku_id,
-                "inventory" => &mut self.inventory,
-                "original_price" => &mut self.original_price,
-                "price" => &mut self.price,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cost_price,
+                &mut self.ext_info,
+                &mut self.external_sku_id,
+                &mut self.inventory,
+                &mut self.original_price,
+                &mut self.price,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ItemSkuInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ItemExtInfo;
 
 /// Part of [`ItemModel`](crate::model::ItemModel).
@@ -29,21 +31,12 @@ pub struct ItemSkuInfo {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ItemSkuInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cost_price: None,
-            ext_info: None,
-            gmt_create: None,
-            gmt_modified: None,
-            item_id: None,
-            original_price: None,
-            price: None,
-            sku_id: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `cost_price`.
@@ -104,12 +97,29 @@ impl ItemSkuInfo {
     }
 }
 
+impl Default for ItemSkuInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cost_price: None,
+            ext_info: None,
+            gmt_create: None,
+            gmt_modified: None,
+            item_id: None,
+            original_price: None,
+            price: None,
+            sku_id: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for ItemSkuInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ItemSkuInfo",
-            &[
+            [
                 ("cost_price", &self.cost_price),
                 ("ext_info", &self.ext_info),
                 ("gmt_create", &self.gmt_create),
@@ -124,20 +134,20 @@ impl Model for ItemSkuInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cost_price" => &mut self.cost_price,
-                "ext_info" => &mut self.ext_info,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "item_id" => &mut self.item_id,
-                "original_price" => &mut self.original_price,
-                "price" => &mut self.price,
-                "sku_id" => &mut self.sku_id,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cost_price,
+                &mut self.ext_info,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.item_id,
+                &mut self.original_price,
+                &mut self.price,
+                &mut self.sku_id,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ItemSkuModifyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ItemExtInfo;
 
 /// Part of [`AntMerchantExpandItemModifyModel`](crate::model::AntMerchantExpandItemModifyModel).
@@ -34,16 +34,7 @@ impl ItemSkuModifyInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cost_price: None,
-            ext_info: None,
-            external_sku_id: None,
-            inventory: None,
-            original_price: None,
-            price: None,
-            sku_id: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `cost_price`.
@@ -98,12 +89,28 @@ impl ItemSkuModifyInfo {
     }
 }
 
+impl Default for ItemSkuModifyInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cost_price: None,
+            ext_info: None,
+            external_sku_id: None,
+            inventory: None,
+            original_price: None,
+            price: None,
+            sku_id: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for ItemSkuModifyInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ItemSkuModifyInfo",
-            &[
+            [
                 ("cost_price", &self.cost_price),
                 ("ext_info", &self.ext_info),
                 ("external_sku_id", &self.external_sku_id),
@@ -117,19 +124,19 @@ impl Model for ItemSkuModifyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cost_price" => &mut self.cost_price,
-                "ext_info" => &mut self.ext_info,
-                "external_sku_id" => &mut self.external_sku_id,
-                "inventory" => &mut self.inventory,
-                "original_price" => &mut self.original_price,
-                "price" => &mut self.price,
-                "sku_id" => &mut self.sku_id,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cost_price,
+                &mut self.ext_info,
+                &mut self.external_sku_id,
+                &mut self.inventory,
+                &mut self.original_price,
+                &mut self.price,
+                &mut self.sku_id,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ItemSkuPropertyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`CmItemSkuInfo`](crate::model::CmItemSkuInfo),
 /// [`SkuCreateInfo`](crate::model::SkuCreateInfo),
@@ -20,10 +20,7 @@ impl ItemSkuPropertyInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            property_key: None,
-            property_value: None,
-        }
+        Self::default()
     }
 
     /// Sets `property_key`.
@@ -39,12 +36,22 @@ impl ItemSkuPropertyInfo {
     }
 }
 
+impl Default for ItemSkuPropertyInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            property_key: None,
+            property_value: None,
+        }
+    }
+}
+
 impl Model for ItemSkuPropertyInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ItemSkuPropertyInfo",
-            &[
+            [
                 ("property_key", &self.property_key),
                 ("property_value", &self.property_value),
             ],
@@ -52,14 +59,8 @@ impl Model for ItemSkuPropertyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "property_key" => &mut self.property_key,
-                "property_value" => &mut self.property_value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.property_key, &mut self.property_value])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `MaterialCreateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AntMerchantExpandItemOpenCreateModel`](crate::model::AntMerchantExpandItemOpenCreateModel),
 /// [`SkuCreateInfo`](crate::model::SkuCreateInfo).
@@ -19,7 +19,7 @@ impl MaterialCreateInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { content: None, type_: None }
+        Self::default()
     }
 
     /// Sets `content`.
@@ -36,24 +36,25 @@ impl MaterialCreateInfo {
     }
 }
 
+impl Default for MaterialCreateInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { content: None, type_: None }
+    }
+}
+
 impl Model for MaterialCreateInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MaterialCreateInfo",
-            &[("content", &self.content), ("type", &self.type_)],
+            [("content", &self.content), ("type", &self.type_)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content" => &mut self.content,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.content, &mut self.type_])
     }
 }
 

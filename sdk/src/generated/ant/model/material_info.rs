@@ -2,7 +2,9 @@
 
 //! `MaterialInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`CmItemInfo`](crate::model::CmItemInfo),
 /// [`CmItemSkuInfo`](crate::model::CmItemSkuInfo).
@@ -17,15 +19,12 @@ pub struct MaterialInfo {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MaterialInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            content: None,
-            material_id: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `content`.
@@ -48,12 +47,23 @@ impl MaterialInfo {
     }
 }
 
+impl Default for MaterialInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            content: None,
+            material_id: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for MaterialInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MaterialInfo",
-            &[
+            [
                 ("content", &self.content),
                 ("material_id", &self.material_id),
                 ("type", &self.type_),
@@ -62,15 +72,8 @@ impl Model for MaterialInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content" => &mut self.content,
-                "material_id" => &mut self.material_id,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.content, &mut self.material_id, &mut self.type_])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `MaterialModifyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AntMerchantExpandItemOpenModifyModel`](crate::model::AntMerchantExpandItemOpenModifyModel),
 /// [`SkuModifyInfo`](crate::model::SkuModifyInfo).
@@ -19,7 +19,7 @@ impl MaterialModifyInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { content: None, type_: None }
+        Self::default()
     }
 
     /// Sets `content`.
@@ -36,24 +36,25 @@ impl MaterialModifyInfo {
     }
 }
 
+impl Default for MaterialModifyInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { content: None, type_: None }
+    }
+}
+
 impl Model for MaterialModifyInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MaterialModifyInfo",
-            &[("content", &self.content), ("type", &self.type_)],
+            [("content", &self.content), ("type", &self.type_)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content" => &mut self.content,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.content, &mut self.type_])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `MccQueryInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AntMerchantExpandMccQueryResponseModel`](crate::model::AntMerchantExpandMccQueryResponseModel).
 #[must_use]
@@ -24,19 +26,12 @@ pub struct MccQueryInfo {
     pub special_qual_required: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl MccQueryInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            is_special: None,
-            mcc_level_1: None,
-            mcc_level_1_name: None,
-            mcc_level_2: None,
-            mcc_level_2_name: None,
-            mcc_requirements: None,
-            special_qual_required: None,
-        }
+        Self::default()
     }
 
     /// Sets `is_special`.
@@ -82,12 +77,27 @@ impl MccQueryInfo {
     }
 }
 
+impl Default for MccQueryInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            is_special: None,
+            mcc_level_1: None,
+            mcc_level_1_name: None,
+            mcc_level_2: None,
+            mcc_level_2_name: None,
+            mcc_requirements: None,
+            special_qual_required: None,
+        }
+    }
+}
+
 impl Model for MccQueryInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MccQueryInfo",
-            &[
+            [
                 ("is_special", &self.is_special),
                 ("mcc_level_1", &self.mcc_level_1),
                 ("mcc_level_1_name", &self.mcc_level_1_name),
@@ -100,18 +110,18 @@ impl Model for MccQueryInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "is_special" => &mut self.is_special,
-                "mcc_level_1" => &mut self.mcc_level_1,
-                "mcc_level_1_name" => &mut self.mcc_level_1_name,
-                "mcc_level_2" => &mut self.mcc_level_2,
-                "mcc_level_2_name" => &mut self.mcc_level_2_name,
-                "mcc_requirements" => &mut self.mcc_requirements,
-                "special_qual_required" => &mut self.special_qual_required,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.is_special,
+                &mut self.mcc_level_1,
+                &mut self.mcc_level_1_name,
+                &mut self.mcc_level_2,
+                &mut self.mcc_level_2_name,
+                &mut self.mcc_requirements,
+                &mut self.special_qual_required,
+            ],
         )
     }
 }

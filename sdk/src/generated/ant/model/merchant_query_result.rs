@@ -2,7 +2,9 @@
 
 //! `MerchantQueryResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AntMerchantExpandInfoQueryResponseModel`](crate::model::AntMerchantExpandInfoQueryResponseModel).
 #[must_use]
@@ -28,21 +30,12 @@ pub struct MerchantQueryResult {
     pub province: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MerchantQueryResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alias_name: None,
-            cert_no: None,
-            city: None,
-            detail_address: None,
-            distinct: None,
-            mcc_code: None,
-            merchant_type: None,
-            name: None,
-            province: None,
-        }
+        Self::default()
     }
 
     /// Sets `alias_name`.
@@ -100,12 +93,29 @@ impl MerchantQueryResult {
     }
 }
 
+impl Default for MerchantQueryResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alias_name: None,
+            cert_no: None,
+            city: None,
+            detail_address: None,
+            distinct: None,
+            mcc_code: None,
+            merchant_type: None,
+            name: None,
+            province: None,
+        }
+    }
+}
+
 impl Model for MerchantQueryResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MerchantQueryResult",
-            &[
+            [
                 ("alias_name", &self.alias_name),
                 ("cert_no", &self.cert_no),
                 ("city", &self.city),
@@ -120,20 +130,20 @@ impl Model for MerchantQueryResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alias_name" => &mut self.alias_name,
-                "cert_no" => &mut self.cert_no,
-                "city" => &mut self.city,
-                "detail_address" => &mut self.detail_address,
-                "distinct" => &mut self.distinct,
-                "mcc_code" => &mut self.mcc_code,
-                "merchant_type" => &mut self.merchant_type,
-                "name" => &mut self.name,
-                "province" => &mut self.province,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alias_name,
+                &mut self.cert_no,
+                &mut self.city,
+                &mut self.detail_address,
+                &mut self.distinct,
+                &mut self.mcc_code,
+                &mut self.merchant_type,
+                &mut self.name,
+                &mut self.province,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `MerchantShopIndustryInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
 /// [`AntMerchantExpandShopModifyModel`](crate::model::AntMerchantExpandShopModifyModel),
@@ -20,10 +20,7 @@ impl MerchantShopIndustryInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            info_code: None,
-            info_value: None,
-        }
+        Self::default()
     }
 
     /// Sets `info_code`.
@@ -42,24 +39,28 @@ impl MerchantShopIndustryInfo {
     }
 }
 
+impl Default for MerchantShopIndustryInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            info_code: None,
+            info_value: None,
+        }
+    }
+}
+
 impl Model for MerchantShopIndustryInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MerchantShopIndustryInfo",
-            &[("info_code", &self.info_code), ("info_value", &self.info_value)],
+            [("info_code", &self.info_code), ("info_value", &self.info_value)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "info_code" => &mut self.info_code,
-                "info_value" => &mut self.info_value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.info_code, &mut self.info_value])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SettleCardInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
 /// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -36,18 +36,7 @@ impl SettleCardInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_branch_name: None,
-            account_holder_name: None,
-            account_inst_city: None,
-            account_inst_id: None,
-            account_inst_name: None,
-            account_inst_province: None,
-            account_no: None,
-            account_type: None,
-            bank_code: None,
-            usage_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_branch_name`.
@@ -111,12 +100,30 @@ impl SettleCardInfo {
     }
 }
 
+impl Default for SettleCardInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_branch_name: None,
+            account_holder_name: None,
+            account_inst_city: None,
+            account_inst_id: None,
+            account_inst_name: None,
+            account_inst_province: None,
+            account_no: None,
+            account_type: None,
+            bank_code: None,
+            usage_type: None,
+        }
+    }
+}
+
 impl Model for SettleCardInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SettleCardInfo",
-            &[
+            [
                 ("account_branch_name", &self.account_branch_name),
                 ("account_holder_name", &self.account_holder_name),
                 ("account_inst_city", &self.account_inst_city),
@@ -132,21 +139,21 @@ impl Model for SettleCardInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_branch_name" => &mut self.account_branch_name,
-                "account_holder_name" => &mut self.account_holder_name,
-                "account_inst_city" => &mut self.account_inst_city,
-                "account_inst_id" => &mut self.account_inst_id,
-                "account_inst_name" => &mut self.account_inst_name,
-                "account_inst_province" => &mut self.account_inst_province,
-                "account_no" => &mut self.account_no,
-                "account_type" => &mut self.account_type,
-                "bank_code" => &mut self.bank_code,
-                "usage_type" => &mut self.usage_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_branch_name,
+                &mut self.account_holder_name,
+                &mut self.account_inst_city,
+                &mut self.account_inst_id,
+                &mut self.account_inst_name,
+                &mut self.account_inst_province,
+                &mut self.account_no,
+                &mut self.account_type,
+                &mut self.bank_code,
+                &mut self.usage_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ShopBusinessTime`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
 /// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -23,11 +23,7 @@ impl ShopBusinessTime {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            close_time: None,
-            open_time: None,
-            week_day: None,
-        }
+        Self::default()
     }
 
     /// Sets `close_time`.
@@ -49,12 +45,23 @@ impl ShopBusinessTime {
     }
 }
 
+impl Default for ShopBusinessTime {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            close_time: None,
+            open_time: None,
+            week_day: None,
+        }
+    }
+}
+
 impl Model for ShopBusinessTime {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ShopBusinessTime",
-            &[
+            [
                 ("close_time", &self.close_time),
                 ("open_time", &self.open_time),
                 ("week_day", &self.week_day),
@@ -63,15 +70,8 @@ impl Model for ShopBusinessTime {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "close_time" => &mut self.close_time,
-                "open_time" => &mut self.open_time,
-                "week_day" => &mut self.week_day,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.close_time, &mut self.open_time, &mut self.week_day])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ShopExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
 /// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -21,10 +21,7 @@ impl ShopExtInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            key_name: None,
-            value: None,
-        }
+        Self::default()
     }
 
     /// Sets `key_name`.
@@ -40,24 +37,28 @@ impl ShopExtInfo {
     }
 }
 
+impl Default for ShopExtInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            key_name: None,
+            value: None,
+        }
+    }
+}
+
 impl Model for ShopExtInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ShopExtInfo",
-            &[("key_name", &self.key_name), ("value", &self.value)],
+            [("key_name", &self.key_name), ("value", &self.value)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "key_name" => &mut self.key_name,
-                "value" => &mut self.value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.key_name, &mut self.value])
     }
 }
 

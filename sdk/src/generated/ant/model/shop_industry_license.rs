@@ -2,7 +2,7 @@
 
 //! `ShopIndustryLicense`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
 /// [`AntMerchantExpandShopModifyModel`](crate::model::AntMerchantExpandShopModifyModel),
@@ -24,12 +24,7 @@ impl ShopIndustryLicense {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            expire_time: None,
-            license_no: None,
-            license_pic: None,
-            license_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `expire_time`.
@@ -57,12 +52,24 @@ impl ShopIndustryLicense {
     }
 }
 
+impl Default for ShopIndustryLicense {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expire_time: None,
+            license_no: None,
+            license_pic: None,
+            license_type: None,
+        }
+    }
+}
+
 impl Model for ShopIndustryLicense {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ShopIndustryLicense",
-            &[
+            [
                 ("expire_time", &self.expire_time),
                 ("license_no", &self.license_no),
                 ("license_pic", &self.license_pic),
@@ -72,15 +79,15 @@ impl Model for ShopIndustryLicense {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "expire_time" => &mut self.expire_time,
-                "license_no" => &mut self.license_no,
-                "license_pic" => &mut self.license_pic,
-                "license_type" => &mut self.license_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.expire_time,
+                &mut self.license_no,
+                &mut self.license_pic,
+                &mut self.license_type,
+            ],
         )
     }
 }

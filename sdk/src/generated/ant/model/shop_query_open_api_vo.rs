@@ -2,7 +2,9 @@
 
 //! `ShopQueryOpenApiVO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{AddressInfo, ComplexBusinessTime, ShopBusinessTime};
 
 /// Part of [`AntMerchantExpandShopPageQueryResponseModel`](crate::model::AntMerchantExpandShopPageQueryResponseModel).
@@ -40,25 +42,12 @@ pub struct ShopQueryOpenApiVO {
     pub store_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ShopQueryOpenApiVO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            business_address: None,
-            business_time: None,
-            contact_mobile: None,
-            contact_phone: None,
-            new_business_time: None,
-            new_shop_category: None,
-            shop_category: None,
-            shop_id: None,
-            shop_info_status: None,
-            shop_name: None,
-            shop_status: None,
-            shop_type: None,
-            store_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `business_address`.
@@ -146,12 +135,33 @@ impl ShopQueryOpenApiVO {
     }
 }
 
+impl Default for ShopQueryOpenApiVO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            business_address: None,
+            business_time: None,
+            contact_mobile: None,
+            contact_phone: None,
+            new_business_time: None,
+            new_shop_category: None,
+            shop_category: None,
+            shop_id: None,
+            shop_info_status: None,
+            shop_name: None,
+            shop_status: None,
+            shop_type: None,
+            store_id: None,
+        }
+    }
+}
+
 impl Model for ShopQueryOpenApiVO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ShopQueryOpenApiVO",
-            &[
+            [
                 ("business_address", &self.business_address),
                 ("business_time", &self.business_time),
                 ("contact_mobile", &self.contact_mobile),
@@ -170,24 +180,24 @@ impl Model for ShopQueryOpenApiVO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "business_address" => &mut self.business_address,
-                "business_time" => &mut self.business_time,
-                "contact_mobile" => &mut self.contact_mobile,
-                "contact_phone" => &mut self.contact_phone,
-                "new_business_time" => &mut self.new_business_time,
-                "new_shop_category" => &mut self.new_shop_category,
-                "shop_category" => &mut self.shop_category,
-                "shop_id" => &mut self.shop_id,
-                "shop_info_status" => &mut self.shop_info_status,
-                "shop_name" => &mut self.shop_name,
-                "shop_status" => &mut self.shop_status,
-                "shop_type" => &mut self.shop_type,
-                "store_id" => &mut self.store_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.business_address,
+                &mut self.business_time,
+                &mut self.contact_mobile,
+                &mut self.contact_phone,
+                &mut self.new_business_time,
+                &mut self.new_shop_category,
+                &mut self.shop_category,
+                &mut self.shop_id,
+                &mut self.shop_info_status,
+                &mut self.shop_name,
+                &mut self.shop_status,
+                &mut self.shop_type,
+                &mut self.store_id,
+            ],
         )
     }
 }

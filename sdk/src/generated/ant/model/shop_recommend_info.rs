@@ -2,7 +2,9 @@
 
 //! `ShopRecommendInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AntMerchantExpandShopQueryResponseModel`](crate::model::AntMerchantExpandShopQueryResponseModel).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct ShopRecommendInfo {
     pub unconfidence_reason: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ShopRecommendInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            recommend: None,
-            recommend_address: None,
-            recommend_latitude: None,
-            recommend_longtitude: None,
-            recommend_name: None,
-            unconfidence_reason: None,
-        }
+        Self::default()
     }
 
     /// Sets `recommend`.
@@ -73,12 +69,26 @@ impl ShopRecommendInfo {
     }
 }
 
+impl Default for ShopRecommendInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            recommend: None,
+            recommend_address: None,
+            recommend_latitude: None,
+            recommend_longtitude: None,
+            recommend_name: None,
+            unconfidence_reason: None,
+        }
+    }
+}
+
 impl Model for ShopRecommendInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ShopRecommendInfo",
-            &[
+            [
                 ("recommend", &self.recommend),
                 ("recommend_address", &self.recommend_address),
                 ("recommend_latitude", &self.recommend_latitude),
@@ -90,17 +100,17 @@ impl Model for ShopRecommendInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "recommend" => &mut self.recommend,
-                "recommend_address" => &mut self.recommend_address,
-                "recommend_latitude" => &mut self.recommend_latitude,
-                "recommend_longtitude" => &mut self.recommend_longtitude,
-                "recommend_name" => &mut self.recommend_name,
-                "unconfidence_reason" => &mut self.unconfidence_reason,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.recommend,
+                &mut self.recommend_address,
+                &mut self.recommend_latitude,
+                &mut self.recommend_longtitude,
+                &mut self.recommend_name,
+                &mut self.unconfidence_reason,
+            ],
         )
     }
 }

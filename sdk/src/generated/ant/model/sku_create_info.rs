@@ -2,7 +2,7 @@
 
 //! `SkuCreateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{ItemSkuPropertyInfo, MaterialCreateInfo};
 
 /// Part of [`AntMerchantExpandItemOpenCreateModel`](crate::model::AntMerchantExpandItemOpenCreateModel).
@@ -25,13 +25,7 @@ impl SkuCreateInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            inventory: None,
-            material_list: None,
-            original_price: None,
-            price: None,
-            property_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `inventory`.
@@ -71,12 +65,25 @@ impl SkuCreateInfo {
     }
 }
 
+impl Default for SkuCreateInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inventory: None,
+            material_list: None,
+            original_price: None,
+            price: None,
+            property_list: None,
+        }
+    }
+}
+
 impl Model for SkuCreateInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SkuCreateInfo",
-            &[
+            [
                 ("inventory", &self.inventory),
                 ("material_list", &self.material_list),
                 ("original_price", &self.original_price),
@@ -87,16 +94,16 @@ impl Model for SkuCreateInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "inventory" => &mut self.inventory,
-                "material_list" => &mut self.material_list,
-                "original_price" => &mut self.original_price,
-                "price" => &mut self.price,
-                "property_list" => &mut self.property_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.inventory,
+                &mut self.material_list,
+                &mut self.original_price,
+                &mut self.price,
+                &mut self.property_list,
+            ],
         )
     }
 }

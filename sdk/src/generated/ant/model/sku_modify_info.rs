@@ -2,7 +2,7 @@
 
 //! `SkuModifyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{ItemSkuPropertyInfo, MaterialModifyInfo};
 
 /// Part of [`AntMerchantExpandItemOpenModifyModel`](crate::model::AntMerchantExpandItemOpenModifyModel).
@@ -27,14 +27,7 @@ impl SkuModifyInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            inventory: None,
-            material_list: None,
-            original_price: None,
-            price: None,
-            property_list: None,
-            sku_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `inventory`.
@@ -80,12 +73,26 @@ impl SkuModifyInfo {
     }
 }
 
+impl Default for SkuModifyInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inventory: None,
+            material_list: None,
+            original_price: None,
+            price: None,
+            property_list: None,
+            sku_id: None,
+        }
+    }
+}
+
 impl Model for SkuModifyInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SkuModifyInfo",
-            &[
+            [
                 ("inventory", &self.inventory),
                 ("material_list", &self.material_list),
                 ("original_price", &self.original_price),
@@ -97,17 +104,17 @@ impl Model for SkuModifyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "inventory" => &mut self.inventory,
-                "material_list" => &mut self.material_list,
-                "original_price" => &mut self.original_price,
-                "price" => &mut self.price,
-                "property_list" => &mut self.property_list,
-                "sku_id" => &mut self.sku_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.inventory,
+                &mut self.material_list,
+                &mut self.original_price,
+                &mut self.price,
+                &mut self.property_list,
+                &mut self.sku_id,
+            ],
         )
     }
 }

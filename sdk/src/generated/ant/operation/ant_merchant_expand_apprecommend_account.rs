@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.apprecommend.account`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AntMerchantExpandApprecommendAccountCreateModel,
     AntMerchantExpandApprecommendAccountQueryResponseModel,
@@ -84,7 +84,7 @@ impl AntMerchantExpandApprecommendAccountDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { acc_no: None, app_no: None }
+        Self::default()
     }
 
     /// Sets `acc_no`.
@@ -100,24 +100,25 @@ impl AntMerchantExpandApprecommendAccountDeleteParams {
     }
 }
 
+impl Default for AntMerchantExpandApprecommendAccountDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self { acc_no: None, app_no: None }
+    }
+}
+
 impl Model for AntMerchantExpandApprecommendAccountDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandApprecommendAccountDeleteParams",
-            &[("acc_no", &self.acc_no), ("app_no", &self.app_no)],
+            [("acc_no", &self.acc_no), ("app_no", &self.app_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "acc_no" => &mut self.acc_no,
-                "app_no" => &mut self.app_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.acc_no, &mut self.app_no])
     }
 }
 
@@ -182,11 +183,7 @@ impl AntMerchantExpandApprecommendAccountQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_no: None,
-            page_number: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_no`.
@@ -208,12 +205,23 @@ impl AntMerchantExpandApprecommendAccountQueryParams {
     }
 }
 
+impl Default for AntMerchantExpandApprecommendAccountQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_no: None,
+            page_number: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandApprecommendAccountQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandApprecommendAccountQueryParams",
-            &[
+            [
                 ("app_no", &self.app_no),
                 ("page_number", &self.page_number),
                 ("page_size", &self.page_size),
@@ -222,15 +230,8 @@ impl Model for AntMerchantExpandApprecommendAccountQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_no" => &mut self.app_no,
-                "page_number" => &mut self.page_number,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_no, &mut self.page_number, &mut self.page_size])
     }
 }
 

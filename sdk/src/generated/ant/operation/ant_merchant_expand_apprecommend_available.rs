@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.apprecommend.available`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -63,10 +63,7 @@ impl AntMerchantExpandApprecommendAvailableQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_number: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_number`.
@@ -82,24 +79,28 @@ impl AntMerchantExpandApprecommendAvailableQueryParams {
     }
 }
 
+impl Default for AntMerchantExpandApprecommendAvailableQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_number: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandApprecommendAvailableQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandApprecommendAvailableQueryParams",
-            &[("page_number", &self.page_number), ("page_size", &self.page_size)],
+            [("page_number", &self.page_number), ("page_size", &self.page_size)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_number" => &mut self.page_number,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.page_number, &mut self.page_size])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.info`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AntMerchantExpandInfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -44,7 +44,7 @@ impl AntMerchantExpandInfoQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { merchant_no: None }
+        Self::default()
     }
 
     /// Sets `merchant_no`.
@@ -54,23 +54,25 @@ impl AntMerchantExpandInfoQueryParams {
     }
 }
 
+impl Default for AntMerchantExpandInfoQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { merchant_no: None }
+    }
+}
+
 impl Model for AntMerchantExpandInfoQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandInfoQueryParams",
-            &[("merchant_no", &self.merchant_no)],
+            [("merchant_no", &self.merchant_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_no" => &mut self.merchant_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.item`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AntMerchantExpandItemCreateModel, AntMerchantExpandItemCreateResponseModel,
     AntMerchantExpandItemDeleteResponseModel, AntMerchantExpandItemModifyModel,
@@ -75,10 +75,7 @@ impl AntMerchantExpandItemDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            external_item_id: None,
-            item_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `external_item_id`.
@@ -94,24 +91,28 @@ impl AntMerchantExpandItemDeleteParams {
     }
 }
 
+impl Default for AntMerchantExpandItemDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            external_item_id: None,
+            item_id: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandItemDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemDeleteParams",
-            &[("external_item_id", &self.external_item_id), ("item_id", &self.item_id)],
+            [("external_item_id", &self.external_item_id), ("item_id", &self.item_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "external_item_id" => &mut self.external_item_id,
-                "item_id" => &mut self.item_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.external_item_id, &mut self.item_id])
     }
 }
 
@@ -189,13 +190,7 @@ impl AntMerchantExpandItemQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            front_category_id: None,
-            status: None,
-            target_id: None,
-            target_type: None,
-            undefined_category: None,
-        }
+        Self::default()
     }
 
     /// Sets `front_category_id`.
@@ -229,12 +224,25 @@ impl AntMerchantExpandItemQueryParams {
     }
 }
 
+impl Default for AntMerchantExpandItemQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            front_category_id: None,
+            status: None,
+            target_id: None,
+            target_type: None,
+            undefined_category: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandItemQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemQueryParams",
-            &[
+            [
                 ("front_category_id", &self.front_category_id),
                 ("status", &self.status),
                 ("target_id", &self.target_id),
@@ -245,16 +253,16 @@ impl Model for AntMerchantExpandItemQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "front_category_id" => &mut self.front_category_id,
-                "status" => &mut self.status,
-                "target_id" => &mut self.target_id,
-                "target_type" => &mut self.target_type,
-                "undefined_category" => &mut self.undefined_category,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.front_category_id,
+                &mut self.status,
+                &mut self.target_id,
+                &mut self.target_type,
+                &mut self.undefined_category,
+            ],
         )
     }
 }

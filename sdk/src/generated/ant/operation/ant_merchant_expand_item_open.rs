@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.item.open`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AntMerchantExpandItemOpenBatchqueryModel,
     AntMerchantExpandItemOpenBatchqueryResponseModel,
@@ -105,7 +105,7 @@ impl AntMerchantExpandItemOpenDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { item_id: None }
+        Self::default()
     }
 
     /// Sets `item_id`.
@@ -115,23 +115,25 @@ impl AntMerchantExpandItemOpenDeleteParams {
     }
 }
 
+impl Default for AntMerchantExpandItemOpenDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self { item_id: None }
+    }
+}
+
 impl Model for AntMerchantExpandItemOpenDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemOpenDeleteParams",
-            &[("item_id", &self.item_id)],
+            [("item_id", &self.item_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_id" => &mut self.item_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.item_id])
     }
 }
 
@@ -211,12 +213,7 @@ impl AntMerchantExpandItemOpenQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            scene: None,
-            status: None,
-            target_id: None,
-            target_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `scene`.
@@ -244,12 +241,24 @@ impl AntMerchantExpandItemOpenQueryParams {
     }
 }
 
+impl Default for AntMerchantExpandItemOpenQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            scene: None,
+            status: None,
+            target_id: None,
+            target_type: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandItemOpenQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandItemOpenQueryParams",
-            &[
+            [
                 ("scene", &self.scene),
                 ("status", &self.status),
                 ("target_id", &self.target_id),
@@ -259,15 +268,15 @@ impl Model for AntMerchantExpandItemOpenQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "scene" => &mut self.scene,
-                "status" => &mut self.status,
-                "target_id" => &mut self.target_id,
-                "target_type" => &mut self.target_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.scene,
+                &mut self.status,
+                &mut self.target_id,
+                &mut self.target_type,
+            ],
         )
     }
 }

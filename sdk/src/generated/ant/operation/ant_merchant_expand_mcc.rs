@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.mcc`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AntMerchantExpandMccQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -39,7 +39,7 @@ impl AntMerchantExpandMccQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { mcc_code_list: None }
+        Self::default()
     }
 
     /// Sets `mcc_code_list`.
@@ -49,23 +49,25 @@ impl AntMerchantExpandMccQueryParams {
     }
 }
 
+impl Default for AntMerchantExpandMccQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { mcc_code_list: None }
+    }
+}
+
 impl Model for AntMerchantExpandMccQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandMccQueryParams",
-            &[("mcc_code_list", &self.mcc_code_list)],
+            [("mcc_code_list", &self.mcc_code_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mcc_code_list" => &mut self.mcc_code_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.mcc_code_list])
     }
 }
 

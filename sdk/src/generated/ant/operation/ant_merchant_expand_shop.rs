@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.shop`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AntMerchantExpandShopCloseModel, AntMerchantExpandShopConsultModel,
     AntMerchantExpandShopConsultResponseModel, AntMerchantExpandShopCreateModel,
@@ -453,15 +453,7 @@ impl AntMerchantExpandShopQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address_version: None,
-            ip_role_id: None,
-            need_industry_info: None,
-            need_industry_license: None,
-            need_recommend: None,
-            shop_id: None,
-            store_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `address_version`.
@@ -507,12 +499,27 @@ impl AntMerchantExpandShopQueryParams {
     }
 }
 
+impl Default for AntMerchantExpandShopQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address_version: None,
+            ip_role_id: None,
+            need_industry_info: None,
+            need_industry_license: None,
+            need_recommend: None,
+            shop_id: None,
+            store_id: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandShopQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandShopQueryParams",
-            &[
+            [
                 ("address_version", &self.address_version),
                 ("ip_role_id", &self.ip_role_id),
                 ("need_industry_info", &self.need_industry_info),
@@ -525,18 +532,18 @@ impl Model for AntMerchantExpandShopQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address_version" => &mut self.address_version,
-                "ip_role_id" => &mut self.ip_role_id,
-                "need_industry_info" => &mut self.need_industry_info,
-                "need_industry_license" => &mut self.need_industry_license,
-                "need_recommend" => &mut self.need_recommend,
-                "shop_id" => &mut self.shop_id,
-                "store_id" => &mut self.store_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address_version,
+                &mut self.ip_role_id,
+                &mut self.need_industry_info,
+                &mut self.need_industry_license,
+                &mut self.need_recommend,
+                &mut self.shop_id,
+                &mut self.store_id,
+            ],
         )
     }
 }

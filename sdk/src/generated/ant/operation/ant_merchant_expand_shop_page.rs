@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.shop.page`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AntMerchantExpandShopPageQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -72,15 +72,7 @@ impl AntMerchantExpandShopPageQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address_version: None,
-            city_code: None,
-            district_code: None,
-            ip_role_id: None,
-            page_num: None,
-            page_size: None,
-            province_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `address_version`.
@@ -126,12 +118,27 @@ impl AntMerchantExpandShopPageQueryParams {
     }
 }
 
+impl Default for AntMerchantExpandShopPageQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address_version: None,
+            city_code: None,
+            district_code: None,
+            ip_role_id: None,
+            page_num: None,
+            page_size: None,
+            province_code: None,
+        }
+    }
+}
+
 impl Model for AntMerchantExpandShopPageQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AntMerchantExpandShopPageQueryParams",
-            &[
+            [
                 ("address_version", &self.address_version),
                 ("city_code", &self.city_code),
                 ("district_code", &self.district_code),
@@ -144,18 +151,18 @@ impl Model for AntMerchantExpandShopPageQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address_version" => &mut self.address_version,
-                "city_code" => &mut self.city_code,
-                "district_code" => &mut self.district_code,
-                "ip_role_id" => &mut self.ip_role_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "province_code" => &mut self.province_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address_version,
+                &mut self.city_code,
+                &mut self.district_code,
+                &mut self.ip_role_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.province_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncInvoiceApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::MultiCurrencyMoneyOpenApi;
 
 /// Body of [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply), `alipay.boss.fnc.invoice.apply`.
@@ -31,16 +31,7 @@ impl AlipayBossFncInvoiceApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_id: None,
-            biz_no: None,
-            invoice_amt: None,
-            invoice_type: None,
-            memo: None,
-            mthtly_bill_nos: None,
-            operator: None,
-            out_biz_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_id`.
@@ -98,12 +89,28 @@ impl AlipayBossFncInvoiceApplyModel {
     }
 }
 
+impl Default for AlipayBossFncInvoiceApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_id: None,
+            biz_no: None,
+            invoice_amt: None,
+            invoice_type: None,
+            memo: None,
+            mthtly_bill_nos: None,
+            operator: None,
+            out_biz_type: None,
+        }
+    }
+}
+
 impl Model for AlipayBossFncInvoiceApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayBossFncInvoiceApplyModel",
-            &[
+            [
                 ("biz_id", &self.biz_id),
                 ("biz_no", &self.biz_no),
                 ("invoice_amt", &self.invoice_amt),
@@ -117,19 +124,19 @@ impl Model for AlipayBossFncInvoiceApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_id" => &mut self.biz_id,
-                "biz_no" => &mut self.biz_no,
-                "invoice_amt" => &mut self.invoice_amt,
-                "invoice_type" => &mut self.invoice_type,
-                "memo" => &mut self.memo,
-                "mthtly_bill_nos" => &mut self.mthtly_bill_nos,
-                "operator" => &mut self.operator,
-                "out_biz_type" => &mut self.out_biz_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_id,
+                &mut self.biz_no,
+                &mut self.invoice_amt,
+                &mut self.invoice_type,
+                &mut self.memo,
+                &mut self.mthtly_bill_nos,
+                &mut self.operator,
+                &mut self.out_biz_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayBossFncInvoiceApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply), `alipay.boss.fnc.invoice.apply`.
 #[doc(alias = "AlipayBossFncInvoiceApplyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayBossFncInvoiceApplyResponseModel {
     pub result_set: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayBossFncInvoiceApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result_set: None }
+        Self::default()
     }
 
     /// Sets `result_set`.
@@ -27,23 +30,25 @@ impl AlipayBossFncInvoiceApplyResponseModel {
     }
 }
 
+impl Default for AlipayBossFncInvoiceApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result_set: None }
+    }
+}
+
 impl Model for AlipayBossFncInvoiceApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayBossFncInvoiceApplyResponseModel",
-            &[("result_set", &self.result_set)],
+            [("result_set", &self.result_set)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result_set" => &mut self.result_set,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result_set])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncInvoiceBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery), `alipay.boss.fnc.invoice.batchquery`.
 #[must_use]
@@ -70,33 +70,7 @@ impl AlipayBossFncInvoiceBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_order_id: None,
-            buyer_invoice_title: None,
-            buyer_ipid: None,
-            buyer_ipids: None,
-            buyer_iprole_id: None,
-            buyer_iprole_ids: None,
-            inst_id: None,
-            invoice_channel: None,
-            invoice_code: None,
-            invoice_create_date_begin: None,
-            invoice_create_date_end: None,
-            invoice_ids: None,
-            invoice_material: None,
-            invoice_no: None,
-            invoice_open_date_begin: None,
-            invoice_open_date_end: None,
-            invoice_status: None,
-            invoice_types: None,
-            is_online: None,
-            is_red: None,
-            mail_status: None,
-            monthly_bill_no: None,
-            page_no: None,
-            page_size: None,
-            tracking_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_order_id`.
@@ -268,12 +242,45 @@ impl AlipayBossFncInvoiceBatchqueryModel {
     }
 }
 
+impl Default for AlipayBossFncInvoiceBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_order_id: None,
+            buyer_invoice_title: None,
+            buyer_ipid: None,
+            buyer_ipids: None,
+            buyer_iprole_id: None,
+            buyer_iprole_ids: None,
+            inst_id: None,
+            invoice_channel: None,
+            invoice_code: None,
+            invoice_create_date_begin: None,
+            invoice_create_date_end: None,
+            invoice_ids: None,
+            invoice_material: None,
+            invoice_no: None,
+            invoice_open_date_begin: None,
+            invoice_open_date_end: None,
+            invoice_status: None,
+            invoice_types: None,
+            is_online: None,
+            is_red: None,
+            mail_status: None,
+            monthly_bill_no: None,
+            page_no: None,
+            page_size: None,
+            tracking_no: None,
+        }
+    }
+}
+
 impl Model for AlipayBossFncInvoiceBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayBossFncInvoiceBatchqueryModel",
-            &[
+            [
                 ("apply_order_id", &self.apply_order_id),
                 ("buyer_invoice_title", &self.buyer_invoice_title),
                 ("buyer_ipid", &self.buyer_ipid),
@@ -304,36 +311,36 @@ impl Model for AlipayBossFncInvoiceBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_order_id" => &mut self.apply_order_id,
-                "buyer_invoice_title" => &mut self.buyer_invoice_title,
-                "buyer_ipid" => &mut self.buyer_ipid,
-                "buyer_ipids" => &mut self.buyer_ipids,
-                "buyer_iprole_id" => &mut self.buyer_iprole_id,
-                "buyer_iprole_ids" => &mut self.buyer_iprole_ids,
-                "inst_id" => &mut self.inst_id,
-                "invoice_channel" => &mut self.invoice_channel,
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_create_date_begin" => &mut self.invoice_create_date_begin,
-                "invoice_create_date_end" => &mut self.invoice_create_date_end,
-                "invoice_ids" => &mut self.invoice_ids,
-                "invoice_material" => &mut self.invoice_material,
-                "invoice_no" => &mut self.invoice_no,
-                "invoice_open_date_begin" => &mut self.invoice_open_date_begin,
-                "invoice_open_date_end" => &mut self.invoice_open_date_end,
-                "invoice_status" => &mut self.invoice_status,
-                "invoice_types" => &mut self.invoice_types,
-                "is_online" => &mut self.is_online,
-                "is_red" => &mut self.is_red,
-                "mail_status" => &mut self.mail_status,
-                "monthly_bill_no" => &mut self.monthly_bill_no,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "tracking_no" => &mut self.tracking_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_order_id,
+                &mut self.buyer_invoice_title,
+                &mut self.buyer_ipid,
+                &mut self.buyer_ipids,
+                &mut self.buyer_iprole_id,
+                &mut self.buyer_iprole_ids,
+                &mut self.inst_id,
+                &mut self.invoice_channel,
+                &mut self.invoice_code,
+                &mut self.invoice_create_date_begin,
+                &mut self.invoice_create_date_end,
+                &mut self.invoice_ids,
+                &mut self.invoice_material,
+                &mut self.invoice_no,
+                &mut self.invoice_open_date_begin,
+                &mut self.invoice_open_date_end,
+                &mut self.invoice_status,
+                &mut self.invoice_types,
+                &mut self.is_online,
+                &mut self.is_red,
+                &mut self.mail_status,
+                &mut self.monthly_bill_no,
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.tracking_no,
+            ],
         )
     }
 }

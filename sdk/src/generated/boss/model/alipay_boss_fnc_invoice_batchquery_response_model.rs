@@ -2,7 +2,9 @@
 
 //! `AlipayBossFncInvoiceBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ArInvoiceOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
 /// Response of [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery), `alipay.boss.fnc.invoice.batchquery`.
@@ -24,18 +26,12 @@ pub struct AlipayBossFncInvoiceBatchqueryResponseModel {
     pub total_pages: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayBossFncInvoiceBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amt: None,
-            current_page: None,
-            items_page: None,
-            result_set: None,
-            total_items: None,
-            total_pages: None,
-        }
+        Self::default()
     }
 
     /// Sets `amt`.
@@ -78,12 +74,26 @@ impl AlipayBossFncInvoiceBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayBossFncInvoiceBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amt: None,
+            current_page: None,
+            items_page: None,
+            result_set: None,
+            total_items: None,
+            total_pages: None,
+        }
+    }
+}
+
 impl Model for AlipayBossFncInvoiceBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayBossFncInvoiceBatchqueryResponseModel",
-            &[
+            [
                 ("amt", &self.amt),
                 ("current_page", &self.current_page),
                 ("items_page", &self.items_page),
@@ -95,17 +105,17 @@ impl Model for AlipayBossFncInvoiceBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amt" => &mut self.amt,
-                "current_page" => &mut self.current_page,
-                "items_page" => &mut self.items_page,
-                "result_set" => &mut self.result_set,
-                "total_items" => &mut self.total_items,
-                "total_pages" => &mut self.total_pages,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amt,
+                &mut self.current_page,
+                &mut self.items_page,
+                &mut self.result_set,
+                &mut self.total_items,
+                &mut self.total_pages,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayBossFncInvoiceQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ArInvoiceOpenApiResponse;
 
 /// Response of [`AlipayBossFncInvoiceApi::query`](crate::api::AlipayBossFncInvoiceApi::query), `alipay.boss.fnc.invoice.query`.
@@ -14,11 +16,12 @@ pub struct AlipayBossFncInvoiceQueryResponseModel {
     pub result_set: Option<Box<ArInvoiceOpenApiResponse>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayBossFncInvoiceQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result_set: None }
+        Self::default()
     }
 
     /// Sets `result_set`.
@@ -31,23 +34,25 @@ impl AlipayBossFncInvoiceQueryResponseModel {
     }
 }
 
+impl Default for AlipayBossFncInvoiceQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result_set: None }
+    }
+}
+
 impl Model for AlipayBossFncInvoiceQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayBossFncInvoiceQueryResponseModel",
-            &[("result_set", &self.result_set)],
+            [("result_set", &self.result_set)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result_set" => &mut self.result_set,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result_set])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncInvoicereceiptBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery), `alipay.boss.fnc.invoicereceipt.batchquery`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayBossFncInvoicereceiptBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bill_nos: None,
-            out_biz_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `bill_nos`.
@@ -40,24 +37,28 @@ impl AlipayBossFncInvoicereceiptBatchqueryModel {
     }
 }
 
+impl Default for AlipayBossFncInvoicereceiptBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bill_nos: None,
+            out_biz_type: None,
+        }
+    }
+}
+
 impl Model for AlipayBossFncInvoicereceiptBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayBossFncInvoicereceiptBatchqueryModel",
-            &[("bill_nos", &self.bill_nos), ("out_biz_type", &self.out_biz_type)],
+            [("bill_nos", &self.bill_nos), ("out_biz_type", &self.out_biz_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bill_nos" => &mut self.bill_nos,
-                "out_biz_type" => &mut self.out_biz_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.bill_nos, &mut self.out_biz_type])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayBossFncInvoicereceiptBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ArInvoiceReceiptOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
 /// Response of [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery), `alipay.boss.fnc.invoicereceipt.batchquery`.
@@ -20,16 +22,12 @@ pub struct AlipayBossFncInvoicereceiptBatchqueryResponseModel {
     pub total_link_invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayBossFncInvoicereceiptBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            result_set: None,
-            total_inv_amt: None,
-            total_inved_amt: None,
-            total_link_invoice_amt: None,
-        }
+        Self::default()
     }
 
     /// Sets `result_set`.
@@ -69,12 +67,24 @@ impl AlipayBossFncInvoicereceiptBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayBossFncInvoicereceiptBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            result_set: None,
+            total_inv_amt: None,
+            total_inved_amt: None,
+            total_link_invoice_amt: None,
+        }
+    }
+}
+
 impl Model for AlipayBossFncInvoicereceiptBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayBossFncInvoicereceiptBatchqueryResponseModel",
-            &[
+            [
                 ("result_set", &self.result_set),
                 ("total_inv_amt", &self.total_inv_amt),
                 ("total_inved_amt", &self.total_inved_amt),
@@ -84,15 +94,15 @@ impl Model for AlipayBossFncInvoicereceiptBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result_set" => &mut self.result_set,
-                "total_inv_amt" => &mut self.total_inv_amt,
-                "total_inved_amt" => &mut self.total_inved_amt,
-                "total_link_invoice_amt" => &mut self.total_link_invoice_amt,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.result_set,
+                &mut self.total_inv_amt,
+                &mut self.total_inved_amt,
+                &mut self.total_link_invoice_amt,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncInvoicereceiptCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::ArMonthlyBillDTO;
 
 /// Body of [`AlipayBossFncInvoicereceiptApi::create`](crate::api::AlipayBossFncInvoicereceiptApi::create), `alipay.boss.fnc.invoicereceipt.create`.
@@ -28,13 +28,7 @@ impl AlipayBossFncInvoicereceiptCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            event_code: None,
-            event_type: None,
-            monthly_bill: None,
-            msg_id: None,
-            out_biz_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `event_code`.
@@ -68,12 +62,25 @@ impl AlipayBossFncInvoicereceiptCreateModel {
     }
 }
 
+impl Default for AlipayBossFncInvoicereceiptCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            event_code: None,
+            event_type: None,
+            monthly_bill: None,
+            msg_id: None,
+            out_biz_type: None,
+        }
+    }
+}
+
 impl Model for AlipayBossFncInvoicereceiptCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayBossFncInvoicereceiptCreateModel",
-            &[
+            [
                 ("event_code", &self.event_code),
                 ("event_type", &self.event_type),
                 ("monthly_bill", &self.monthly_bill),
@@ -84,16 +91,16 @@ impl Model for AlipayBossFncInvoicereceiptCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "event_code" => &mut self.event_code,
-                "event_type" => &mut self.event_type,
-                "monthly_bill" => &mut self.monthly_bill,
-                "msg_id" => &mut self.msg_id,
-                "out_biz_type" => &mut self.out_biz_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.event_code,
+                &mut self.event_type,
+                &mut self.monthly_bill,
+                &mut self.msg_id,
+                &mut self.out_biz_type,
+            ],
         )
     }
 }

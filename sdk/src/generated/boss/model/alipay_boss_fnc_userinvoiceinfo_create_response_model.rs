@@ -2,7 +2,9 @@
 
 //! `AlipayBossFncUserinvoiceinfoCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayBossFncUserinvoiceinfoApi::create`](crate::api::AlipayBossFncUserinvoiceinfoApi::create), `alipay.boss.fnc.userinvoiceinfo.create`.
 #[doc(alias = "AlipayBossFncUserinvoiceinfoCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayBossFncUserinvoiceinfoCreateResponseModel {
     pub result_set: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayBossFncUserinvoiceinfoCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result_set: None }
+        Self::default()
     }
 
     /// Sets `result_set`.
@@ -27,23 +30,25 @@ impl AlipayBossFncUserinvoiceinfoCreateResponseModel {
     }
 }
 
+impl Default for AlipayBossFncUserinvoiceinfoCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result_set: None }
+    }
+}
+
 impl Model for AlipayBossFncUserinvoiceinfoCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayBossFncUserinvoiceinfoCreateResponseModel",
-            &[("result_set", &self.result_set)],
+            [("result_set", &self.result_set)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result_set" => &mut self.result_set,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result_set])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayBossFncUserinvoiceinfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::UserInvoiceInfoOpenApiResponse;
 
 /// Response of [`AlipayBossFncUserinvoiceinfoApi::query`](crate::api::AlipayBossFncUserinvoiceinfoApi::query), `alipay.boss.fnc.userinvoiceinfo.query`.
@@ -14,11 +16,12 @@ pub struct AlipayBossFncUserinvoiceinfoQueryResponseModel {
     pub result_set: Option<Box<UserInvoiceInfoOpenApiResponse>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayBossFncUserinvoiceinfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result_set: None }
+        Self::default()
     }
 
     /// Sets `result_set`.
@@ -31,23 +34,25 @@ impl AlipayBossFncUserinvoiceinfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayBossFncUserinvoiceinfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result_set: None }
+    }
+}
+
 impl Model for AlipayBossFncUserinvoiceinfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayBossFncUserinvoiceinfoQueryResponseModel",
-            &[("result_set", &self.result_set)],
+            [("result_set", &self.result_set)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result_set" => &mut self.result_set,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result_set])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ArInvoiceLineOpenApiResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MultiCurrencyMoneyOpenApi;
 
 /// Part of [`ArInvoiceOpenApiResponse`](crate::model::ArInvoiceOpenApiResponse),
@@ -38,25 +40,12 @@ pub struct ArInvoiceLineOpenApiResponse {
     pub unit_amt: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl ArInvoiceLineOpenApiResponse {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amt: None,
-            duty_free_flag: None,
-            incl_tax_unit_amt: None,
-            invoice_id: None,
-            invoice_line_id: None,
-            measurement_unit: None,
-            product_name: None,
-            product_specification: None,
-            quantity: None,
-            tax_amt: None,
-            tax_exclusive_amt: None,
-            tax_rate: None,
-            unit_amt: None,
-        }
+        Self::default()
     }
 
     /// Sets `amt`.
@@ -141,12 +130,33 @@ impl ArInvoiceLineOpenApiResponse {
     }
 }
 
+impl Default for ArInvoiceLineOpenApiResponse {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amt: None,
+            duty_free_flag: None,
+            incl_tax_unit_amt: None,
+            invoice_id: None,
+            invoice_line_id: None,
+            measurement_unit: None,
+            product_name: None,
+            product_specification: None,
+            quantity: None,
+            tax_amt: None,
+            tax_exclusive_amt: None,
+            tax_rate: None,
+            unit_amt: None,
+        }
+    }
+}
+
 impl Model for ArInvoiceLineOpenApiResponse {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ArInvoiceLineOpenApiResponse",
-            &[
+            [
                 ("amt", &self.amt),
                 ("duty_free_flag", &self.duty_free_flag),
                 ("incl_tax_unit_amt", &self.incl_tax_unit_amt),
@@ -165,24 +175,24 @@ impl Model for ArInvoiceLineOpenApiResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amt" => &mut self.amt,
-                "duty_free_flag" => &mut self.duty_free_flag,
-                "incl_tax_unit_amt" => &mut self.incl_tax_unit_amt,
-                "invoice_id" => &mut self.invoice_id,
-                "invoice_line_id" => &mut self.invoice_line_id,
-                "measurement_unit" => &mut self.measurement_unit,
-                "product_name" => &mut self.product_name,
-                "product_specification" => &mut self.product_specification,
-                "quantity" => &mut self.quantity,
-                "tax_amt" => &mut self.tax_amt,
-                "tax_exclusive_amt" => &mut self.tax_exclusive_amt,
-                "tax_rate" => &mut self.tax_rate,
-                "unit_amt" => &mut self.unit_amt,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amt,
+                &mut self.duty_free_flag,
+                &mut self.incl_tax_unit_amt,
+                &mut self.invoice_id,
+                &mut self.invoice_line_id,
+                &mut self.measurement_unit,
+                &mut self.product_name,
+                &mut self.product_specification,
+                &mut self.quantity,
+                &mut self.tax_amt,
+                &mut self.tax_exclusive_amt,
+                &mut self.tax_rate,
+                &mut self.unit_amt,
+            ],
         )
     }
 }

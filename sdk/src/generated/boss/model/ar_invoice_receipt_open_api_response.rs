@@ -2,7 +2,9 @@
 
 //! `ArInvoiceReceiptOpenApiResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MultiCurrencyMoneyOpenApi;
 
 /// Part of [`AlipayBossFncInvoicereceiptBatchqueryResponseModel`](crate::model::AlipayBossFncInvoicereceiptBatchqueryResponseModel).
@@ -56,33 +58,12 @@ pub struct ArInvoiceReceiptOpenApiResponse {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ArInvoiceReceiptOpenApiResponse {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            arrangement_no: None,
-            id: None,
-            inst_id: None,
-            inv_dt: None,
-            inv_mode: None,
-            invoice_amt: None,
-            invoiced_amt: None,
-            ip_id: None,
-            ip_role_id: None,
-            last_moder: None,
-            link_invoice_amt: None,
-            out_biz_no: None,
-            out_biz_type: None,
-            pay_way: None,
-            prod_code: None,
-            settle_type: None,
-            status: None,
-            tax_rate: None,
-            tax_type: None,
-            tnt_inst_id: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `arrangement_no`.
@@ -222,12 +203,41 @@ impl ArInvoiceReceiptOpenApiResponse {
     }
 }
 
+impl Default for ArInvoiceReceiptOpenApiResponse {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            arrangement_no: None,
+            id: None,
+            inst_id: None,
+            inv_dt: None,
+            inv_mode: None,
+            invoice_amt: None,
+            invoiced_amt: None,
+            ip_id: None,
+            ip_role_id: None,
+            last_moder: None,
+            link_invoice_amt: None,
+            out_biz_no: None,
+            out_biz_type: None,
+            pay_way: None,
+            prod_code: None,
+            settle_type: None,
+            status: None,
+            tax_rate: None,
+            tax_type: None,
+            tnt_inst_id: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for ArInvoiceReceiptOpenApiResponse {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ArInvoiceReceiptOpenApiResponse",
-            &[
+            [
                 ("arrangement_no", &self.arrangement_no),
                 ("id", &self.id),
                 ("inst_id", &self.inst_id),
@@ -254,32 +264,32 @@ impl Model for ArInvoiceReceiptOpenApiResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "arrangement_no" => &mut self.arrangement_no,
-                "id" => &mut self.id,
-                "inst_id" => &mut self.inst_id,
-                "inv_dt" => &mut self.inv_dt,
-                "inv_mode" => &mut self.inv_mode,
-                "invoice_amt" => &mut self.invoice_amt,
-                "invoiced_amt" => &mut self.invoiced_amt,
-                "ip_id" => &mut self.ip_id,
-                "ip_role_id" => &mut self.ip_role_id,
-                "last_moder" => &mut self.last_moder,
-                "link_invoice_amt" => &mut self.link_invoice_amt,
-                "out_biz_no" => &mut self.out_biz_no,
-                "out_biz_type" => &mut self.out_biz_type,
-                "pay_way" => &mut self.pay_way,
-                "prod_code" => &mut self.prod_code,
-                "settle_type" => &mut self.settle_type,
-                "status" => &mut self.status,
-                "tax_rate" => &mut self.tax_rate,
-                "tax_type" => &mut self.tax_type,
-                "tnt_inst_id" => &mut self.tnt_inst_id,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.arrangement_no,
+                &mut self.id,
+                &mut self.inst_id,
+                &mut self.inv_dt,
+                &mut self.inv_mode,
+                &mut self.invoice_amt,
+                &mut self.invoiced_amt,
+                &mut self.ip_id,
+                &mut self.ip_role_id,
+                &mut self.last_moder,
+                &mut self.link_invoice_amt,
+                &mut self.out_biz_no,
+                &mut self.out_biz_type,
+                &mut self.pay_way,
+                &mut self.prod_code,
+                &mut self.settle_type,
+                &mut self.status,
+                &mut self.tax_rate,
+                &mut self.tax_type,
+                &mut self.tnt_inst_id,
+                &mut self.type_,
+            ],
         )
     }
 }

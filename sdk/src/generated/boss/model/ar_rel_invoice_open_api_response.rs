@@ -2,7 +2,9 @@
 
 //! `ArRelInvoiceOpenApiResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ArInvoiceLineOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
 /// Part of [`ArInvoiceOpenApiResponse`](crate::model::ArInvoiceOpenApiResponse).
@@ -99,56 +101,12 @@ pub struct ArRelInvoiceOpenApiResponse {
     pub tnt_inst_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ArRelInvoiceOpenApiResponse {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ar_invoice_lines: None,
-            buyer_address: None,
-            buyer_bank_account: None,
-            buyer_bank_name: None,
-            buyer_invoice_title: None,
-            buyer_tax_no: None,
-            buyer_telephone: None,
-            can_link: None,
-            creator: None,
-            drawer: None,
-            elc_invoice_url: None,
-            gmt_create: None,
-            gmt_modified: None,
-            inst_id: None,
-            invoice_amt: None,
-            invoice_channel: None,
-            invoice_code: None,
-            invoice_date: None,
-            invoice_id: None,
-            invoice_material: None,
-            invoice_no: None,
-            invoice_note: None,
-            invoice_status: None,
-            invoice_type: None,
-            ip_id: None,
-            ip_role_id: None,
-            last_moder: None,
-            linked_amt: None,
-            mail_status: None,
-            memo: None,
-            no_bill_invoice_flag: None,
-            online: None,
-            payee: None,
-            recent_mail_id: None,
-            red: None,
-            red_amt: None,
-            reviewer: None,
-            seller_address: None,
-            seller_bank_account: None,
-            seller_bank_name: None,
-            seller_company_name: None,
-            seller_tax_no: None,
-            seller_telephone: None,
-            tnt_inst_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ar_invoice_lines`.
@@ -425,12 +383,64 @@ impl ArRelInvoiceOpenApiResponse {
     }
 }
 
+impl Default for ArRelInvoiceOpenApiResponse {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ar_invoice_lines: None,
+            buyer_address: None,
+            buyer_bank_account: None,
+            buyer_bank_name: None,
+            buyer_invoice_title: None,
+            buyer_tax_no: None,
+            buyer_telephone: None,
+            can_link: None,
+            creator: None,
+            drawer: None,
+            elc_invoice_url: None,
+            gmt_create: None,
+            gmt_modified: None,
+            inst_id: None,
+            invoice_amt: None,
+            invoice_channel: None,
+            invoice_code: None,
+            invoice_date: None,
+            invoice_id: None,
+            invoice_material: None,
+            invoice_no: None,
+            invoice_note: None,
+            invoice_status: None,
+            invoice_type: None,
+            ip_id: None,
+            ip_role_id: None,
+            last_moder: None,
+            linked_amt: None,
+            mail_status: None,
+            memo: None,
+            no_bill_invoice_flag: None,
+            online: None,
+            payee: None,
+            recent_mail_id: None,
+            red: None,
+            red_amt: None,
+            reviewer: None,
+            seller_address: None,
+            seller_bank_account: None,
+            seller_bank_name: None,
+            seller_company_name: None,
+            seller_tax_no: None,
+            seller_telephone: None,
+            tnt_inst_id: None,
+        }
+    }
+}
+
 impl Model for ArRelInvoiceOpenApiResponse {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ArRelInvoiceOpenApiResponse",
-            &[
+            [
                 ("ar_invoice_lines", &self.ar_invoice_lines),
                 ("buyer_address", &self.buyer_address),
                 ("buyer_bank_account", &self.buyer_bank_account),
@@ -480,55 +490,55 @@ impl Model for ArRelInvoiceOpenApiResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ar_invoice_lines" => &mut self.ar_invoice_lines,
-                "buyer_address" => &mut self.buyer_address,
-                "buyer_bank_account" => &mut self.buyer_bank_account,
-                "buyer_bank_name" => &mut self.buyer_bank_name,
-                "buyer_invoice_title" => &mut self.buyer_invoice_title,
-                "buyer_tax_no" => &mut self.buyer_tax_no,
-                "buyer_telephone" => &mut self.buyer_telephone,
-                "can_link" => &mut self.can_link,
-                "creator" => &mut self.creator,
-                "drawer" => &mut self.drawer,
-                "elc_invoice_url" => &mut self.elc_invoice_url,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "inst_id" => &mut self.inst_id,
-                "invoice_amt" => &mut self.invoice_amt,
-                "invoice_channel" => &mut self.invoice_channel,
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_date" => &mut self.invoice_date,
-                "invoice_id" => &mut self.invoice_id,
-                "invoice_material" => &mut self.invoice_material,
-                "invoice_no" => &mut self.invoice_no,
-                "invoice_note" => &mut self.invoice_note,
-                "invoice_status" => &mut self.invoice_status,
-                "invoice_type" => &mut self.invoice_type,
-                "ip_id" => &mut self.ip_id,
-                "ip_role_id" => &mut self.ip_role_id,
-                "last_moder" => &mut self.last_moder,
-                "linked_amt" => &mut self.linked_amt,
-                "mail_status" => &mut self.mail_status,
-                "memo" => &mut self.memo,
-                "no_bill_invoice_flag" => &mut self.no_bill_invoice_flag,
-                "online" => &mut self.online,
-                "payee" => &mut self.payee,
-                "recent_mail_id" => &mut self.recent_mail_id,
-                "red" => &mut self.red,
-                "red_amt" => &mut self.red_amt,
-                "reviewer" => &mut self.reviewer,
-                "seller_address" => &mut self.seller_address,
-                "seller_bank_account" => &mut self.seller_bank_account,
-                "seller_bank_name" => &mut self.seller_bank_name,
-                "seller_company_name" => &mut self.seller_company_name,
-                "seller_tax_no" => &mut self.seller_tax_no,
-                "seller_telephone" => &mut self.seller_telephone,
-                "tnt_inst_id" => &mut self.tnt_inst_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ar_invoice_lines,
+                &mut self.buyer_address,
+                &mut self.buyer_bank_account,
+                &mut self.buyer_bank_name,
+                &mut self.buyer_invoice_title,
+                &mut self.buyer_tax_no,
+                &mut self.buyer_telephone,
+                &mut self.can_link,
+                &mut self.creator,
+                &mut self.drawer,
+                &mut self.elc_invoice_url,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.inst_id,
+                &mut self.invoice_amt,
+                &mut self.invoice_channel,
+                &mut self.invoice_code,
+                &mut self.invoice_date,
+                &mut self.invoice_id,
+                &mut self.invoice_material,
+                &mut self.invoice_no,
+                &mut self.invoice_note,
+                &mut self.invoice_status,
+                &mut self.invoice_type,
+                &mut self.ip_id,
+                &mut self.ip_role_id,
+                &mut self.last_moder,
+                &mut self.linked_amt,
+                &mut self.mail_status,
+                &mut self.memo,
+                &mut self.no_bill_invoice_flag,
+                &mut self.online,
+                &mut self.payee,
+                &mut self.recent_mail_id,
+                &mut self.red,
+                &mut self.red_amt,
+                &mut self.reviewer,
+                &mut self.seller_address,
+                &mut self.seller_bank_account,
+                &mut self.seller_bank_name,
+                &mut self.seller_company_name,
+                &mut self.seller_tax_no,
+                &mut self.seller_telephone,
+                &mut self.tnt_inst_id,
+            ],
         )
     }
 }

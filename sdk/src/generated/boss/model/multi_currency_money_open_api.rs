@@ -2,7 +2,7 @@
 
 //! `MultiCurrencyMoneyOpenApi`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayBossFncInvoiceApplyModel`](crate::model::AlipayBossFncInvoiceApplyModel),
 /// [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel),
@@ -21,10 +21,7 @@ impl MultiCurrencyMoneyOpenApi {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cent: None,
-            currency_value: None,
-        }
+        Self::default()
     }
 
     /// Sets `cent`.
@@ -40,24 +37,28 @@ impl MultiCurrencyMoneyOpenApi {
     }
 }
 
+impl Default for MultiCurrencyMoneyOpenApi {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cent: None,
+            currency_value: None,
+        }
+    }
+}
+
 impl Model for MultiCurrencyMoneyOpenApi {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MultiCurrencyMoneyOpenApi",
-            &[("cent", &self.cent), ("currency_value", &self.currency_value)],
+            [("cent", &self.cent), ("currency_value", &self.currency_value)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cent" => &mut self.cent,
-                "currency_value" => &mut self.currency_value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.cent, &mut self.currency_value])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `UserMailInfoOrder`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayBossFncUserinvoiceinfoCreateModel`](crate::model::AlipayBossFncUserinvoiceinfoCreateModel),
 /// [`AlipayBossFncUserinvoiceinfoModifyModel`](crate::model::AlipayBossFncUserinvoiceinfoModifyModel).
@@ -35,18 +35,7 @@ impl UserMailInfoOrder {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            city: None,
-            country: None,
-            county_district: None,
-            detail_address: None,
-            email: None,
-            ip_role_id: None,
-            name: None,
-            province: None,
-            street: None,
-            telephone: None,
-        }
+        Self::default()
     }
 
     /// Sets `city`.
@@ -110,12 +99,30 @@ impl UserMailInfoOrder {
     }
 }
 
+impl Default for UserMailInfoOrder {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            city: None,
+            country: None,
+            county_district: None,
+            detail_address: None,
+            email: None,
+            ip_role_id: None,
+            name: None,
+            province: None,
+            street: None,
+            telephone: None,
+        }
+    }
+}
+
 impl Model for UserMailInfoOrder {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "UserMailInfoOrder",
-            &[
+            [
                 ("city", &self.city),
                 ("country", &self.country),
                 ("county_district", &self.county_district),
@@ -131,21 +138,21 @@ impl Model for UserMailInfoOrder {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "city" => &mut self.city,
-                "country" => &mut self.country,
-                "county_district" => &mut self.county_district,
-                "detail_address" => &mut self.detail_address,
-                "email" => &mut self.email,
-                "ip_role_id" => &mut self.ip_role_id,
-                "name" => &mut self.name,
-                "province" => &mut self.province,
-                "street" => &mut self.street,
-                "telephone" => &mut self.telephone,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.city,
+                &mut self.country,
+                &mut self.county_district,
+                &mut self.detail_address,
+                &mut self.email,
+                &mut self.ip_role_id,
+                &mut self.name,
+                &mut self.province,
+                &mut self.street,
+                &mut self.telephone,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `UserMailInfoVO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`UserInvoiceInfoOpenApiResponse`](crate::model::UserInvoiceInfoOpenApiResponse).
 #[must_use]
@@ -38,26 +40,12 @@ pub struct UserMailInfoVO {
     pub telephone: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl UserMailInfoVO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            city: None,
-            country: None,
-            county_district: None,
-            detail_address: None,
-            email: None,
-            gmt_create: None,
-            gmt_modified: None,
-            id: None,
-            name: None,
-            pid: None,
-            province: None,
-            street: None,
-            telephone: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -145,12 +133,34 @@ impl UserMailInfoVO {
     }
 }
 
+impl Default for UserMailInfoVO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            city: None,
+            country: None,
+            county_district: None,
+            detail_address: None,
+            email: None,
+            gmt_create: None,
+            gmt_modified: None,
+            id: None,
+            name: None,
+            pid: None,
+            province: None,
+            street: None,
+            telephone: None,
+        }
+    }
+}
+
 impl Model for UserMailInfoVO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "UserMailInfoVO",
-            &[
+            [
                 ("address", &self.address),
                 ("city", &self.city),
                 ("country", &self.country),
@@ -170,25 +180,25 @@ impl Model for UserMailInfoVO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "city" => &mut self.city,
-                "country" => &mut self.country,
-                "county_district" => &mut self.county_district,
-                "detail_address" => &mut self.detail_address,
-                "email" => &mut self.email,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "id" => &mut self.id,
-                "name" => &mut self.name,
-                "pid" => &mut self.pid,
-                "province" => &mut self.province,
-                "street" => &mut self.street,
-                "telephone" => &mut self.telephone,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.city,
+                &mut self.country,
+                &mut self.county_district,
+                &mut self.detail_address,
+                &mut self.email,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.id,
+                &mut self.name,
+                &mut self.pid,
+                &mut self.province,
+                &mut self.street,
+                &mut self.telephone,
+            ],
         )
     }
 }

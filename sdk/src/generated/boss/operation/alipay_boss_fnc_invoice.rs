@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.boss.fnc.invoice`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayBossFncInvoiceApplyModel, AlipayBossFncInvoiceApplyResponseModel,
     AlipayBossFncInvoiceBatchqueryModel, AlipayBossFncInvoiceBatchqueryResponseModel,
@@ -98,7 +98,7 @@ impl AlipayBossFncInvoiceQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { invoice_id: None }
+        Self::default()
     }
 
     /// Sets `invoice_id`.
@@ -108,23 +108,25 @@ impl AlipayBossFncInvoiceQueryParams {
     }
 }
 
+impl Default for AlipayBossFncInvoiceQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { invoice_id: None }
+    }
+}
+
 impl Model for AlipayBossFncInvoiceQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayBossFncInvoiceQueryParams",
-            &[("invoice_id", &self.invoice_id)],
+            [("invoice_id", &self.invoice_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_id" => &mut self.invoice_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.invoice_id])
     }
 }
 

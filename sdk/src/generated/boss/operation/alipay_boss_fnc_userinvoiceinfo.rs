@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.boss.fnc.userinvoiceinfo`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayBossFncUserinvoiceinfoCreateModel,
     AlipayBossFncUserinvoiceinfoCreateResponseModel,
@@ -84,7 +84,7 @@ impl AlipayBossFncUserinvoiceinfoQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { pid: None }
+        Self::default()
     }
 
     /// Sets `pid`.
@@ -94,20 +94,22 @@ impl AlipayBossFncUserinvoiceinfoQueryParams {
     }
 }
 
+impl Default for AlipayBossFncUserinvoiceinfoQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { pid: None }
+    }
+}
+
 impl Model for AlipayBossFncUserinvoiceinfoQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayBossFncUserinvoiceinfoQueryParams", &[("pid", &self.pid)])
+        Fields::new("AlipayBossFncUserinvoiceinfoQueryParams", [("pid", &self.pid)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "pid" => &mut self.pid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.pid])
     }
 }
 

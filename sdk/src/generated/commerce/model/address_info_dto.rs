@@ -2,7 +2,9 @@
 
 //! `AddressInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayCommerceEcEnterpriseAddressQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressQueryResponseModel).
 #[must_use]
@@ -32,23 +34,12 @@ pub struct AddressInfoDTO {
     pub poi_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AddressInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            address: None,
-            address_id: None,
-            city_code: None,
-            city_name: None,
-            community: None,
-            enterprise_id: None,
-            latitude: None,
-            longitude: None,
-            mark: None,
-            poi_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -118,12 +109,31 @@ impl AddressInfoDTO {
     }
 }
 
+impl Default for AddressInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            address: None,
+            address_id: None,
+            city_code: None,
+            city_name: None,
+            community: None,
+            enterprise_id: None,
+            latitude: None,
+            longitude: None,
+            mark: None,
+            poi_id: None,
+        }
+    }
+}
+
 impl Model for AddressInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AddressInfoDTO",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("address", &self.address),
                 ("address_id", &self.address_id),
@@ -140,22 +150,22 @@ impl Model for AddressInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "address" => &mut self.address,
-                "address_id" => &mut self.address_id,
-                "city_code" => &mut self.city_code,
-                "city_name" => &mut self.city_name,
-                "community" => &mut self.community,
-                "enterprise_id" => &mut self.enterprise_id,
-                "latitude" => &mut self.latitude,
-                "longitude" => &mut self.longitude,
-                "mark" => &mut self.mark,
-                "poi_id" => &mut self.poi_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.address,
+                &mut self.address_id,
+                &mut self.city_code,
+                &mut self.city_name,
+                &mut self.community,
+                &mut self.enterprise_id,
+                &mut self.latitude,
+                &mut self.longitude,
+                &mut self.mark,
+                &mut self.poi_id,
+            ],
         )
     }
 }

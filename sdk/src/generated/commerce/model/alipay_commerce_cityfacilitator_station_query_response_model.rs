@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceCityfacilitatorStationQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::StationDetailInfo;
 
 /// Response of [`AlipayCommerceCityfacilitatorStationApi::query`](crate::api::AlipayCommerceCityfacilitatorStationApi::query), `alipay.commerce.cityfacilitator.station.query`.
@@ -14,11 +16,12 @@ pub struct AlipayCommerceCityfacilitatorStationQueryResponseModel {
     pub support_starts: Option<Vec<StationDetailInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceCityfacilitatorStationQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { support_starts: None }
+        Self::default()
     }
 
     /// Sets `support_starts`.
@@ -31,23 +34,25 @@ impl AlipayCommerceCityfacilitatorStationQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceCityfacilitatorStationQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { support_starts: None }
+    }
+}
+
 impl Model for AlipayCommerceCityfacilitatorStationQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceCityfacilitatorStationQueryResponseModel",
-            &[("support_starts", &self.support_starts)],
+            [("support_starts", &self.support_starts)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "support_starts" => &mut self.support_starts,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.support_starts])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceCityfacilitatorVoucherBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery), `alipay.commerce.cityfacilitator.voucher.batchquery`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayCommerceCityfacilitatorVoucherBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            city_code: None,
-            trade_nos: None,
-        }
+        Self::default()
     }
 
     /// Sets `city_code`.
@@ -40,24 +37,28 @@ impl AlipayCommerceCityfacilitatorVoucherBatchqueryModel {
     }
 }
 
+impl Default for AlipayCommerceCityfacilitatorVoucherBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            city_code: None,
+            trade_nos: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceCityfacilitatorVoucherBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceCityfacilitatorVoucherBatchqueryModel",
-            &[("city_code", &self.city_code), ("trade_nos", &self.trade_nos)],
+            [("city_code", &self.city_code), ("trade_nos", &self.trade_nos)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "city_code" => &mut self.city_code,
-                "trade_nos" => &mut self.trade_nos,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.city_code, &mut self.trade_nos])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::TicketDetailInfo;
 
 /// Response of [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery), `alipay.commerce.cityfacilitator.voucher.batchquery`.
@@ -14,11 +16,12 @@ pub struct AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {
     pub tickets: Option<Vec<TicketDetailInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { tickets: None }
+        Self::default()
     }
 
     /// Sets `tickets`.
@@ -31,23 +34,25 @@ impl AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { tickets: None }
+    }
+}
+
 impl Model for AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel",
-            &[("tickets", &self.tickets)],
+            [("tickets", &self.tickets)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "tickets" => &mut self.tickets,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.tickets])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceCityfacilitatorVoucherGenerateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceCityfacilitatorVoucherApi::generate`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::generate), `alipay.commerce.cityfacilitator.voucher.generate`.
 #[must_use]
@@ -30,16 +30,7 @@ impl AlipayCommerceCityfacilitatorVoucherGenerateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            city_code: None,
-            site_begin: None,
-            site_end: None,
-            ticket_num: None,
-            ticket_price: None,
-            ticket_type: None,
-            total_fee: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `city_code`.
@@ -91,12 +82,28 @@ impl AlipayCommerceCityfacilitatorVoucherGenerateModel {
     }
 }
 
+impl Default for AlipayCommerceCityfacilitatorVoucherGenerateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            city_code: None,
+            site_begin: None,
+            site_end: None,
+            ticket_num: None,
+            ticket_price: None,
+            ticket_type: None,
+            total_fee: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceCityfacilitatorVoucherGenerateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceCityfacilitatorVoucherGenerateModel",
-            &[
+            [
                 ("city_code", &self.city_code),
                 ("site_begin", &self.site_begin),
                 ("site_end", &self.site_end),
@@ -110,19 +117,19 @@ impl Model for AlipayCommerceCityfacilitatorVoucherGenerateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "city_code" => &mut self.city_code,
-                "site_begin" => &mut self.site_begin,
-                "site_end" => &mut self.site_end,
-                "ticket_num" => &mut self.ticket_num,
-                "ticket_price" => &mut self.ticket_price,
-                "ticket_type" => &mut self.ticket_type,
-                "total_fee" => &mut self.total_fee,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.city_code,
+                &mut self.site_begin,
+                &mut self.site_end,
+                &mut self.ticket_num,
+                &mut self.ticket_price,
+                &mut self.ticket_type,
+                &mut self.total_fee,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceCityfacilitatorVoucherGenerateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceCityfacilitatorVoucherApi::generate`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::generate), `alipay.commerce.cityfacilitator.voucher.generate`.
 #[doc(alias = "AlipayCommerceCityfacilitatorVoucherGenerateResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayCommerceCityfacilitatorVoucherGenerateResponseModel {
     pub ticket_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceCityfacilitatorVoucherGenerateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            expired_date: None,
-            qr_code_no: None,
-            ticket_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `expired_date`.
@@ -47,12 +46,23 @@ impl AlipayCommerceCityfacilitatorVoucherGenerateResponseModel {
     }
 }
 
+impl Default for AlipayCommerceCityfacilitatorVoucherGenerateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expired_date: None,
+            qr_code_no: None,
+            ticket_no: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceCityfacilitatorVoucherGenerateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceCityfacilitatorVoucherGenerateResponseModel",
-            &[
+            [
                 ("expired_date", &self.expired_date),
                 ("qr_code_no", &self.qr_code_no),
                 ("ticket_no", &self.ticket_no),
@@ -61,15 +71,8 @@ impl Model for AlipayCommerceCityfacilitatorVoucherGenerateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "expired_date" => &mut self.expired_date,
-                "qr_code_no" => &mut self.qr_code_no,
-                "ticket_no" => &mut self.ticket_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.expired_date, &mut self.qr_code_no, &mut self.ticket_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceCityfacilitatorVoucherRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceCityfacilitatorVoucherApi::refund`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::refund), `alipay.commerce.cityfacilitator.voucher.refund`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayCommerceCityfacilitatorVoucherRefundModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            city_code: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `city_code`.
@@ -37,24 +34,28 @@ impl AlipayCommerceCityfacilitatorVoucherRefundModel {
     }
 }
 
+impl Default for AlipayCommerceCityfacilitatorVoucherRefundModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            city_code: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceCityfacilitatorVoucherRefundModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceCityfacilitatorVoucherRefundModel",
-            &[("city_code", &self.city_code), ("trade_no", &self.trade_no)],
+            [("city_code", &self.city_code), ("trade_no", &self.trade_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "city_code" => &mut self.city_code,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.city_code, &mut self.trade_no])
     }
 }
 

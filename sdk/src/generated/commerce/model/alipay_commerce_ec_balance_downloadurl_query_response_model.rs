@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcBalanceDownloadurlQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceEcBalanceDownloadurlApi::query`](crate::api::AlipayCommerceEcBalanceDownloadurlApi::query), `alipay.commerce.ec.balance.downloadurl.query`.
 #[doc(alias = "AlipayCommerceEcBalanceDownloadurlQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayCommerceEcBalanceDownloadurlQueryResponseModel {
     pub bill_download_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcBalanceDownloadurlQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { bill_download_url: None }
+        Self::default()
     }
 
     /// Sets `bill_download_url`.
@@ -27,23 +30,25 @@ impl AlipayCommerceEcBalanceDownloadurlQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcBalanceDownloadurlQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { bill_download_url: None }
+    }
+}
+
 impl Model for AlipayCommerceEcBalanceDownloadurlQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcBalanceDownloadurlQueryResponseModel",
-            &[("bill_download_url", &self.bill_download_url)],
+            [("bill_download_url", &self.bill_download_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bill_download_url" => &mut self.bill_download_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.bill_download_url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcBalancePeriodModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceEcBalancePeriodApi::modify`](crate::api::AlipayCommerceEcBalancePeriodApi::modify), `alipay.commerce.ec.balance.period.modify`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayCommerceEcBalancePeriodModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            bill_day: None,
-            enterprise_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -55,12 +50,24 @@ impl AlipayCommerceEcBalancePeriodModifyModel {
     }
 }
 
+impl Default for AlipayCommerceEcBalancePeriodModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            bill_day: None,
+            enterprise_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcBalancePeriodModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcBalancePeriodModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("bill_day", &self.bill_day),
@@ -70,15 +77,15 @@ impl Model for AlipayCommerceEcBalancePeriodModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "bill_day" => &mut self.bill_day,
-                "enterprise_id" => &mut self.enterprise_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.bill_day,
+                &mut self.enterprise_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcBalancePeriodModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceEcBalancePeriodApi::modify`](crate::api::AlipayCommerceEcBalancePeriodApi::modify), `alipay.commerce.ec.balance.period.modify`.
 #[doc(alias = "AlipayCommerceEcBalancePeriodModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayCommerceEcBalancePeriodModifyResponseModel {
     pub result: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcBalancePeriodModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result: None }
+        Self::default()
     }
 
     /// Sets `result`.
@@ -27,23 +30,25 @@ impl AlipayCommerceEcBalancePeriodModifyResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcBalancePeriodModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result: None }
+    }
+}
+
 impl Model for AlipayCommerceEcBalancePeriodModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcBalancePeriodModifyResponseModel",
-            &[("result", &self.result)],
+            [("result", &self.result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result" => &mut self.result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcConsumeDetailQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query), `alipay.commerce.ec.consume.detail.query`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayCommerceEcConsumeDetailQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            pay_no: None,
-            query_options: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -67,12 +61,25 @@ impl AlipayCommerceEcConsumeDetailQueryModel {
     }
 }
 
+impl Default for AlipayCommerceEcConsumeDetailQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            pay_no: None,
+            query_options: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcConsumeDetailQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcConsumeDetailQueryModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -83,16 +90,16 @@ impl Model for AlipayCommerceEcConsumeDetailQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "pay_no" => &mut self.pay_no,
-                "query_options" => &mut self.query_options,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.pay_no,
+                &mut self.query_options,
+            ],
         )
     }
 }

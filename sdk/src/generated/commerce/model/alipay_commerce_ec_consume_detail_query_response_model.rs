@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcConsumeDetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{EcConsumeInfo, EcOrderInfo, EcVoucherInfo};
 
 /// Response of [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query), `alipay.commerce.ec.consume.detail.query`.
@@ -20,16 +22,12 @@ pub struct AlipayCommerceEcConsumeDetailQueryResponseModel {
     pub related_voucher_list: Option<Vec<EcVoucherInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcConsumeDetailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            consume_info: None,
-            related_order_info: None,
-            related_refund_list: None,
-            related_voucher_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `consume_info`.
@@ -63,12 +61,24 @@ impl AlipayCommerceEcConsumeDetailQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcConsumeDetailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            consume_info: None,
+            related_order_info: None,
+            related_refund_list: None,
+            related_voucher_list: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcConsumeDetailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcConsumeDetailQueryResponseModel",
-            &[
+            [
                 ("consume_info", &self.consume_info),
                 ("related_order_info", &self.related_order_info),
                 ("related_refund_list", &self.related_refund_list),
@@ -78,15 +88,15 @@ impl Model for AlipayCommerceEcConsumeDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "consume_info" => &mut self.consume_info,
-                "related_order_info" => &mut self.related_order_info,
-                "related_refund_list" => &mut self.related_refund_list,
-                "related_voucher_list" => &mut self.related_voucher_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.consume_info,
+                &mut self.related_order_info,
+                &mut self.related_refund_list,
+                &mut self.related_voucher_list,
+            ],
         )
     }
 }

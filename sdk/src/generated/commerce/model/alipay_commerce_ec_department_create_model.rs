@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcDepartmentCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceEcDepartmentApi::create`](crate::api::AlipayCommerceEcDepartmentApi::create), `alipay.commerce.ec.department.create`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayCommerceEcDepartmentCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            department_code: None,
-            department_name: None,
-            enterprise_id: None,
-            parent_department_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `department_code`.
@@ -55,12 +50,24 @@ impl AlipayCommerceEcDepartmentCreateModel {
     }
 }
 
+impl Default for AlipayCommerceEcDepartmentCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            department_code: None,
+            department_name: None,
+            enterprise_id: None,
+            parent_department_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcDepartmentCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcDepartmentCreateModel",
-            &[
+            [
                 ("department_code", &self.department_code),
                 ("department_name", &self.department_name),
                 ("enterprise_id", &self.enterprise_id),
@@ -70,15 +77,15 @@ impl Model for AlipayCommerceEcDepartmentCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "department_code" => &mut self.department_code,
-                "department_name" => &mut self.department_name,
-                "enterprise_id" => &mut self.enterprise_id,
-                "parent_department_id" => &mut self.parent_department_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.department_code,
+                &mut self.department_name,
+                &mut self.enterprise_id,
+                &mut self.parent_department_id,
+            ],
         )
     }
 }

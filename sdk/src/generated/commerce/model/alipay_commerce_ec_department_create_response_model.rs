@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcDepartmentCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceEcDepartmentApi::create`](crate::api::AlipayCommerceEcDepartmentApi::create), `alipay.commerce.ec.department.create`.
 #[doc(alias = "AlipayCommerceEcDepartmentCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayCommerceEcDepartmentCreateResponseModel {
     pub department_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcDepartmentCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { department_id: None }
+        Self::default()
     }
 
     /// Sets `department_id`.
@@ -27,23 +30,25 @@ impl AlipayCommerceEcDepartmentCreateResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcDepartmentCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { department_id: None }
+    }
+}
+
 impl Model for AlipayCommerceEcDepartmentCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcDepartmentCreateResponseModel",
-            &[("department_id", &self.department_id)],
+            [("department_id", &self.department_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "department_id" => &mut self.department_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.department_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcDepartmentDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceEcDepartmentApi::delete`](crate::api::AlipayCommerceEcDepartmentApi::delete), `alipay.commerce.ec.department.delete`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayCommerceEcDepartmentDeleteModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            enterprise_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `department_id`.
@@ -37,12 +34,22 @@ impl AlipayCommerceEcDepartmentDeleteModel {
     }
 }
 
+impl Default for AlipayCommerceEcDepartmentDeleteModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            department_id: None,
+            enterprise_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcDepartmentDeleteModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcDepartmentDeleteModel",
-            &[
+            [
                 ("department_id", &self.department_id),
                 ("enterprise_id", &self.enterprise_id),
             ],
@@ -50,14 +57,8 @@ impl Model for AlipayCommerceEcDepartmentDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "department_id" => &mut self.department_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.department_id, &mut self.enterprise_id])
     }
 }
 

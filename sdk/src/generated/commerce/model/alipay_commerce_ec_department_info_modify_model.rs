@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcDepartmentInfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceEcDepartmentInfoApi::modify`](crate::api::AlipayCommerceEcDepartmentInfoApi::modify), `alipay.commerce.ec.department.info.modify`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayCommerceEcDepartmentInfoModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            department_code: None,
-            department_id: None,
-            department_name: None,
-            enterprise_id: None,
-            parent_department_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `department_code`.
@@ -64,12 +58,25 @@ impl AlipayCommerceEcDepartmentInfoModifyModel {
     }
 }
 
+impl Default for AlipayCommerceEcDepartmentInfoModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            department_code: None,
+            department_id: None,
+            department_name: None,
+            enterprise_id: None,
+            parent_department_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcDepartmentInfoModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcDepartmentInfoModifyModel",
-            &[
+            [
                 ("department_code", &self.department_code),
                 ("department_id", &self.department_id),
                 ("department_name", &self.department_name),
@@ -80,16 +87,16 @@ impl Model for AlipayCommerceEcDepartmentInfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "department_code" => &mut self.department_code,
-                "department_id" => &mut self.department_id,
-                "department_name" => &mut self.department_name,
-                "enterprise_id" => &mut self.enterprise_id,
-                "parent_department_id" => &mut self.parent_department_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.department_code,
+                &mut self.department_id,
+                &mut self.department_name,
+                &mut self.enterprise_id,
+                &mut self.parent_department_id,
+            ],
         )
     }
 }

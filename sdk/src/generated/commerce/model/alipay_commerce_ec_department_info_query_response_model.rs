@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcDepartmentInfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::DepartmentInfoDTO;
 
 /// Response of [`AlipayCommerceEcDepartmentInfoApi::query`](crate::api::AlipayCommerceEcDepartmentInfoApi::query), `alipay.commerce.ec.department.info.query`.
@@ -14,11 +16,12 @@ pub struct AlipayCommerceEcDepartmentInfoQueryResponseModel {
     pub department_info: Option<Box<DepartmentInfoDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcDepartmentInfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { department_info: None }
+        Self::default()
     }
 
     /// Sets `department_info`.
@@ -28,23 +31,25 @@ impl AlipayCommerceEcDepartmentInfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcDepartmentInfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { department_info: None }
+    }
+}
+
 impl Model for AlipayCommerceEcDepartmentInfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcDepartmentInfoQueryResponseModel",
-            &[("department_info", &self.department_info)],
+            [("department_info", &self.department_info)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "department_info" => &mut self.department_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.department_info])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcDepartmentSublistQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceEcDepartmentSublistApi::query`](crate::api::AlipayCommerceEcDepartmentSublistApi::query), `alipay.commerce.ec.department.sublist.query`.
 #[doc(alias = "AlipayCommerceEcDepartmentSublistQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayCommerceEcDepartmentSublistQueryResponseModel {
     pub department_id_list: Option<Vec<String>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcDepartmentSublistQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { department_id_list: None }
+        Self::default()
     }
 
     /// Sets `department_id_list`.
@@ -30,23 +33,25 @@ impl AlipayCommerceEcDepartmentSublistQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcDepartmentSublistQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { department_id_list: None }
+    }
+}
+
 impl Model for AlipayCommerceEcDepartmentSublistQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcDepartmentSublistQueryResponseModel",
-            &[("department_id_list", &self.department_id_list)],
+            [("department_id_list", &self.department_id_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "department_id_list" => &mut self.department_id_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.department_id_list])
     }
 }
 

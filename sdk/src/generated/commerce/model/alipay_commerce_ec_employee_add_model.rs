@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add), `alipay.commerce.ec.employee.add`.
 #[must_use]
@@ -74,32 +74,7 @@ impl AlipayCommerceEcEmployeeAddModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            accounting_entity_ids: None,
-            create_share_code: None,
-            department_ids: None,
-            employee_cert_no: None,
-            employee_cert_type: None,
-            employee_email: None,
-            employee_mobile: None,
-            employee_name: None,
-            employee_no: None,
-            encrypt_cert_no: None,
-            encrypt_mobile: None,
-            enterprise_id: None,
-            free_sign_token: None,
-            identity: None,
-            identity_open_id: None,
-            identity_type: None,
-            iot_check_type: None,
-            iot_vid: None,
-            label_names: None,
-            profiles: None,
-            role_list: None,
-            sign_return_url: None,
-            sign_url_carry_info: None,
-            withholding_sign_str: None,
-        }
+        Self::default()
     }
 
     /// Sets `accounting_entity_ids`.
@@ -260,12 +235,44 @@ impl AlipayCommerceEcEmployeeAddModel {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeAddModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            accounting_entity_ids: None,
+            create_share_code: None,
+            department_ids: None,
+            employee_cert_no: None,
+            employee_cert_type: None,
+            employee_email: None,
+            employee_mobile: None,
+            employee_name: None,
+            employee_no: None,
+            encrypt_cert_no: None,
+            encrypt_mobile: None,
+            enterprise_id: None,
+            free_sign_token: None,
+            identity: None,
+            identity_open_id: None,
+            identity_type: None,
+            iot_check_type: None,
+            iot_vid: None,
+            label_names: None,
+            profiles: None,
+            role_list: None,
+            sign_return_url: None,
+            sign_url_carry_info: None,
+            withholding_sign_str: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeAddModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeAddModel",
-            &[
+            [
                 ("accounting_entity_ids", &self.accounting_entity_ids),
                 ("create_share_code", &self.create_share_code),
                 ("department_ids", &self.department_ids),
@@ -295,35 +302,35 @@ impl Model for AlipayCommerceEcEmployeeAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "accounting_entity_ids" => &mut self.accounting_entity_ids,
-                "create_share_code" => &mut self.create_share_code,
-                "department_ids" => &mut self.department_ids,
-                "employee_cert_no" => &mut self.employee_cert_no,
-                "employee_cert_type" => &mut self.employee_cert_type,
-                "employee_email" => &mut self.employee_email,
-                "employee_mobile" => &mut self.employee_mobile,
-                "employee_name" => &mut self.employee_name,
-                "employee_no" => &mut self.employee_no,
-                "encrypt_cert_no" => &mut self.encrypt_cert_no,
-                "encrypt_mobile" => &mut self.encrypt_mobile,
-                "enterprise_id" => &mut self.enterprise_id,
-                "free_sign_token" => &mut self.free_sign_token,
-                "identity" => &mut self.identity,
-                "identity_open_id" => &mut self.identity_open_id,
-                "identity_type" => &mut self.identity_type,
-                "iot_check_type" => &mut self.iot_check_type,
-                "iot_vid" => &mut self.iot_vid,
-                "label_names" => &mut self.label_names,
-                "profiles" => &mut self.profiles,
-                "role_list" => &mut self.role_list,
-                "sign_return_url" => &mut self.sign_return_url,
-                "sign_url_carry_info" => &mut self.sign_url_carry_info,
-                "withholding_sign_str" => &mut self.withholding_sign_str,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.accounting_entity_ids,
+                &mut self.create_share_code,
+                &mut self.department_ids,
+                &mut self.employee_cert_no,
+                &mut self.employee_cert_type,
+                &mut self.employee_email,
+                &mut self.employee_mobile,
+                &mut self.employee_name,
+                &mut self.employee_no,
+                &mut self.encrypt_cert_no,
+                &mut self.encrypt_mobile,
+                &mut self.enterprise_id,
+                &mut self.free_sign_token,
+                &mut self.identity,
+                &mut self.identity_open_id,
+                &mut self.identity_type,
+                &mut self.iot_check_type,
+                &mut self.iot_vid,
+                &mut self.label_names,
+                &mut self.profiles,
+                &mut self.role_list,
+                &mut self.sign_return_url,
+                &mut self.sign_url_carry_info,
+                &mut self.withholding_sign_str,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEmployeeAddResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add), `alipay.commerce.ec.employee.add`.
 #[doc(alias = "AlipayCommerceEcEmployeeAddResponse")]
@@ -22,16 +24,12 @@ pub struct AlipayCommerceEcEmployeeAddResponseModel {
     pub sign_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEmployeeAddResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            employee_id: None,
-            iot_unique_id: None,
-            share_code: None,
-            sign_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `employee_id`.
@@ -59,12 +57,24 @@ impl AlipayCommerceEcEmployeeAddResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeAddResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            employee_id: None,
+            iot_unique_id: None,
+            share_code: None,
+            sign_url: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeAddResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeAddResponseModel",
-            &[
+            [
                 ("employee_id", &self.employee_id),
                 ("iot_unique_id", &self.iot_unique_id),
                 ("share_code", &self.share_code),
@@ -74,15 +84,15 @@ impl Model for AlipayCommerceEcEmployeeAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "employee_id" => &mut self.employee_id,
-                "iot_unique_id" => &mut self.iot_unique_id,
-                "share_code" => &mut self.share_code,
-                "sign_url" => &mut self.sign_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.employee_id,
+                &mut self.iot_unique_id,
+                &mut self.share_code,
+                &mut self.sign_url,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceEcEmployeeApi::delete`](crate::api::AlipayCommerceEcEmployeeApi::delete), `alipay.commerce.ec.employee.delete`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayCommerceEcEmployeeDeleteModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            employee_id: None,
-            enterprise_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `employee_id`.
@@ -37,24 +34,28 @@ impl AlipayCommerceEcEmployeeDeleteModel {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeDeleteModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            employee_id: None,
+            enterprise_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeDeleteModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeDeleteModel",
-            &[("employee_id", &self.employee_id), ("enterprise_id", &self.enterprise_id)],
+            [("employee_id", &self.employee_id), ("enterprise_id", &self.enterprise_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "employee_id" => &mut self.employee_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.employee_id, &mut self.enterprise_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEmployeeIdlistQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceEcEmployeeIdlistApi::query`](crate::api::AlipayCommerceEcEmployeeIdlistApi::query), `alipay.commerce.ec.employee.idlist.query`.
 #[doc(alias = "AlipayCommerceEcEmployeeIdlistQueryResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayCommerceEcEmployeeIdlistQueryResponseModel {
     pub total_pages: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEmployeeIdlistQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            current_page: None,
-            employee_id_list: None,
-            total_num: None,
-            total_pages: None,
-        }
+        Self::default()
     }
 
     /// Sets `current_page`.
@@ -59,12 +57,24 @@ impl AlipayCommerceEcEmployeeIdlistQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeIdlistQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            current_page: None,
+            employee_id_list: None,
+            total_num: None,
+            total_pages: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeIdlistQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeIdlistQueryResponseModel",
-            &[
+            [
                 ("current_page", &self.current_page),
                 ("employee_id_list", &self.employee_id_list),
                 ("total_num", &self.total_num),
@@ -74,15 +84,15 @@ impl Model for AlipayCommerceEcEmployeeIdlistQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "current_page" => &mut self.current_page,
-                "employee_id_list" => &mut self.employee_id_list,
-                "total_num" => &mut self.total_num,
-                "total_pages" => &mut self.total_pages,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.current_page,
+                &mut self.employee_id_list,
+                &mut self.total_num,
+                &mut self.total_pages,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeInfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify), `alipay.commerce.ec.employee.info.modify`.
 #[must_use]
@@ -36,19 +36,7 @@ impl AlipayCommerceEcEmployeeInfoModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            accounting_entity_ids: None,
-            department_ids: None,
-            employee_email: None,
-            employee_id: None,
-            employee_mobile: None,
-            employee_name: None,
-            employee_no: None,
-            enterprise_id: None,
-            label_names: None,
-            profiles: None,
-            role_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `accounting_entity_ids`.
@@ -130,12 +118,31 @@ impl AlipayCommerceEcEmployeeInfoModifyModel {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeInfoModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            accounting_entity_ids: None,
+            department_ids: None,
+            employee_email: None,
+            employee_id: None,
+            employee_mobile: None,
+            employee_name: None,
+            employee_no: None,
+            enterprise_id: None,
+            label_names: None,
+            profiles: None,
+            role_list: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeInfoModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeInfoModifyModel",
-            &[
+            [
                 ("accounting_entity_ids", &self.accounting_entity_ids),
                 ("department_ids", &self.department_ids),
                 ("employee_email", &self.employee_email),
@@ -152,22 +159,22 @@ impl Model for AlipayCommerceEcEmployeeInfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "accounting_entity_ids" => &mut self.accounting_entity_ids,
-                "department_ids" => &mut self.department_ids,
-                "employee_email" => &mut self.employee_email,
-                "employee_id" => &mut self.employee_id,
-                "employee_mobile" => &mut self.employee_mobile,
-                "employee_name" => &mut self.employee_name,
-                "employee_no" => &mut self.employee_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "label_names" => &mut self.label_names,
-                "profiles" => &mut self.profiles,
-                "role_list" => &mut self.role_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.accounting_entity_ids,
+                &mut self.department_ids,
+                &mut self.employee_email,
+                &mut self.employee_id,
+                &mut self.employee_mobile,
+                &mut self.employee_name,
+                &mut self.employee_no,
+                &mut self.enterprise_id,
+                &mut self.label_names,
+                &mut self.profiles,
+                &mut self.role_list,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEmployeeInfoModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify), `alipay.commerce.ec.employee.info.modify`.
 #[doc(alias = "AlipayCommerceEcEmployeeInfoModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayCommerceEcEmployeeInfoModifyResponseModel {
     pub employee_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEmployeeInfoModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { employee_id: None }
+        Self::default()
     }
 
     /// Sets `employee_id`.
@@ -27,23 +30,25 @@ impl AlipayCommerceEcEmployeeInfoModifyResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeInfoModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { employee_id: None }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeInfoModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeInfoModifyResponseModel",
-            &[("employee_id", &self.employee_id)],
+            [("employee_id", &self.employee_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "employee_id" => &mut self.employee_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.employee_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEmployeeInfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::EmployeeInfoDTO;
 
 /// Response of [`AlipayCommerceEcEmployeeInfoApi::query`](crate::api::AlipayCommerceEcEmployeeInfoApi::query), `alipay.commerce.ec.employee.info.query`.
@@ -14,11 +16,12 @@ pub struct AlipayCommerceEcEmployeeInfoQueryResponseModel {
     pub employee_info: Option<Box<EmployeeInfoDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEmployeeInfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { employee_info: None }
+        Self::default()
     }
 
     /// Sets `employee_info`.
@@ -28,23 +31,25 @@ impl AlipayCommerceEcEmployeeInfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeInfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { employee_info: None }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeInfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeInfoQueryResponseModel",
-            &[("employee_info", &self.employee_info)],
+            [("employee_info", &self.employee_info)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "employee_info" => &mut self.employee_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.employee_info])
     }
 }
 

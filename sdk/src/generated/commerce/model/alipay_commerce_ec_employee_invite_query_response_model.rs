@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEmployeeInviteQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceEcEmployeeInviteApi::query`](crate::api::AlipayCommerceEcEmployeeInviteApi::query), `alipay.commerce.ec.employee.invite.query`.
 #[doc(alias = "AlipayCommerceEcEmployeeInviteQueryResponse")]
@@ -22,16 +24,12 @@ pub struct AlipayCommerceEcEmployeeInviteQueryResponseModel {
     pub sign_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEmployeeInviteQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enterprise_id: None,
-            mini_app_sign_url: None,
-            share_code: None,
-            sign_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `enterprise_id`.
@@ -59,12 +57,24 @@ impl AlipayCommerceEcEmployeeInviteQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeInviteQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enterprise_id: None,
+            mini_app_sign_url: None,
+            share_code: None,
+            sign_url: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeInviteQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeInviteQueryResponseModel",
-            &[
+            [
                 ("enterprise_id", &self.enterprise_id),
                 ("mini_app_sign_url", &self.mini_app_sign_url),
                 ("share_code", &self.share_code),
@@ -74,15 +84,15 @@ impl Model for AlipayCommerceEcEmployeeInviteQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enterprise_id" => &mut self.enterprise_id,
-                "mini_app_sign_url" => &mut self.mini_app_sign_url,
-                "share_code" => &mut self.share_code,
-                "sign_url" => &mut self.sign_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.enterprise_id,
+                &mut self.mini_app_sign_url,
+                &mut self.share_code,
+                &mut self.sign_url,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeTitleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 use crate::model::EmployeeTitleDTO;
 
 /// Body of [`AlipayCommerceEcEmployeeTitleApi::create`](crate::api::AlipayCommerceEcEmployeeTitleApi::create), `alipay.commerce.ec.employee.title.create`.
@@ -17,7 +17,7 @@ impl AlipayCommerceEcEmployeeTitleCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { employee_title_list: None }
+        Self::default()
     }
 
     /// Sets `employee_title_list`.
@@ -30,23 +30,25 @@ impl AlipayCommerceEcEmployeeTitleCreateModel {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeTitleCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self { employee_title_list: None }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeTitleCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeTitleCreateModel",
-            &[("employee_title_list", &self.employee_title_list)],
+            [("employee_title_list", &self.employee_title_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "employee_title_list" => &mut self.employee_title_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.employee_title_list])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEmployeeTitleCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::EcEmployeeTitleFailed;
 
 /// Response of [`AlipayCommerceEcEmployeeTitleApi::create`](crate::api::AlipayCommerceEcEmployeeTitleApi::create), `alipay.commerce.ec.employee.title.create`.
@@ -14,11 +16,12 @@ pub struct AlipayCommerceEcEmployeeTitleCreateResponseModel {
     pub title_failed_list: Option<Box<EcEmployeeTitleFailed>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEmployeeTitleCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { title_failed_list: None }
+        Self::default()
     }
 
     /// Sets `title_failed_list`.
@@ -31,23 +34,25 @@ impl AlipayCommerceEcEmployeeTitleCreateResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeTitleCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { title_failed_list: None }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeTitleCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeTitleCreateResponseModel",
-            &[("title_failed_list", &self.title_failed_list)],
+            [("title_failed_list", &self.title_failed_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "title_failed_list" => &mut self.title_failed_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.title_failed_list])
     }
 }
 

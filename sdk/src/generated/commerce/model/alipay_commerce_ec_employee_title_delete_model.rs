@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeTitleDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 use crate::model::EmployeeTitleDTO;
 
 /// Body of [`AlipayCommerceEcEmployeeTitleApi::delete`](crate::api::AlipayCommerceEcEmployeeTitleApi::delete), `alipay.commerce.ec.employee.title.delete`.
@@ -17,7 +17,7 @@ impl AlipayCommerceEcEmployeeTitleDeleteModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { employee_title_list: None }
+        Self::default()
     }
 
     /// Sets `employee_title_list`.
@@ -30,23 +30,25 @@ impl AlipayCommerceEcEmployeeTitleDeleteModel {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeTitleDeleteModel {
+    #[inline]
+    fn default() -> Self {
+        Self { employee_title_list: None }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeTitleDeleteModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeTitleDeleteModel",
-            &[("employee_title_list", &self.employee_title_list)],
+            [("employee_title_list", &self.employee_title_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "employee_title_list" => &mut self.employee_title_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.employee_title_list])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEmployeeTitleDeleteResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::EcEmployeeTitleFailed;
 
 /// Response of [`AlipayCommerceEcEmployeeTitleApi::delete`](crate::api::AlipayCommerceEcEmployeeTitleApi::delete), `alipay.commerce.ec.employee.title.delete`.
@@ -14,13 +16,12 @@ pub struct AlipayCommerceEcEmployeeTitleDeleteResponseModel {
     pub ec_employee_title_failed_list: Option<Box<EcEmployeeTitleFailed>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEmployeeTitleDeleteResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ec_employee_title_failed_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `ec_employee_title_failed_list`.
@@ -33,25 +34,27 @@ impl AlipayCommerceEcEmployeeTitleDeleteResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeTitleDeleteResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ec_employee_title_failed_list: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeTitleDeleteResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeTitleDeleteResponseModel",
-            &[("ec_employee_title_failed_list", &self.ec_employee_title_failed_list)],
+            [("ec_employee_title_failed_list", &self.ec_employee_title_failed_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ec_employee_title_failed_list" => {
-                    &mut self.ec_employee_title_failed_list
-                }
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ec_employee_title_failed_list])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeTitleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::EcEmployeeTitleModifyTaxNoAndTitleId;
 
 /// Body of [`AlipayCommerceEcEmployeeTitleApi::modify`](crate::api::AlipayCommerceEcEmployeeTitleApi::modify), `alipay.commerce.ec.employee.title.modify`.
@@ -39,20 +39,7 @@ impl AlipayCommerceEcEmployeeTitleModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            create_by: None,
-            employee_id: None,
-            enterprise_id: None,
-            modify_by: None,
-            multi_title_list: None,
-            new_title_id: None,
-            old_title_id: None,
-            open_id: None,
-            tax_register_no: None,
-            title_tag: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -132,12 +119,32 @@ impl AlipayCommerceEcEmployeeTitleModifyModel {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeTitleModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            create_by: None,
+            employee_id: None,
+            enterprise_id: None,
+            modify_by: None,
+            multi_title_list: None,
+            new_title_id: None,
+            old_title_id: None,
+            open_id: None,
+            tax_register_no: None,
+            title_tag: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeTitleModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeTitleModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("create_by", &self.create_by),
                 ("employee_id", &self.employee_id),
@@ -155,23 +162,23 @@ impl Model for AlipayCommerceEcEmployeeTitleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "create_by" => &mut self.create_by,
-                "employee_id" => &mut self.employee_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                "modify_by" => &mut self.modify_by,
-                "multi_title_list" => &mut self.multi_title_list,
-                "new_title_id" => &mut self.new_title_id,
-                "old_title_id" => &mut self.old_title_id,
-                "open_id" => &mut self.open_id,
-                "tax_register_no" => &mut self.tax_register_no,
-                "title_tag" => &mut self.title_tag,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.create_by,
+                &mut self.employee_id,
+                &mut self.enterprise_id,
+                &mut self.modify_by,
+                &mut self.multi_title_list,
+                &mut self.new_title_id,
+                &mut self.old_title_id,
+                &mut self.open_id,
+                &mut self.tax_register_no,
+                &mut self.title_tag,
+                &mut self.user_id,
+            ],
         )
     }
 }

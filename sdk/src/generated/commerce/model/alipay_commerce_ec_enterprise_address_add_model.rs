@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEnterpriseAddressAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceEcEnterpriseAddressApi::add`](crate::api::AlipayCommerceEcEnterpriseAddressApi::add), `alipay.commerce.ec.enterprise.address.add`.
 #[must_use]
@@ -36,19 +36,7 @@ impl AlipayCommerceEcEnterpriseAddressAddModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            address: None,
-            agreement_no: None,
-            city_code: None,
-            city_name: None,
-            community: None,
-            enterprise_id: None,
-            latitude: None,
-            longitude: None,
-            mark: None,
-            poi_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -118,12 +106,31 @@ impl AlipayCommerceEcEnterpriseAddressAddModel {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseAddressAddModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            address: None,
+            agreement_no: None,
+            city_code: None,
+            city_name: None,
+            community: None,
+            enterprise_id: None,
+            latitude: None,
+            longitude: None,
+            mark: None,
+            poi_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseAddressAddModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseAddressAddModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("address", &self.address),
                 ("agreement_no", &self.agreement_no),
@@ -140,22 +147,22 @@ impl Model for AlipayCommerceEcEnterpriseAddressAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "address" => &mut self.address,
-                "agreement_no" => &mut self.agreement_no,
-                "city_code" => &mut self.city_code,
-                "city_name" => &mut self.city_name,
-                "community" => &mut self.community,
-                "enterprise_id" => &mut self.enterprise_id,
-                "latitude" => &mut self.latitude,
-                "longitude" => &mut self.longitude,
-                "mark" => &mut self.mark,
-                "poi_id" => &mut self.poi_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.address,
+                &mut self.agreement_no,
+                &mut self.city_code,
+                &mut self.city_name,
+                &mut self.community,
+                &mut self.enterprise_id,
+                &mut self.latitude,
+                &mut self.longitude,
+                &mut self.mark,
+                &mut self.poi_id,
+            ],
         )
     }
 }

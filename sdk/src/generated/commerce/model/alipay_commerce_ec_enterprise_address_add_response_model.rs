@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEnterpriseAddressAddResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceEcEnterpriseAddressApi::add`](crate::api::AlipayCommerceEcEnterpriseAddressApi::add), `alipay.commerce.ec.enterprise.address.add`.
 #[doc(alias = "AlipayCommerceEcEnterpriseAddressAddResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayCommerceEcEnterpriseAddressAddResponseModel {
     pub address_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEnterpriseAddressAddResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { address_id: None }
+        Self::default()
     }
 
     /// Sets `address_id`.
@@ -27,23 +30,25 @@ impl AlipayCommerceEcEnterpriseAddressAddResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseAddressAddResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { address_id: None }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseAddressAddResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseAddressAddResponseModel",
-            &[("address_id", &self.address_id)],
+            [("address_id", &self.address_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address_id" => &mut self.address_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.address_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEnterpriseAddressModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceEcEnterpriseAddressApi::modify`](crate::api::AlipayCommerceEcEnterpriseAddressApi::modify), `alipay.commerce.ec.enterprise.address.modify`.
 #[must_use]
@@ -40,21 +40,7 @@ impl AlipayCommerceEcEnterpriseAddressModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            address: None,
-            address_id: None,
-            agreement_no: None,
-            city_code: None,
-            city_name: None,
-            community: None,
-            enterprise_id: None,
-            latitude: None,
-            longitude: None,
-            mark: None,
-            poi_id: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -136,12 +122,33 @@ impl AlipayCommerceEcEnterpriseAddressModifyModel {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseAddressModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            address: None,
+            address_id: None,
+            agreement_no: None,
+            city_code: None,
+            city_name: None,
+            community: None,
+            enterprise_id: None,
+            latitude: None,
+            longitude: None,
+            mark: None,
+            poi_id: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseAddressModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseAddressModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("address", &self.address),
                 ("address_id", &self.address_id),
@@ -160,24 +167,24 @@ impl Model for AlipayCommerceEcEnterpriseAddressModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "address" => &mut self.address,
-                "address_id" => &mut self.address_id,
-                "agreement_no" => &mut self.agreement_no,
-                "city_code" => &mut self.city_code,
-                "city_name" => &mut self.city_name,
-                "community" => &mut self.community,
-                "enterprise_id" => &mut self.enterprise_id,
-                "latitude" => &mut self.latitude,
-                "longitude" => &mut self.longitude,
-                "mark" => &mut self.mark,
-                "poi_id" => &mut self.poi_id,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.address,
+                &mut self.address_id,
+                &mut self.agreement_no,
+                &mut self.city_code,
+                &mut self.city_name,
+                &mut self.community,
+                &mut self.enterprise_id,
+                &mut self.latitude,
+                &mut self.longitude,
+                &mut self.mark,
+                &mut self.poi_id,
+                &mut self.status,
+            ],
         )
     }
 }

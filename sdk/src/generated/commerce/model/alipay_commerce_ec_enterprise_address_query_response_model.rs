@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEnterpriseAddressQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AddressInfoDTO;
 
 /// Response of [`AlipayCommerceEcEnterpriseAddressApi::query`](crate::api::AlipayCommerceEcEnterpriseAddressApi::query), `alipay.commerce.ec.enterprise.address.query`.
@@ -20,16 +22,12 @@ pub struct AlipayCommerceEcEnterpriseAddressQueryResponseModel {
     pub total_pages: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEnterpriseAddressQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            current_page: None,
-            enterprise_address_info_list: None,
-            total_num: None,
-            total_pages: None,
-        }
+        Self::default()
     }
 
     /// Sets `current_page`.
@@ -60,12 +58,24 @@ impl AlipayCommerceEcEnterpriseAddressQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseAddressQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            current_page: None,
+            enterprise_address_info_list: None,
+            total_num: None,
+            total_pages: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseAddressQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseAddressQueryResponseModel",
-            &[
+            [
                 ("current_page", &self.current_page),
                 ("enterprise_address_info_list", &self.enterprise_address_info_list),
                 ("total_num", &self.total_num),
@@ -75,15 +85,15 @@ impl Model for AlipayCommerceEcEnterpriseAddressQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "current_page" => &mut self.current_page,
-                "enterprise_address_info_list" => &mut self.enterprise_address_info_list,
-                "total_num" => &mut self.total_num,
-                "total_pages" => &mut self.total_pages,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.current_page,
+                &mut self.enterprise_address_info_list,
+                &mut self.total_num,
+                &mut self.total_pages,
+            ],
         )
     }
 }

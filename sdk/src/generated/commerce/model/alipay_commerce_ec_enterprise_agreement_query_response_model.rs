@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEnterpriseAgreementQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::EnterpriseAgreementDTO;
 
 /// Response of [`AlipayCommerceEcEnterpriseAgreementApi::query`](crate::api::AlipayCommerceEcEnterpriseAgreementApi::query), `alipay.commerce.ec.enterprise.agreement.query`.
@@ -14,13 +16,12 @@ pub struct AlipayCommerceEcEnterpriseAgreementQueryResponseModel {
     pub enterprise_agreement_dto: Option<Box<EnterpriseAgreementDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEnterpriseAgreementQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enterprise_agreement_dto: None,
-        }
+        Self::default()
     }
 
     /// Sets `enterprise_agreement_dto`.
@@ -33,23 +34,27 @@ impl AlipayCommerceEcEnterpriseAgreementQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseAgreementQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enterprise_agreement_dto: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseAgreementQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseAgreementQueryResponseModel",
-            &[("enterprise_agreement_dto", &self.enterprise_agreement_dto)],
+            [("enterprise_agreement_dto", &self.enterprise_agreement_dto)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enterprise_agreement_dto" => &mut self.enterprise_agreement_dto,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.enterprise_agreement_dto])
     }
 }
 

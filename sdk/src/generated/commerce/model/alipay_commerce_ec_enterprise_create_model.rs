@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEnterpriseCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create), `alipay.commerce.ec.enterprise.create`.
 #[must_use]
@@ -43,21 +43,7 @@ impl AlipayCommerceEcEnterpriseCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_scene: None,
-            create_fund_account: None,
-            create_iot_group: None,
-            enterprise_alias: None,
-            enterprise_name: None,
-            group_app_id: None,
-            identity: None,
-            identity_name: None,
-            identity_open_id: None,
-            identity_type: None,
-            out_biz_no: None,
-            sign_return_url: None,
-            sign_terminal: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_scene`.
@@ -139,12 +125,33 @@ impl AlipayCommerceEcEnterpriseCreateModel {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_scene: None,
+            create_fund_account: None,
+            create_iot_group: None,
+            enterprise_alias: None,
+            enterprise_name: None,
+            group_app_id: None,
+            identity: None,
+            identity_name: None,
+            identity_open_id: None,
+            identity_type: None,
+            out_biz_no: None,
+            sign_return_url: None,
+            sign_terminal: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseCreateModel",
-            &[
+            [
                 ("biz_scene", &self.biz_scene),
                 ("create_fund_account", &self.create_fund_account),
                 ("create_iot_group", &self.create_iot_group),
@@ -163,24 +170,24 @@ impl Model for AlipayCommerceEcEnterpriseCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_scene" => &mut self.biz_scene,
-                "create_fund_account" => &mut self.create_fund_account,
-                "create_iot_group" => &mut self.create_iot_group,
-                "enterprise_alias" => &mut self.enterprise_alias,
-                "enterprise_name" => &mut self.enterprise_name,
-                "group_app_id" => &mut self.group_app_id,
-                "identity" => &mut self.identity,
-                "identity_name" => &mut self.identity_name,
-                "identity_open_id" => &mut self.identity_open_id,
-                "identity_type" => &mut self.identity_type,
-                "out_biz_no" => &mut self.out_biz_no,
-                "sign_return_url" => &mut self.sign_return_url,
-                "sign_terminal" => &mut self.sign_terminal,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_scene,
+                &mut self.create_fund_account,
+                &mut self.create_iot_group,
+                &mut self.enterprise_alias,
+                &mut self.enterprise_name,
+                &mut self.group_app_id,
+                &mut self.identity,
+                &mut self.identity_name,
+                &mut self.identity_open_id,
+                &mut self.identity_type,
+                &mut self.out_biz_no,
+                &mut self.sign_return_url,
+                &mut self.sign_terminal,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEnterpriseCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create), `alipay.commerce.ec.enterprise.create`.
 #[doc(alias = "AlipayCommerceEcEnterpriseCreateResponse")]
@@ -22,16 +24,12 @@ pub struct AlipayCommerceEcEnterpriseCreateResponseModel {
     pub sign_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEnterpriseCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enterprise_id: None,
-            iot_group_id: None,
-            iot_logic_group_id: None,
-            sign_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `enterprise_id`.
@@ -59,12 +57,24 @@ impl AlipayCommerceEcEnterpriseCreateResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enterprise_id: None,
+            iot_group_id: None,
+            iot_logic_group_id: None,
+            sign_url: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseCreateResponseModel",
-            &[
+            [
                 ("enterprise_id", &self.enterprise_id),
                 ("iot_group_id", &self.iot_group_id),
                 ("iot_logic_group_id", &self.iot_logic_group_id),
@@ -74,15 +84,15 @@ impl Model for AlipayCommerceEcEnterpriseCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enterprise_id" => &mut self.enterprise_id,
-                "iot_group_id" => &mut self.iot_group_id,
-                "iot_logic_group_id" => &mut self.iot_logic_group_id,
-                "sign_url" => &mut self.sign_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.enterprise_id,
+                &mut self.iot_group_id,
+                &mut self.iot_logic_group_id,
+                &mut self.sign_url,
+            ],
         )
     }
 }

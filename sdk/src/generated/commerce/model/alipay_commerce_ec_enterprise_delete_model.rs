@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEnterpriseDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceEcEnterpriseApi::delete`](crate::api::AlipayCommerceEcEnterpriseApi::delete), `alipay.commerce.ec.enterprise.delete`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayCommerceEcEnterpriseDeleteModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { enterprise_id: None }
+        Self::default()
     }
 
     /// Sets `enterprise_id`.
@@ -26,23 +26,25 @@ impl AlipayCommerceEcEnterpriseDeleteModel {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseDeleteModel {
+    #[inline]
+    fn default() -> Self {
+        Self { enterprise_id: None }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseDeleteModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseDeleteModel",
-            &[("enterprise_id", &self.enterprise_id)],
+            [("enterprise_id", &self.enterprise_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enterprise_id" => &mut self.enterprise_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.enterprise_id])
     }
 }
 

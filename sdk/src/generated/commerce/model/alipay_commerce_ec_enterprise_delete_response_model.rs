@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEnterpriseDeleteResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceEcEnterpriseApi::delete`](crate::api::AlipayCommerceEcEnterpriseApi::delete), `alipay.commerce.ec.enterprise.delete`.
 #[doc(alias = "AlipayCommerceEcEnterpriseDeleteResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayCommerceEcEnterpriseDeleteResponseModel {
     pub enterprise_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEnterpriseDeleteResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { enterprise_id: None }
+        Self::default()
     }
 
     /// Sets `enterprise_id`.
@@ -27,23 +30,25 @@ impl AlipayCommerceEcEnterpriseDeleteResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseDeleteResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { enterprise_id: None }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseDeleteResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseDeleteResponseModel",
-            &[("enterprise_id", &self.enterprise_id)],
+            [("enterprise_id", &self.enterprise_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enterprise_id" => &mut self.enterprise_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.enterprise_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEnterpriseInfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::ReliableEnterpriseProfilesDTO;
 
 /// Body of [`AlipayCommerceEcEnterpriseInfoApi::modify`](crate::api::AlipayCommerceEcEnterpriseInfoApi::modify), `alipay.commerce.ec.enterprise.info.modify`.
@@ -23,12 +23,7 @@ impl AlipayCommerceEcEnterpriseInfoModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enterprise_alias: None,
-            enterprise_id: None,
-            enterprise_name: None,
-            reliable_profiles: None,
-        }
+        Self::default()
     }
 
     /// Sets `enterprise_alias`.
@@ -59,12 +54,24 @@ impl AlipayCommerceEcEnterpriseInfoModifyModel {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseInfoModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enterprise_alias: None,
+            enterprise_id: None,
+            enterprise_name: None,
+            reliable_profiles: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseInfoModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseInfoModifyModel",
-            &[
+            [
                 ("enterprise_alias", &self.enterprise_alias),
                 ("enterprise_id", &self.enterprise_id),
                 ("enterprise_name", &self.enterprise_name),
@@ -74,15 +81,15 @@ impl Model for AlipayCommerceEcEnterpriseInfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enterprise_alias" => &mut self.enterprise_alias,
-                "enterprise_id" => &mut self.enterprise_id,
-                "enterprise_name" => &mut self.enterprise_name,
-                "reliable_profiles" => &mut self.reliable_profiles,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.enterprise_alias,
+                &mut self.enterprise_id,
+                &mut self.enterprise_name,
+                &mut self.reliable_profiles,
+            ],
         )
     }
 }

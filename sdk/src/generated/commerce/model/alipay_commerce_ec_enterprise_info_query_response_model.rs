@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEnterpriseInfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::EnterpriseInfoDTO;
 
 /// Response of [`AlipayCommerceEcEnterpriseInfoApi::query`](crate::api::AlipayCommerceEcEnterpriseInfoApi::query), `alipay.commerce.ec.enterprise.info.query`.
@@ -14,11 +16,12 @@ pub struct AlipayCommerceEcEnterpriseInfoQueryResponseModel {
     pub enterprise_info: Option<Box<EnterpriseInfoDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEnterpriseInfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { enterprise_info: None }
+        Self::default()
     }
 
     /// Sets `enterprise_info`.
@@ -28,23 +31,25 @@ impl AlipayCommerceEcEnterpriseInfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseInfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { enterprise_info: None }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseInfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseInfoQueryResponseModel",
-            &[("enterprise_info", &self.enterprise_info)],
+            [("enterprise_info", &self.enterprise_info)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enterprise_info" => &mut self.enterprise_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.enterprise_info])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcEnterpriseUnsignResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceEcEnterpriseApi::unsign`](crate::api::AlipayCommerceEcEnterpriseApi::unsign), `alipay.commerce.ec.enterprise.unsign`.
 #[doc(alias = "AlipayCommerceEcEnterpriseUnsignResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayCommerceEcEnterpriseUnsignResponseModel {
     pub unsign_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcEnterpriseUnsignResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            enterprise_id: None,
-            unsign_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -47,12 +46,23 @@ impl AlipayCommerceEcEnterpriseUnsignResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseUnsignResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            enterprise_id: None,
+            unsign_url: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseUnsignResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseUnsignResponseModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("enterprise_id", &self.enterprise_id),
                 ("unsign_url", &self.unsign_url),
@@ -61,15 +71,8 @@ impl Model for AlipayCommerceEcEnterpriseUnsignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                "unsign_url" => &mut self.unsign_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.account_id, &mut self.enterprise_id, &mut self.unsign_url])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::JointAccountBillDetail;
 
 /// Response of [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery), `alipay.commerce.ec.jointaccountbill.detail.batchquery`.
@@ -24,18 +26,12 @@ pub struct AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {
     pub page_size: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bill_list: None,
-            biz_scene: None,
-            enterprise_id: None,
-            has_next_page: None,
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `bill_list`.
@@ -78,12 +74,26 @@ impl AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bill_list: None,
+            biz_scene: None,
+            enterprise_id: None,
+            has_next_page: None,
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel",
-            &[
+            [
                 ("bill_list", &self.bill_list),
                 ("biz_scene", &self.biz_scene),
                 ("enterprise_id", &self.enterprise_id),
@@ -95,17 +105,17 @@ impl Model for AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bill_list" => &mut self.bill_list,
-                "biz_scene" => &mut self.biz_scene,
-                "enterprise_id" => &mut self.enterprise_id,
-                "has_next_page" => &mut self.has_next_page,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bill_list,
+                &mut self.biz_scene,
+                &mut self.enterprise_id,
+                &mut self.has_next_page,
+                &mut self.page_num,
+                &mut self.page_size,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEcUserEnterpriseQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::EnterpriseInfoDTO;
 
 /// Response of [`AlipayCommerceEcUserEnterpriseApi::query`](crate::api::AlipayCommerceEcUserEnterpriseApi::query), `alipay.commerce.ec.user.enterprise.query`.
@@ -14,11 +16,12 @@ pub struct AlipayCommerceEcUserEnterpriseQueryResponseModel {
     pub enterprise_info_list: Option<Vec<EnterpriseInfoDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEcUserEnterpriseQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { enterprise_info_list: None }
+        Self::default()
     }
 
     /// Sets `enterprise_info_list`.
@@ -31,23 +34,25 @@ impl AlipayCommerceEcUserEnterpriseQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEcUserEnterpriseQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { enterprise_info_list: None }
+    }
+}
+
 impl Model for AlipayCommerceEcUserEnterpriseQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcUserEnterpriseQueryResponseModel",
-            &[("enterprise_info_list", &self.enterprise_info_list)],
+            [("enterprise_info_list", &self.enterprise_info_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enterprise_info_list" => &mut self.enterprise_info_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.enterprise_info_list])
     }
 }
 

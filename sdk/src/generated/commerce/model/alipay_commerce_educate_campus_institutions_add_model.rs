@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEducateCampusInstitutionsAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceEducateCampusInstitutionsApi::add`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::add), `alipay.commerce.educate.campus.institutions.add`.
 #[must_use]
@@ -34,15 +34,7 @@ impl AlipayCommerceEducateCampusInstitutionsAddModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            card_pict_url: None,
-            city_code: None,
-            inst_name: None,
-            inst_std_code: None,
-            learning_stage: None,
-            province_code: None,
-            school_property: None,
-        }
+        Self::default()
     }
 
     /// Sets `card_pict_url`.
@@ -88,12 +80,27 @@ impl AlipayCommerceEducateCampusInstitutionsAddModel {
     }
 }
 
+impl Default for AlipayCommerceEducateCampusInstitutionsAddModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            card_pict_url: None,
+            city_code: None,
+            inst_name: None,
+            inst_std_code: None,
+            learning_stage: None,
+            province_code: None,
+            school_property: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEducateCampusInstitutionsAddModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEducateCampusInstitutionsAddModel",
-            &[
+            [
                 ("card_pict_url", &self.card_pict_url),
                 ("city_code", &self.city_code),
                 ("inst_name", &self.inst_name),
@@ -106,18 +113,18 @@ impl Model for AlipayCommerceEducateCampusInstitutionsAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "card_pict_url" => &mut self.card_pict_url,
-                "city_code" => &mut self.city_code,
-                "inst_name" => &mut self.inst_name,
-                "inst_std_code" => &mut self.inst_std_code,
-                "learning_stage" => &mut self.learning_stage,
-                "province_code" => &mut self.province_code,
-                "school_property" => &mut self.school_property,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.card_pict_url,
+                &mut self.city_code,
+                &mut self.inst_name,
+                &mut self.inst_std_code,
+                &mut self.learning_stage,
+                &mut self.province_code,
+                &mut self.school_property,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEducateCampusInstitutionsAddResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceEducateCampusInstitutionsApi::add`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::add), `alipay.commerce.educate.campus.institutions.add`.
 #[doc(alias = "AlipayCommerceEducateCampusInstitutionsAddResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayCommerceEducateCampusInstitutionsAddResponseModel {
     pub reason: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEducateCampusInstitutionsAddResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            inst_id: None,
-            inst_std_code: None,
-            reason: None,
-        }
+        Self::default()
     }
 
     /// Sets `inst_id`.
@@ -47,12 +46,23 @@ impl AlipayCommerceEducateCampusInstitutionsAddResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEducateCampusInstitutionsAddResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inst_id: None,
+            inst_std_code: None,
+            reason: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEducateCampusInstitutionsAddResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEducateCampusInstitutionsAddResponseModel",
-            &[
+            [
                 ("inst_id", &self.inst_id),
                 ("inst_std_code", &self.inst_std_code),
                 ("reason", &self.reason),
@@ -61,15 +71,8 @@ impl Model for AlipayCommerceEducateCampusInstitutionsAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "inst_id" => &mut self.inst_id,
-                "inst_std_code" => &mut self.inst_std_code,
-                "reason" => &mut self.reason,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.inst_id, &mut self.inst_std_code, &mut self.reason])
     }
 }
 

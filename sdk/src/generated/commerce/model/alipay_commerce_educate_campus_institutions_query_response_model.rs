@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceEducateCampusInstitutionsQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{SchoolBaseInfo, SchoolSimpleInfo};
 
 /// Response of [`AlipayCommerceEducateCampusInstitutionsApi::query`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::query), `alipay.commerce.educate.campus.institutions.query`.
@@ -16,14 +18,12 @@ pub struct AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
     pub school_info_list: Option<Vec<SchoolBaseInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            school_info: None,
-            school_info_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `school_info`.
@@ -42,12 +42,22 @@ impl AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            school_info: None,
+            school_info_list: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEducateCampusInstitutionsQueryResponseModel",
-            &[
+            [
                 ("school_info", &self.school_info),
                 ("school_info_list", &self.school_info_list),
             ],
@@ -55,14 +65,8 @@ impl Model for AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "school_info" => &mut self.school_info,
-                "school_info_list" => &mut self.school_info_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.school_info, &mut self.school_info_list])
     }
 }
 

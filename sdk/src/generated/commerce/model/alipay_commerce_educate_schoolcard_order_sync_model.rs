@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEducateSchoolcardOrderSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::GoodsOrder;
 
 /// Body of [`AlipayCommerceEducateSchoolcardOrderApi::sync`](crate::api::AlipayCommerceEducateSchoolcardOrderApi::sync), `alipay.commerce.educate.schoolcard.order.sync`.
@@ -64,31 +64,7 @@ impl AlipayCommerceEducateSchoolcardOrderSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            actual_amount: None,
-            applet_app_id: None,
-            card_balance: None,
-            card_no: None,
-            card_type: None,
-            create_time: None,
-            discount_amount: None,
-            goods_orders: None,
-            merchant_name: None,
-            modified_time: None,
-            open_id: None,
-            order_amount: None,
-            order_detail_url: None,
-            order_status: None,
-            out_biz_no: None,
-            pay_address: None,
-            pay_mode: None,
-            rake_back_pid: None,
-            school_id: None,
-            school_pid: None,
-            service_provider_name: None,
-            type_: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `actual_amount`.
@@ -231,12 +207,43 @@ impl AlipayCommerceEducateSchoolcardOrderSyncModel {
     }
 }
 
+impl Default for AlipayCommerceEducateSchoolcardOrderSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            actual_amount: None,
+            applet_app_id: None,
+            card_balance: None,
+            card_no: None,
+            card_type: None,
+            create_time: None,
+            discount_amount: None,
+            goods_orders: None,
+            merchant_name: None,
+            modified_time: None,
+            open_id: None,
+            order_amount: None,
+            order_detail_url: None,
+            order_status: None,
+            out_biz_no: None,
+            pay_address: None,
+            pay_mode: None,
+            rake_back_pid: None,
+            school_id: None,
+            school_pid: None,
+            service_provider_name: None,
+            type_: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEducateSchoolcardOrderSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEducateSchoolcardOrderSyncModel",
-            &[
+            [
                 ("actual_amount", &self.actual_amount),
                 ("applet_app_id", &self.applet_app_id),
                 ("card_balance", &self.card_balance),
@@ -265,34 +272,34 @@ impl Model for AlipayCommerceEducateSchoolcardOrderSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "actual_amount" => &mut self.actual_amount,
-                "applet_app_id" => &mut self.applet_app_id,
-                "card_balance" => &mut self.card_balance,
-                "card_no" => &mut self.card_no,
-                "card_type" => &mut self.card_type,
-                "create_time" => &mut self.create_time,
-                "discount_amount" => &mut self.discount_amount,
-                "goods_orders" => &mut self.goods_orders,
-                "merchant_name" => &mut self.merchant_name,
-                "modified_time" => &mut self.modified_time,
-                "open_id" => &mut self.open_id,
-                "order_amount" => &mut self.order_amount,
-                "order_detail_url" => &mut self.order_detail_url,
-                "order_status" => &mut self.order_status,
-                "out_biz_no" => &mut self.out_biz_no,
-                "pay_address" => &mut self.pay_address,
-                "pay_mode" => &mut self.pay_mode,
-                "rake_back_pid" => &mut self.rake_back_pid,
-                "school_id" => &mut self.school_id,
-                "school_pid" => &mut self.school_pid,
-                "service_provider_name" => &mut self.service_provider_name,
-                "type" => &mut self.type_,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.actual_amount,
+                &mut self.applet_app_id,
+                &mut self.card_balance,
+                &mut self.card_no,
+                &mut self.card_type,
+                &mut self.create_time,
+                &mut self.discount_amount,
+                &mut self.goods_orders,
+                &mut self.merchant_name,
+                &mut self.modified_time,
+                &mut self.open_id,
+                &mut self.order_amount,
+                &mut self.order_detail_url,
+                &mut self.order_status,
+                &mut self.out_biz_no,
+                &mut self.pay_address,
+                &mut self.pay_mode,
+                &mut self.rake_back_pid,
+                &mut self.school_id,
+                &mut self.school_pid,
+                &mut self.service_provider_name,
+                &mut self.type_,
+                &mut self.user_id,
+            ],
         )
     }
 }

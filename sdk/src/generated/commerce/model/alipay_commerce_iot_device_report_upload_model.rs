@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceIotDeviceReportUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceIotDeviceReportApi::upload`](crate::api::AlipayCommerceIotDeviceReportApi::upload), `alipay.commerce.iot.device.report.upload`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayCommerceIotDeviceReportUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            report_content: None,
-            sn: None,
-        }
+        Self::default()
     }
 
     /// Sets `report_content`.
@@ -37,24 +34,28 @@ impl AlipayCommerceIotDeviceReportUploadModel {
     }
 }
 
+impl Default for AlipayCommerceIotDeviceReportUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            report_content: None,
+            sn: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceIotDeviceReportUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceIotDeviceReportUploadModel",
-            &[("report_content", &self.report_content), ("sn", &self.sn)],
+            [("report_content", &self.report_content), ("sn", &self.sn)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "report_content" => &mut self.report_content,
-                "sn" => &mut self.sn,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.report_content, &mut self.sn])
     }
 }
 

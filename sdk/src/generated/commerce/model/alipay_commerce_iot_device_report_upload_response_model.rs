@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceIotDeviceReportUploadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceIotDeviceReportApi::upload`](crate::api::AlipayCommerceIotDeviceReportApi::upload), `alipay.commerce.iot.device.report.upload`.
 #[doc(alias = "AlipayCommerceIotDeviceReportUploadResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayCommerceIotDeviceReportUploadResponseModel {
     pub status: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceIotDeviceReportUploadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { status: None }
+        Self::default()
     }
 
     /// Sets `status`.
@@ -27,23 +30,25 @@ impl AlipayCommerceIotDeviceReportUploadResponseModel {
     }
 }
 
+impl Default for AlipayCommerceIotDeviceReportUploadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { status: None }
+    }
+}
+
 impl Model for AlipayCommerceIotDeviceReportUploadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceIotDeviceReportUploadResponseModel",
-            &[("status", &self.status)],
+            [("status", &self.status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.status])
     }
 }
 

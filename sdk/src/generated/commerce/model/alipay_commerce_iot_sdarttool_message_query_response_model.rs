@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceIotSdarttoolMessageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceIotSdarttoolMessageApi::query`](crate::api::AlipayCommerceIotSdarttoolMessageApi::query), `alipay.commerce.iot.sdarttool.message.query`.
 #[doc(alias = "AlipayCommerceIotSdarttoolMessageQueryResponse")]
@@ -36,23 +38,12 @@ pub struct AlipayCommerceIotSdarttoolMessageQueryResponseModel {
     pub msg_priority: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceIotSdarttoolMessageQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            consume_err_code: None,
-            consume_err_msg: None,
-            consume_state: None,
-            deliver_cnt: None,
-            deliver_status: None,
-            last_deliver_at: None,
-            msg_ack_time: None,
-            msg_bida: None,
-            msg_expire_time: None,
-            msg_gmt_create: None,
-            msg_priority: None,
-        }
+        Self::default()
     }
 
     /// Sets `consume_err_code`.
@@ -122,12 +113,31 @@ impl AlipayCommerceIotSdarttoolMessageQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceIotSdarttoolMessageQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            consume_err_code: None,
+            consume_err_msg: None,
+            consume_state: None,
+            deliver_cnt: None,
+            deliver_status: None,
+            last_deliver_at: None,
+            msg_ack_time: None,
+            msg_bida: None,
+            msg_expire_time: None,
+            msg_gmt_create: None,
+            msg_priority: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceIotSdarttoolMessageQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceIotSdarttoolMessageQueryResponseModel",
-            &[
+            [
                 ("consume_err_code", &self.consume_err_code),
                 ("consume_err_msg", &self.consume_err_msg),
                 ("consume_state", &self.consume_state),
@@ -144,22 +154,22 @@ impl Model for AlipayCommerceIotSdarttoolMessageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "consume_err_code" => &mut self.consume_err_code,
-                "consume_err_msg" => &mut self.consume_err_msg,
-                "consume_state" => &mut self.consume_state,
-                "deliver_cnt" => &mut self.deliver_cnt,
-                "deliver_status" => &mut self.deliver_status,
-                "last_deliver_at" => &mut self.last_deliver_at,
-                "msg_ack_time" => &mut self.msg_ack_time,
-                "msg_bida" => &mut self.msg_bida,
-                "msg_expire_time" => &mut self.msg_expire_time,
-                "msg_gmt_create" => &mut self.msg_gmt_create,
-                "msg_priority" => &mut self.msg_priority,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.consume_err_code,
+                &mut self.consume_err_msg,
+                &mut self.consume_state,
+                &mut self.deliver_cnt,
+                &mut self.deliver_status,
+                &mut self.last_deliver_at,
+                &mut self.msg_ack_time,
+                &mut self.msg_bida,
+                &mut self.msg_expire_time,
+                &mut self.msg_gmt_create,
+                &mut self.msg_priority,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceIotSdarttoolMessageSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceIotSdarttoolMessageApi::send`](crate::api::AlipayCommerceIotSdarttoolMessageApi::send), `alipay.commerce.iot.sdarttool.message.send`.
 #[must_use]
@@ -47,20 +47,7 @@ impl AlipayCommerceIotSdarttoolMessageSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bi_da: None,
-            device_query_type: None,
-            immediate_msg: None,
-            item_id: None,
-            msg_content: None,
-            msg_content_type: None,
-            msg_expire: None,
-            msg_priority: None,
-            msg_type: None,
-            service_id: None,
-            sn: None,
-            supplier_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `bi_da`.
@@ -136,12 +123,32 @@ impl AlipayCommerceIotSdarttoolMessageSendModel {
     }
 }
 
+impl Default for AlipayCommerceIotSdarttoolMessageSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bi_da: None,
+            device_query_type: None,
+            immediate_msg: None,
+            item_id: None,
+            msg_content: None,
+            msg_content_type: None,
+            msg_expire: None,
+            msg_priority: None,
+            msg_type: None,
+            service_id: None,
+            sn: None,
+            supplier_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceIotSdarttoolMessageSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceIotSdarttoolMessageSendModel",
-            &[
+            [
                 ("bi_da", &self.bi_da),
                 ("device_query_type", &self.device_query_type),
                 ("immediate_msg", &self.immediate_msg),
@@ -159,23 +166,23 @@ impl Model for AlipayCommerceIotSdarttoolMessageSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bi_da" => &mut self.bi_da,
-                "device_query_type" => &mut self.device_query_type,
-                "immediate_msg" => &mut self.immediate_msg,
-                "item_id" => &mut self.item_id,
-                "msg_content" => &mut self.msg_content,
-                "msg_content_type" => &mut self.msg_content_type,
-                "msg_expire" => &mut self.msg_expire,
-                "msg_priority" => &mut self.msg_priority,
-                "msg_type" => &mut self.msg_type,
-                "service_id" => &mut self.service_id,
-                "sn" => &mut self.sn,
-                "supplier_id" => &mut self.supplier_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bi_da,
+                &mut self.device_query_type,
+                &mut self.immediate_msg,
+                &mut self.item_id,
+                &mut self.msg_content,
+                &mut self.msg_content_type,
+                &mut self.msg_expire,
+                &mut self.msg_priority,
+                &mut self.msg_type,
+                &mut self.service_id,
+                &mut self.sn,
+                &mut self.supplier_id,
+            ],
         )
     }
 }

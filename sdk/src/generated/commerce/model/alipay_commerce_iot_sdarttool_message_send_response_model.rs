@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceIotSdarttoolMessageSendResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceIotSdarttoolMessageApi::send`](crate::api::AlipayCommerceIotSdarttoolMessageApi::send), `alipay.commerce.iot.sdarttool.message.send`.
 #[doc(alias = "AlipayCommerceIotSdarttoolMessageSendResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayCommerceIotSdarttoolMessageSendResponseModel {
     pub message_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceIotSdarttoolMessageSendResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { message_no: None }
+        Self::default()
     }
 
     /// Sets `message_no`.
@@ -27,23 +30,25 @@ impl AlipayCommerceIotSdarttoolMessageSendResponseModel {
     }
 }
 
+impl Default for AlipayCommerceIotSdarttoolMessageSendResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { message_no: None }
+    }
+}
+
 impl Model for AlipayCommerceIotSdarttoolMessageSendResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceIotSdarttoolMessageSendResponseModel",
-            &[("message_no", &self.message_no)],
+            [("message_no", &self.message_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "message_no" => &mut self.message_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.message_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{Invoice, WaybillInvoice};
 
 /// Body of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create), `alipay.commerce.logistics.invoice.istdwaybill.create`.
@@ -23,12 +23,7 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            invoice: None,
-            logistics_code: None,
-            out_invoice_request_no: None,
-            waybill_invoices: None,
-        }
+        Self::default()
     }
 
     /// Sets `invoice`.
@@ -59,12 +54,24 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel {
     }
 }
 
+impl Default for AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice: None,
+            logistics_code: None,
+            out_invoice_request_no: None,
+            waybill_invoices: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel",
-            &[
+            [
                 ("invoice", &self.invoice),
                 ("logistics_code", &self.logistics_code),
                 ("out_invoice_request_no", &self.out_invoice_request_no),
@@ -74,15 +81,15 @@ impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice" => &mut self.invoice,
-                "logistics_code" => &mut self.logistics_code,
-                "out_invoice_request_no" => &mut self.out_invoice_request_no,
-                "waybill_invoices" => &mut self.waybill_invoices,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.invoice,
+                &mut self.logistics_code,
+                &mut self.out_invoice_request_no,
+                &mut self.waybill_invoices,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::WaybillInvoiceIstd;
 
 /// Response of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create), `alipay.commerce.logistics.invoice.istdwaybill.create`.
@@ -18,15 +20,12 @@ pub struct AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
     pub waybill_invoices: Option<Vec<WaybillInvoiceIstd>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            invoice_fee: None,
-            status: None,
-            waybill_invoices: None,
-        }
+        Self::default()
     }
 
     /// Sets `invoice_fee`.
@@ -51,12 +50,23 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
     }
 }
 
+impl Default for AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_fee: None,
+            status: None,
+            waybill_invoices: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel",
-            &[
+            [
                 ("invoice_fee", &self.invoice_fee),
                 ("status", &self.status),
                 ("waybill_invoices", &self.waybill_invoices),
@@ -65,15 +75,8 @@ impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_fee" => &mut self.invoice_fee,
-                "status" => &mut self.status,
-                "waybill_invoices" => &mut self.waybill_invoices,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.invoice_fee, &mut self.status, &mut self.waybill_invoices])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::WaybillInvoiceQueryIstd;
 
 /// Response of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::query`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::query), `alipay.commerce.logistics.invoice.istdwaybill.query`.
@@ -16,14 +18,12 @@ pub struct AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
     pub waybill_invoices: Option<Vec<WaybillInvoiceQueryIstd>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            status: None,
-            waybill_invoices: None,
-        }
+        Self::default()
     }
 
     /// Sets `status`.
@@ -42,24 +42,28 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            status: None,
+            waybill_invoices: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel",
-            &[("status", &self.status), ("waybill_invoices", &self.waybill_invoices)],
+            [("status", &self.status), ("waybill_invoices", &self.waybill_invoices)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "status" => &mut self.status,
-                "waybill_invoices" => &mut self.waybill_invoices,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.status, &mut self.waybill_invoices])
     }
 }
 

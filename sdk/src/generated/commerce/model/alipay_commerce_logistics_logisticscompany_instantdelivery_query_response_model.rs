@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::LogisticsCompanyResult;
 
 /// Response of [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query`](crate::api::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query), `alipay.commerce.logistics.logisticscompany.instantdelivery.query`.
@@ -14,11 +16,12 @@ pub struct AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseMo
     pub logistics_companies: Option<Vec<LogisticsCompanyResult>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { logistics_companies: None }
+        Self::default()
     }
 
     /// Sets `logistics_companies`.
@@ -31,23 +34,26 @@ impl AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel {
     }
 }
 
+impl Default
+for AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { logistics_companies: None }
+    }
+}
+
 impl Model for AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel",
-            &[("logistics_companies", &self.logistics_companies)],
+            [("logistics_companies", &self.logistics_companies)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "logistics_companies" => &mut self.logistics_companies,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.logistics_companies])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel), `alipay.commerce.logistics.order.instantdelivery.cancel`.
 #[doc(alias = "AlipayCommerceLogisticsOrderInstantdeliveryCancelResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel {
     pub cancel_fee: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { cancel_fee: None }
+        Self::default()
     }
 
     /// Sets `cancel_fee`.
@@ -27,23 +30,25 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel {
     }
 }
 
+impl Default for AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { cancel_fee: None }
+    }
+}
+
 impl Model for AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel",
-            &[("cancel_fee", &self.cancel_fee)],
+            [("cancel_fee", &self.cancel_fee)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cancel_fee" => &mut self.cancel_fee,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.cancel_fee])
     }
 }
 

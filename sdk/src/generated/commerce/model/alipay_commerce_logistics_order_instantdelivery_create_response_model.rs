@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceLogisticsOrderInstantdeliveryApi::create`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::create), `alipay.commerce.logistics.order.instantdelivery.create`.
 #[doc(alias = "AlipayCommerceLogisticsOrderInstantdeliveryCreateResponse")]
@@ -35,24 +37,12 @@ pub struct AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel {
     pub waybill_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            coupon_fee: None,
-            deliver_fee: None,
-            dispatch_duration: None,
-            distance: None,
-            fee: None,
-            finish_code: None,
-            insurance_fee: None,
-            order_no: None,
-            pay_amount: None,
-            pickup_code: None,
-            status: None,
-            waybill_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `coupon_fee`.
@@ -128,12 +118,32 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel {
     }
 }
 
+impl Default for AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            coupon_fee: None,
+            deliver_fee: None,
+            dispatch_duration: None,
+            distance: None,
+            fee: None,
+            finish_code: None,
+            insurance_fee: None,
+            order_no: None,
+            pay_amount: None,
+            pickup_code: None,
+            status: None,
+            waybill_no: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel",
-            &[
+            [
                 ("coupon_fee", &self.coupon_fee),
                 ("deliver_fee", &self.deliver_fee),
                 ("dispatch_duration", &self.dispatch_duration),
@@ -151,23 +161,23 @@ impl Model for AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "coupon_fee" => &mut self.coupon_fee,
-                "deliver_fee" => &mut self.deliver_fee,
-                "dispatch_duration" => &mut self.dispatch_duration,
-                "distance" => &mut self.distance,
-                "fee" => &mut self.fee,
-                "finish_code" => &mut self.finish_code,
-                "insurance_fee" => &mut self.insurance_fee,
-                "order_no" => &mut self.order_no,
-                "pay_amount" => &mut self.pay_amount,
-                "pickup_code" => &mut self.pickup_code,
-                "status" => &mut self.status,
-                "waybill_no" => &mut self.waybill_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.coupon_fee,
+                &mut self.deliver_fee,
+                &mut self.dispatch_duration,
+                &mut self.distance,
+                &mut self.fee,
+                &mut self.finish_code,
+                &mut self.insurance_fee,
+                &mut self.order_no,
+                &mut self.pay_amount,
+                &mut self.pickup_code,
+                &mut self.status,
+                &mut self.waybill_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     ConsumerNotifyIstd, GoodsDetailIstd, GoodsInfoIstd, LogisticsCompanyIstd,
     OrderExtIstdForPreOrder, ReceiverIstd, SenderIstd,
@@ -42,20 +42,7 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            consumer_id: None,
-            consumer_notify: None,
-            consumer_source: None,
-            goods_details: None,
-            goods_info: None,
-            logistics_companies: None,
-            open_id: None,
-            order_ext_istd: None,
-            out_order_no: None,
-            receiver: None,
-            sender: None,
-            shop_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `consumer_id`.
@@ -140,12 +127,32 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel {
     }
 }
 
+impl Default for AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            consumer_id: None,
+            consumer_notify: None,
+            consumer_source: None,
+            goods_details: None,
+            goods_info: None,
+            logistics_companies: None,
+            open_id: None,
+            order_ext_istd: None,
+            out_order_no: None,
+            receiver: None,
+            sender: None,
+            shop_no: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel",
-            &[
+            [
                 ("consumer_id", &self.consumer_id),
                 ("consumer_notify", &self.consumer_notify),
                 ("consumer_source", &self.consumer_source),
@@ -163,23 +170,23 @@ impl Model for AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "consumer_id" => &mut self.consumer_id,
-                "consumer_notify" => &mut self.consumer_notify,
-                "consumer_source" => &mut self.consumer_source,
-                "goods_details" => &mut self.goods_details,
-                "goods_info" => &mut self.goods_info,
-                "logistics_companies" => &mut self.logistics_companies,
-                "open_id" => &mut self.open_id,
-                "order_ext_istd" => &mut self.order_ext_istd,
-                "out_order_no" => &mut self.out_order_no,
-                "receiver" => &mut self.receiver,
-                "sender" => &mut self.sender,
-                "shop_no" => &mut self.shop_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.consumer_id,
+                &mut self.consumer_notify,
+                &mut self.consumer_source,
+                &mut self.goods_details,
+                &mut self.goods_info,
+                &mut self.logistics_companies,
+                &mut self.open_id,
+                &mut self.order_ext_istd,
+                &mut self.out_order_no,
+                &mut self.receiver,
+                &mut self.sender,
+                &mut self.shop_no,
+            ],
         )
     }
 }

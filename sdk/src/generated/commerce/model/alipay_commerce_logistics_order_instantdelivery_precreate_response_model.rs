@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::PreCreateWaybillIstd;
 
 /// Response of [`AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate), `alipay.commerce.logistics.order.instantdelivery.precreate`.
@@ -14,11 +16,12 @@ pub struct AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {
     pub waybills: Option<Vec<PreCreateWaybillIstd>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { waybills: None }
+        Self::default()
     }
 
     /// Sets `waybills`.
@@ -31,23 +34,25 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {
     }
 }
 
+impl Default for AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { waybills: None }
+    }
+}
+
 impl Model for AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel",
-            &[("waybills", &self.waybills)],
+            [("waybills", &self.waybills)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "waybills" => &mut self.waybills,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.waybills])
     }
 }
 

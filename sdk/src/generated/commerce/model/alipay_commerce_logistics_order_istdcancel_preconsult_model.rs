@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceLogisticsOrderIstdcancelPreconsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceLogisticsOrderIstdcancelApi::preconsult`](crate::api::AlipayCommerceLogisticsOrderIstdcancelApi::preconsult), `alipay.commerce.logistics.order.istdcancel.preconsult`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayCommerceLogisticsOrderIstdcancelPreconsultModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cancel_reason: None,
-            cancel_reason_id: None,
-            logistics_code: None,
-            order_no: None,
-            out_order_no: None,
-            waybill_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `cancel_reason`.
@@ -73,12 +66,26 @@ impl AlipayCommerceLogisticsOrderIstdcancelPreconsultModel {
     }
 }
 
+impl Default for AlipayCommerceLogisticsOrderIstdcancelPreconsultModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cancel_reason: None,
+            cancel_reason_id: None,
+            logistics_code: None,
+            order_no: None,
+            out_order_no: None,
+            waybill_no: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceLogisticsOrderIstdcancelPreconsultModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceLogisticsOrderIstdcancelPreconsultModel",
-            &[
+            [
                 ("cancel_reason", &self.cancel_reason),
                 ("cancel_reason_id", &self.cancel_reason_id),
                 ("logistics_code", &self.logistics_code),
@@ -90,17 +97,17 @@ impl Model for AlipayCommerceLogisticsOrderIstdcancelPreconsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cancel_reason" => &mut self.cancel_reason,
-                "cancel_reason_id" => &mut self.cancel_reason_id,
-                "logistics_code" => &mut self.logistics_code,
-                "order_no" => &mut self.order_no,
-                "out_order_no" => &mut self.out_order_no,
-                "waybill_no" => &mut self.waybill_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cancel_reason,
+                &mut self.cancel_reason_id,
+                &mut self.logistics_code,
+                &mut self.order_no,
+                &mut self.out_order_no,
+                &mut self.waybill_no,
+            ],
         )
     }
 }

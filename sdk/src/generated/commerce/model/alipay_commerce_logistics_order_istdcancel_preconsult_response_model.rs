@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceLogisticsOrderIstdcancelApi::preconsult`](crate::api::AlipayCommerceLogisticsOrderIstdcancelApi::preconsult), `alipay.commerce.logistics.order.istdcancel.preconsult`.
 #[doc(alias = "AlipayCommerceLogisticsOrderIstdcancelPreconsultResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel {
     pub cancel_fee: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            allow_cancel: None,
-            cancel_fee: None,
-        }
+        Self::default()
     }
 
     /// Sets `allow_cancel`.
@@ -38,24 +38,28 @@ impl AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel {
     }
 }
 
+impl Default for AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            allow_cancel: None,
+            cancel_fee: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel",
-            &[("allow_cancel", &self.allow_cancel), ("cancel_fee", &self.cancel_fee)],
+            [("allow_cancel", &self.allow_cancel), ("cancel_fee", &self.cancel_fee)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "allow_cancel" => &mut self.allow_cancel,
-                "cancel_fee" => &mut self.cancel_fee,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.allow_cancel, &mut self.cancel_fee])
     }
 }
 

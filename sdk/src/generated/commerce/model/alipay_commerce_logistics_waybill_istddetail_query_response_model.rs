@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceLogisticsWaybillIstddetailApi::query`](crate::api::AlipayCommerceLogisticsWaybillIstddetailApi::query), `alipay.commerce.logistics.waybill.istddetail.query`.
 #[doc(alias = "AlipayCommerceLogisticsWaybillIstddetailQueryResponse")]
@@ -25,19 +27,12 @@ pub struct AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            reach_duration: None,
-            rider_lat: None,
-            rider_lng: None,
-            rider_mobile_no: None,
-            rider_name: None,
-            rider_poi_link: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `reach_duration`.
@@ -83,12 +78,27 @@ impl AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            reach_duration: None,
+            rider_lat: None,
+            rider_lng: None,
+            rider_mobile_no: None,
+            rider_name: None,
+            rider_poi_link: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel",
-            &[
+            [
                 ("reach_duration", &self.reach_duration),
                 ("rider_lat", &self.rider_lat),
                 ("rider_lng", &self.rider_lng),
@@ -101,18 +111,18 @@ impl Model for AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "reach_duration" => &mut self.reach_duration,
-                "rider_lat" => &mut self.rider_lat,
-                "rider_lng" => &mut self.rider_lng,
-                "rider_mobile_no" => &mut self.rider_mobile_no,
-                "rider_name" => &mut self.rider_name,
-                "rider_poi_link" => &mut self.rider_poi_link,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.reach_duration,
+                &mut self.rider_lat,
+                &mut self.rider_lng,
+                &mut self.rider_mobile_no,
+                &mut self.rider_name,
+                &mut self.rider_poi_link,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceOperationActivityMerchantModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceOperationActivityMerchantApi::modify`](crate::api::AlipayCommerceOperationActivityMerchantApi::modify), `alipay.commerce.operation.activity.merchant.modify`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayCommerceOperationActivityMerchantModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            consumption_threshold: None,
-            discount_amount: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `consumption_threshold`.
@@ -47,12 +43,23 @@ impl AlipayCommerceOperationActivityMerchantModifyModel {
     }
 }
 
+impl Default for AlipayCommerceOperationActivityMerchantModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            consumption_threshold: None,
+            discount_amount: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceOperationActivityMerchantModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceOperationActivityMerchantModifyModel",
-            &[
+            [
                 ("consumption_threshold", &self.consumption_threshold),
                 ("discount_amount", &self.discount_amount),
                 ("type", &self.type_),
@@ -61,14 +68,10 @@ impl Model for AlipayCommerceOperationActivityMerchantModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "consumption_threshold" => &mut self.consumption_threshold,
-                "discount_amount" => &mut self.discount_amount,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.consumption_threshold, &mut self.discount_amount, &mut self.type_],
         )
     }
 }

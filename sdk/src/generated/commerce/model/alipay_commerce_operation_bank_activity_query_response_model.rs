@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceOperationBankActivityQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::BankActivityInfo;
 
 /// Response of [`AlipayCommerceOperationBankActivityApi::query`](crate::api::AlipayCommerceOperationBankActivityApi::query), `alipay.commerce.operation.bank.activity.query`.
@@ -16,14 +18,12 @@ pub struct AlipayCommerceOperationBankActivityQueryResponseModel {
     pub merchant_tag: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceOperationBankActivityQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_info_list: None,
-            merchant_tag: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_info_list`.
@@ -42,12 +42,22 @@ impl AlipayCommerceOperationBankActivityQueryResponseModel {
     }
 }
 
+impl Default for AlipayCommerceOperationBankActivityQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_info_list: None,
+            merchant_tag: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceOperationBankActivityQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceOperationBankActivityQueryResponseModel",
-            &[
+            [
                 ("activity_info_list", &self.activity_info_list),
                 ("merchant_tag", &self.merchant_tag),
             ],
@@ -55,14 +65,8 @@ impl Model for AlipayCommerceOperationBankActivityQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_info_list" => &mut self.activity_info_list,
-                "merchant_tag" => &mut self.merchant_tag,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.activity_info_list, &mut self.merchant_tag])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceTransportChargerChargerbindinfoApi::sync`](crate::api::AlipayCommerceTransportChargerChargerbindinfoApi::sync), `alipay.commerce.transport.charger.chargerbindinfo.sync`.
 #[doc(alias = "AlipayCommerceTransportChargerChargerbindinfoSyncResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {
     pub result_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            equip_id: None,
-            fail_reason: None,
-            result_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `equip_id`.
@@ -47,12 +46,23 @@ impl AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {
     }
 }
 
+impl Default for AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            equip_id: None,
+            fail_reason: None,
+            result_status: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel",
-            &[
+            [
                 ("equip_id", &self.equip_id),
                 ("fail_reason", &self.fail_reason),
                 ("result_status", &self.result_status),
@@ -61,15 +71,8 @@ impl Model for AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "equip_id" => &mut self.equip_id,
-                "fail_reason" => &mut self.fail_reason,
-                "result_status" => &mut self.result_status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.equip_id, &mut self.fail_reason, &mut self.result_status])
     }
 }
 

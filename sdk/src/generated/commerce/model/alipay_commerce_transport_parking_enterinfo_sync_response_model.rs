@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceTransportParkingEnterinfoSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync), `alipay.commerce.transport.parking.enterinfo.sync`.
 #[doc(alias = "AlipayCommerceTransportParkingEnterinfoSyncResponse")]
@@ -22,16 +24,12 @@ pub struct AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
     pub serial_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_scene: None,
-            biz_code: None,
-            biz_msg: None,
-            serial_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_scene`.
@@ -59,12 +57,24 @@ impl AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
     }
 }
 
+impl Default for AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_scene: None,
+            biz_code: None,
+            biz_msg: None,
+            serial_no: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceTransportParkingEnterinfoSyncResponseModel",
-            &[
+            [
                 ("agreement_scene", &self.agreement_scene),
                 ("biz_code", &self.biz_code),
                 ("biz_msg", &self.biz_msg),
@@ -74,15 +84,15 @@ impl Model for AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_scene" => &mut self.agreement_scene,
-                "biz_code" => &mut self.biz_code,
-                "biz_msg" => &mut self.biz_msg,
-                "serial_no" => &mut self.serial_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_scene,
+                &mut self.biz_code,
+                &mut self.biz_msg,
+                &mut self.serial_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceTransportParkingExitinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayCommerceTransportParkingExitinfoApi::sync`](crate::api::AlipayCommerceTransportParkingExitinfoApi::sync), `alipay.commerce.transport.parking.exitinfo.sync`.
 #[must_use]
@@ -34,18 +34,7 @@ impl AlipayCommerceTransportParkingExitinfoSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            exit_name: None,
-            exit_number: None,
-            is_encrypt_plate_no: None,
-            open_appid: None,
-            open_id: None,
-            out_serial_no: None,
-            out_time: None,
-            plate_color: None,
-            plate_no: None,
-            service_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `exit_name`.
@@ -109,12 +98,30 @@ impl AlipayCommerceTransportParkingExitinfoSyncModel {
     }
 }
 
+impl Default for AlipayCommerceTransportParkingExitinfoSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            exit_name: None,
+            exit_number: None,
+            is_encrypt_plate_no: None,
+            open_appid: None,
+            open_id: None,
+            out_serial_no: None,
+            out_time: None,
+            plate_color: None,
+            plate_no: None,
+            service_url: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceTransportParkingExitinfoSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceTransportParkingExitinfoSyncModel",
-            &[
+            [
                 ("exit_name", &self.exit_name),
                 ("exit_number", &self.exit_number),
                 ("is_encrypt_plate_no", &self.is_encrypt_plate_no),
@@ -130,21 +137,21 @@ impl Model for AlipayCommerceTransportParkingExitinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "exit_name" => &mut self.exit_name,
-                "exit_number" => &mut self.exit_number,
-                "is_encrypt_plate_no" => &mut self.is_encrypt_plate_no,
-                "open_appid" => &mut self.open_appid,
-                "open_id" => &mut self.open_id,
-                "out_serial_no" => &mut self.out_serial_no,
-                "out_time" => &mut self.out_time,
-                "plate_color" => &mut self.plate_color,
-                "plate_no" => &mut self.plate_no,
-                "service_url" => &mut self.service_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.exit_name,
+                &mut self.exit_number,
+                &mut self.is_encrypt_plate_no,
+                &mut self.open_appid,
+                &mut self.open_id,
+                &mut self.out_serial_no,
+                &mut self.out_time,
+                &mut self.plate_color,
+                &mut self.plate_no,
+                &mut self.service_url,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceTransportParkingExitinfoSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceTransportParkingExitinfoApi::sync`](crate::api::AlipayCommerceTransportParkingExitinfoApi::sync), `alipay.commerce.transport.parking.exitinfo.sync`.
 #[doc(alias = "AlipayCommerceTransportParkingExitinfoSyncResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayCommerceTransportParkingExitinfoSyncResponseModel {
     pub biz_msg: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceTransportParkingExitinfoSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_code: None,
-            biz_msg: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_code`.
@@ -38,24 +38,28 @@ impl AlipayCommerceTransportParkingExitinfoSyncResponseModel {
     }
 }
 
+impl Default for AlipayCommerceTransportParkingExitinfoSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_code: None,
+            biz_msg: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceTransportParkingExitinfoSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceTransportParkingExitinfoSyncResponseModel",
-            &[("biz_code", &self.biz_code), ("biz_msg", &self.biz_msg)],
+            [("biz_code", &self.biz_code), ("biz_msg", &self.biz_msg)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_code" => &mut self.biz_code,
-                "biz_msg" => &mut self.biz_msg,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_code, &mut self.biz_msg])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceTransportParkingPaymentinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ParkingPaymentDiscountInfo;
 
 /// Body of [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync), `alipay.commerce.transport.parking.paymentinfo.sync`.
@@ -59,30 +59,7 @@ impl AlipayCommerceTransportParkingPaymentinfoSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_trade_no: None,
-            discount_amount: None,
-            discount_information: None,
-            free_exit_minutes: None,
-            inactive_user: None,
-            is_encrypt_plate_no: None,
-            mobile_number: None,
-            node_type: None,
-            open_appid: None,
-            open_id: None,
-            order_create_time: None,
-            out_order_no: None,
-            out_serial_no: None,
-            pay_frequency: None,
-            payment_amount: None,
-            payment_time: None,
-            payment_type: None,
-            payment_user_open_id: None,
-            plate_color: None,
-            plate_no: None,
-            service_url: None,
-            total_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_trade_no`.
@@ -221,12 +198,42 @@ impl AlipayCommerceTransportParkingPaymentinfoSyncModel {
     }
 }
 
+impl Default for AlipayCommerceTransportParkingPaymentinfoSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_trade_no: None,
+            discount_amount: None,
+            discount_information: None,
+            free_exit_minutes: None,
+            inactive_user: None,
+            is_encrypt_plate_no: None,
+            mobile_number: None,
+            node_type: None,
+            open_appid: None,
+            open_id: None,
+            order_create_time: None,
+            out_order_no: None,
+            out_serial_no: None,
+            pay_frequency: None,
+            payment_amount: None,
+            payment_time: None,
+            payment_type: None,
+            payment_user_open_id: None,
+            plate_color: None,
+            plate_no: None,
+            service_url: None,
+            total_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceTransportParkingPaymentinfoSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceTransportParkingPaymentinfoSyncModel",
-            &[
+            [
                 ("alipay_trade_no", &self.alipay_trade_no),
                 ("discount_amount", &self.discount_amount),
                 ("discount_information", &self.discount_information),
@@ -254,33 +261,33 @@ impl Model for AlipayCommerceTransportParkingPaymentinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_trade_no" => &mut self.alipay_trade_no,
-                "discount_amount" => &mut self.discount_amount,
-                "discount_information" => &mut self.discount_information,
-                "free_exit_minutes" => &mut self.free_exit_minutes,
-                "inactive_user" => &mut self.inactive_user,
-                "is_encrypt_plate_no" => &mut self.is_encrypt_plate_no,
-                "mobile_number" => &mut self.mobile_number,
-                "node_type" => &mut self.node_type,
-                "open_appid" => &mut self.open_appid,
-                "open_id" => &mut self.open_id,
-                "order_create_time" => &mut self.order_create_time,
-                "out_order_no" => &mut self.out_order_no,
-                "out_serial_no" => &mut self.out_serial_no,
-                "pay_frequency" => &mut self.pay_frequency,
-                "payment_amount" => &mut self.payment_amount,
-                "payment_time" => &mut self.payment_time,
-                "payment_type" => &mut self.payment_type,
-                "payment_user_open_id" => &mut self.payment_user_open_id,
-                "plate_color" => &mut self.plate_color,
-                "plate_no" => &mut self.plate_no,
-                "service_url" => &mut self.service_url,
-                "total_amount" => &mut self.total_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_trade_no,
+                &mut self.discount_amount,
+                &mut self.discount_information,
+                &mut self.free_exit_minutes,
+                &mut self.inactive_user,
+                &mut self.is_encrypt_plate_no,
+                &mut self.mobile_number,
+                &mut self.node_type,
+                &mut self.open_appid,
+                &mut self.open_id,
+                &mut self.order_create_time,
+                &mut self.out_order_no,
+                &mut self.out_serial_no,
+                &mut self.pay_frequency,
+                &mut self.payment_amount,
+                &mut self.payment_time,
+                &mut self.payment_type,
+                &mut self.payment_user_open_id,
+                &mut self.plate_color,
+                &mut self.plate_no,
+                &mut self.service_url,
+                &mut self.total_amount,
+            ],
         )
     }
 }

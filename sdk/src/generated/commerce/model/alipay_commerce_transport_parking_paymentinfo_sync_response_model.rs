@@ -2,7 +2,9 @@
 
 //! `AlipayCommerceTransportParkingPaymentinfoSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync), `alipay.commerce.transport.parking.paymentinfo.sync`.
 #[doc(alias = "AlipayCommerceTransportParkingPaymentinfoSyncResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayCommerceTransportParkingPaymentinfoSyncResponseModel {
     pub send_parking_message_flag: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayCommerceTransportParkingPaymentinfoSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_code: None,
-            biz_msg: None,
-            send_parking_message_flag: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_code`.
@@ -47,12 +46,23 @@ impl AlipayCommerceTransportParkingPaymentinfoSyncResponseModel {
     }
 }
 
+impl Default for AlipayCommerceTransportParkingPaymentinfoSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_code: None,
+            biz_msg: None,
+            send_parking_message_flag: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceTransportParkingPaymentinfoSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceTransportParkingPaymentinfoSyncResponseModel",
-            &[
+            [
                 ("biz_code", &self.biz_code),
                 ("biz_msg", &self.biz_msg),
                 ("send_parking_message_flag", &self.send_parking_message_flag),
@@ -61,14 +71,10 @@ impl Model for AlipayCommerceTransportParkingPaymentinfoSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_code" => &mut self.biz_code,
-                "biz_msg" => &mut self.biz_msg,
-                "send_parking_message_flag" => &mut self.send_parking_message_flag,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.biz_code, &mut self.biz_msg, &mut self.send_parking_message_flag],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `BankActivityInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayCommerceOperationBankActivityQueryResponseModel`](crate::model::AlipayCommerceOperationBankActivityQueryResponseModel).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct BankActivityInfo {
     pub logo: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl BankActivityInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bind_card: None,
-            card_name: None,
-            discount_desc: None,
-            logo: None,
-        }
+        Self::default()
     }
 
     /// Sets `bind_card`.
@@ -55,12 +53,24 @@ impl BankActivityInfo {
     }
 }
 
+impl Default for BankActivityInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bind_card: None,
+            card_name: None,
+            discount_desc: None,
+            logo: None,
+        }
+    }
+}
+
 impl Model for BankActivityInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BankActivityInfo",
-            &[
+            [
                 ("bind_card", &self.bind_card),
                 ("card_name", &self.card_name),
                 ("discount_desc", &self.discount_desc),
@@ -70,15 +80,15 @@ impl Model for BankActivityInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bind_card" => &mut self.bind_card,
-                "card_name" => &mut self.card_name,
-                "discount_desc" => &mut self.discount_desc,
-                "logo" => &mut self.logo,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bind_card,
+                &mut self.card_name,
+                &mut self.discount_desc,
+                &mut self.logo,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `CampusInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`SchoolBaseInfo`](crate::model::SchoolBaseInfo),
 /// [`SchoolSimpleInfo`](crate::model::SchoolSimpleInfo).
@@ -19,16 +21,12 @@ pub struct CampusInfo {
     pub inst_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CampusInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            campus_id: None,
-            campus_name: None,
-            inst_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -56,12 +54,24 @@ impl CampusInfo {
     }
 }
 
+impl Default for CampusInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            campus_id: None,
+            campus_name: None,
+            inst_name: None,
+        }
+    }
+}
+
 impl Model for CampusInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CampusInfo",
-            &[
+            [
                 ("address", &self.address),
                 ("campus_id", &self.campus_id),
                 ("campus_name", &self.campus_name),
@@ -71,15 +81,15 @@ impl Model for CampusInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "campus_id" => &mut self.campus_id,
-                "campus_name" => &mut self.campus_name,
-                "inst_name" => &mut self.inst_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.campus_id,
+                &mut self.campus_name,
+                &mut self.inst_name,
+            ],
         )
     }
 }

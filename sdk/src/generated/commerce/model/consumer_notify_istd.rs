@@ -2,7 +2,7 @@
 
 //! `ConsumerNotifyIstd`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel),
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel),
@@ -30,15 +30,7 @@ impl ConsumerNotifyIstd {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goods_count: None,
-            goods_img: None,
-            goods_name: None,
-            merchant_mobile: None,
-            merchant_name: None,
-            tiny_app_id: None,
-            tiny_app_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `goods_count`.
@@ -84,12 +76,27 @@ impl ConsumerNotifyIstd {
     }
 }
 
+impl Default for ConsumerNotifyIstd {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goods_count: None,
+            goods_img: None,
+            goods_name: None,
+            merchant_mobile: None,
+            merchant_name: None,
+            tiny_app_id: None,
+            tiny_app_url: None,
+        }
+    }
+}
+
 impl Model for ConsumerNotifyIstd {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ConsumerNotifyIstd",
-            &[
+            [
                 ("goods_count", &self.goods_count),
                 ("goods_img", &self.goods_img),
                 ("goods_name", &self.goods_name),
@@ -102,18 +109,18 @@ impl Model for ConsumerNotifyIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_count" => &mut self.goods_count,
-                "goods_img" => &mut self.goods_img,
-                "goods_name" => &mut self.goods_name,
-                "merchant_mobile" => &mut self.merchant_mobile,
-                "merchant_name" => &mut self.merchant_name,
-                "tiny_app_id" => &mut self.tiny_app_id,
-                "tiny_app_url" => &mut self.tiny_app_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.goods_count,
+                &mut self.goods_img,
+                &mut self.goods_name,
+                &mut self.merchant_mobile,
+                &mut self.merchant_name,
+                &mut self.tiny_app_id,
+                &mut self.tiny_app_url,
+            ],
         )
     }
 }

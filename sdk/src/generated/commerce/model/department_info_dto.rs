@@ -2,7 +2,9 @@
 
 //! `DepartmentInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayCommerceEcDepartmentInfoQueryResponseModel`](crate::model::AlipayCommerceEcDepartmentInfoQueryResponseModel).
 #[must_use]
@@ -24,19 +26,12 @@ pub struct DepartmentInfoDTO {
     pub parent_department_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl DepartmentInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            department_code: None,
-            department_id: None,
-            department_name: None,
-            dept_charge_employee_id: None,
-            gmt_create: None,
-            gmt_modified: None,
-            parent_department_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `department_code`.
@@ -82,12 +77,27 @@ impl DepartmentInfoDTO {
     }
 }
 
+impl Default for DepartmentInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            department_code: None,
+            department_id: None,
+            department_name: None,
+            dept_charge_employee_id: None,
+            gmt_create: None,
+            gmt_modified: None,
+            parent_department_id: None,
+        }
+    }
+}
+
 impl Model for DepartmentInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DepartmentInfoDTO",
-            &[
+            [
                 ("department_code", &self.department_code),
                 ("department_id", &self.department_id),
                 ("department_name", &self.department_name),
@@ -100,18 +110,18 @@ impl Model for DepartmentInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "department_code" => &mut self.department_code,
-                "department_id" => &mut self.department_id,
-                "department_name" => &mut self.department_name,
-                "dept_charge_employee_id" => &mut self.dept_charge_employee_id,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "parent_department_id" => &mut self.parent_department_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.department_code,
+                &mut self.department_id,
+                &mut self.department_name,
+                &mut self.dept_charge_employee_id,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.parent_department_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `EcConsumeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayCommerceEcConsumeDetailQueryResponseModel`](crate::model::AlipayCommerceEcConsumeDetailQueryResponseModel).
 #[must_use]
@@ -110,59 +112,12 @@ pub struct EcConsumeInfo {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl EcConsumeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_peer_payer_id: None,
-            benefit_amount: None,
-            biz_out_no: None,
-            category_name: None,
-            consume_amount: None,
-            consume_biz_type: None,
-            consume_category: None,
-            consume_fee_with_discount: None,
-            consume_memo: None,
-            consume_title: None,
-            consume_type: None,
-            employee_id: None,
-            enterprise_id: None,
-            expense_rule_group_id: None,
-            expense_scene_code: None,
-            expense_type: None,
-            expense_type_sub_category: None,
-            ext_infos: None,
-            fund_biz_type: None,
-            gmt_biz_create: None,
-            gmt_receive_pay: None,
-            invoice_open_mode: None,
-            merchant_id: None,
-            merchant_name: None,
-            open_id: None,
-            opposite_full_name: None,
-            order_complete_label: None,
-            order_complete_time: None,
-            pay_no: None,
-            payer_card_no: None,
-            payer_logon_id: None,
-            payer_name: None,
-            peer_pay_amount: None,
-            peer_payer_card_name: None,
-            peer_payer_card_no: None,
-            peer_refund_amount: None,
-            peer_refund_status: None,
-            refund_amount: None,
-            refund_status: None,
-            related_pay_no: None,
-            scene_code: None,
-            seller_id: None,
-            shop_id: None,
-            store_id: None,
-            summary_apply_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -448,12 +403,67 @@ impl EcConsumeInfo {
     }
 }
 
+impl Default for EcConsumeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_peer_payer_id: None,
+            benefit_amount: None,
+            biz_out_no: None,
+            category_name: None,
+            consume_amount: None,
+            consume_biz_type: None,
+            consume_category: None,
+            consume_fee_with_discount: None,
+            consume_memo: None,
+            consume_title: None,
+            consume_type: None,
+            employee_id: None,
+            enterprise_id: None,
+            expense_rule_group_id: None,
+            expense_scene_code: None,
+            expense_type: None,
+            expense_type_sub_category: None,
+            ext_infos: None,
+            fund_biz_type: None,
+            gmt_biz_create: None,
+            gmt_receive_pay: None,
+            invoice_open_mode: None,
+            merchant_id: None,
+            merchant_name: None,
+            open_id: None,
+            opposite_full_name: None,
+            order_complete_label: None,
+            order_complete_time: None,
+            pay_no: None,
+            payer_card_no: None,
+            payer_logon_id: None,
+            payer_name: None,
+            peer_pay_amount: None,
+            peer_payer_card_name: None,
+            peer_payer_card_no: None,
+            peer_refund_amount: None,
+            peer_refund_status: None,
+            refund_amount: None,
+            refund_status: None,
+            related_pay_no: None,
+            scene_code: None,
+            seller_id: None,
+            shop_id: None,
+            store_id: None,
+            summary_apply_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for EcConsumeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EcConsumeInfo",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_peer_payer_id", &self.agreement_peer_payer_id),
                 ("benefit_amount", &self.benefit_amount),
@@ -506,58 +516,58 @@ impl Model for EcConsumeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_peer_payer_id" => &mut self.agreement_peer_payer_id,
-                "benefit_amount" => &mut self.benefit_amount,
-                "biz_out_no" => &mut self.biz_out_no,
-                "category_name" => &mut self.category_name,
-                "consume_amount" => &mut self.consume_amount,
-                "consume_biz_type" => &mut self.consume_biz_type,
-                "consume_category" => &mut self.consume_category,
-                "consume_fee_with_discount" => &mut self.consume_fee_with_discount,
-                "consume_memo" => &mut self.consume_memo,
-                "consume_title" => &mut self.consume_title,
-                "consume_type" => &mut self.consume_type,
-                "employee_id" => &mut self.employee_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                "expense_rule_group_id" => &mut self.expense_rule_group_id,
-                "expense_scene_code" => &mut self.expense_scene_code,
-                "expense_type" => &mut self.expense_type,
-                "expense_type_sub_category" => &mut self.expense_type_sub_category,
-                "ext_infos" => &mut self.ext_infos,
-                "fund_biz_type" => &mut self.fund_biz_type,
-                "gmt_biz_create" => &mut self.gmt_biz_create,
-                "gmt_receive_pay" => &mut self.gmt_receive_pay,
-                "invoice_open_mode" => &mut self.invoice_open_mode,
-                "merchant_id" => &mut self.merchant_id,
-                "merchant_name" => &mut self.merchant_name,
-                "open_id" => &mut self.open_id,
-                "opposite_full_name" => &mut self.opposite_full_name,
-                "order_complete_label" => &mut self.order_complete_label,
-                "order_complete_time" => &mut self.order_complete_time,
-                "pay_no" => &mut self.pay_no,
-                "payer_card_no" => &mut self.payer_card_no,
-                "payer_logon_id" => &mut self.payer_logon_id,
-                "payer_name" => &mut self.payer_name,
-                "peer_pay_amount" => &mut self.peer_pay_amount,
-                "peer_payer_card_name" => &mut self.peer_payer_card_name,
-                "peer_payer_card_no" => &mut self.peer_payer_card_no,
-                "peer_refund_amount" => &mut self.peer_refund_amount,
-                "peer_refund_status" => &mut self.peer_refund_status,
-                "refund_amount" => &mut self.refund_amount,
-                "refund_status" => &mut self.refund_status,
-                "related_pay_no" => &mut self.related_pay_no,
-                "scene_code" => &mut self.scene_code,
-                "seller_id" => &mut self.seller_id,
-                "shop_id" => &mut self.shop_id,
-                "store_id" => &mut self.store_id,
-                "summary_apply_id" => &mut self.summary_apply_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_peer_payer_id,
+                &mut self.benefit_amount,
+                &mut self.biz_out_no,
+                &mut self.category_name,
+                &mut self.consume_amount,
+                &mut self.consume_biz_type,
+                &mut self.consume_category,
+                &mut self.consume_fee_with_discount,
+                &mut self.consume_memo,
+                &mut self.consume_title,
+                &mut self.consume_type,
+                &mut self.employee_id,
+                &mut self.enterprise_id,
+                &mut self.expense_rule_group_id,
+                &mut self.expense_scene_code,
+                &mut self.expense_type,
+                &mut self.expense_type_sub_category,
+                &mut self.ext_infos,
+                &mut self.fund_biz_type,
+                &mut self.gmt_biz_create,
+                &mut self.gmt_receive_pay,
+                &mut self.invoice_open_mode,
+                &mut self.merchant_id,
+                &mut self.merchant_name,
+                &mut self.open_id,
+                &mut self.opposite_full_name,
+                &mut self.order_complete_label,
+                &mut self.order_complete_time,
+                &mut self.pay_no,
+                &mut self.payer_card_no,
+                &mut self.payer_logon_id,
+                &mut self.payer_name,
+                &mut self.peer_pay_amount,
+                &mut self.peer_payer_card_name,
+                &mut self.peer_payer_card_no,
+                &mut self.peer_refund_amount,
+                &mut self.peer_refund_status,
+                &mut self.refund_amount,
+                &mut self.refund_status,
+                &mut self.related_pay_no,
+                &mut self.scene_code,
+                &mut self.seller_id,
+                &mut self.shop_id,
+                &mut self.store_id,
+                &mut self.summary_apply_id,
+                &mut self.user_id,
+            ],
         )
     }
 }

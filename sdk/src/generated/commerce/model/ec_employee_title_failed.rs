@@ -2,7 +2,9 @@
 
 //! `EcEmployeeTitleFailed`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayCommerceEcEmployeeTitleCreateResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateResponseModel),
 /// [`AlipayCommerceEcEmployeeTitleDeleteResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteResponseModel).
@@ -21,17 +23,12 @@ pub struct EcEmployeeTitleFailed {
     pub title_tag: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl EcEmployeeTitleFailed {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            employee_id: None,
-            enterprise_id: None,
-            message: None,
-            title_id: None,
-            title_tag: None,
-        }
+        Self::default()
     }
 
     /// Sets `employee_id`.
@@ -65,12 +62,25 @@ impl EcEmployeeTitleFailed {
     }
 }
 
+impl Default for EcEmployeeTitleFailed {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            employee_id: None,
+            enterprise_id: None,
+            message: None,
+            title_id: None,
+            title_tag: None,
+        }
+    }
+}
+
 impl Model for EcEmployeeTitleFailed {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EcEmployeeTitleFailed",
-            &[
+            [
                 ("employee_id", &self.employee_id),
                 ("enterprise_id", &self.enterprise_id),
                 ("message", &self.message),
@@ -81,16 +91,16 @@ impl Model for EcEmployeeTitleFailed {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "employee_id" => &mut self.employee_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                "message" => &mut self.message,
-                "title_id" => &mut self.title_id,
-                "title_tag" => &mut self.title_tag,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.employee_id,
+                &mut self.enterprise_id,
+                &mut self.message,
+                &mut self.title_id,
+                &mut self.title_tag,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `EcEmployeeTitleModifyTaxNoAndTitleId`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceEcEmployeeTitleModifyModel`](crate::model::AlipayCommerceEcEmployeeTitleModifyModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl EcEmployeeTitleModifyTaxNoAndTitleId {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            tax_register_no: None,
-            title_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `tax_register_no`.
@@ -37,24 +34,28 @@ impl EcEmployeeTitleModifyTaxNoAndTitleId {
     }
 }
 
+impl Default for EcEmployeeTitleModifyTaxNoAndTitleId {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            tax_register_no: None,
+            title_id: None,
+        }
+    }
+}
+
 impl Model for EcEmployeeTitleModifyTaxNoAndTitleId {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EcEmployeeTitleModifyTaxNoAndTitleId",
-            &[("tax_register_no", &self.tax_register_no), ("title_id", &self.title_id)],
+            [("tax_register_no", &self.tax_register_no), ("title_id", &self.title_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "tax_register_no" => &mut self.tax_register_no,
-                "title_id" => &mut self.title_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.tax_register_no, &mut self.title_id])
     }
 }
 

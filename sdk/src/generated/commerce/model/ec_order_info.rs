@@ -2,7 +2,9 @@
 
 //! `EcOrderInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::EcOrderItem;
 
 /// Part of [`AlipayCommerceEcConsumeDetailQueryResponseModel`](crate::model::AlipayCommerceEcConsumeDetailQueryResponseModel).
@@ -15,14 +17,12 @@ pub struct EcOrderInfo {
     pub sub_order_list: Option<Vec<EcOrderItem>>,
 }
 
+#[cfg(feature = "test-util")]
 impl EcOrderInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_info: None,
-            sub_order_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_info`.
@@ -41,24 +41,28 @@ impl EcOrderInfo {
     }
 }
 
+impl Default for EcOrderInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_info: None,
+            sub_order_list: None,
+        }
+    }
+}
+
 impl Model for EcOrderInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EcOrderInfo",
-            &[("order_info", &self.order_info), ("sub_order_list", &self.sub_order_list)],
+            [("order_info", &self.order_info), ("sub_order_list", &self.sub_order_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_info" => &mut self.order_info,
-                "sub_order_list" => &mut self.sub_order_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_info, &mut self.sub_order_list])
     }
 }
 

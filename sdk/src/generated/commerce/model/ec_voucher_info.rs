@@ -2,7 +2,9 @@
 
 //! `EcVoucherInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::InvoiceComplianceCheckResult;
 
 /// Part of [`AlipayCommerceEcConsumeDetailQueryResponseModel`](crate::model::AlipayCommerceEcConsumeDetailQueryResponseModel).
@@ -33,23 +35,12 @@ pub struct EcVoucherInfo {
     pub voucher_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl EcVoucherInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            employee_id: None,
-            enterprise_id: None,
-            invoice_compliance_check_result: None,
-            open_id: None,
-            user_id: None,
-            voucher_content: None,
-            voucher_date: None,
-            voucher_id: None,
-            voucher_source: None,
-            voucher_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -122,12 +113,31 @@ impl EcVoucherInfo {
     }
 }
 
+impl Default for EcVoucherInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            employee_id: None,
+            enterprise_id: None,
+            invoice_compliance_check_result: None,
+            open_id: None,
+            user_id: None,
+            voucher_content: None,
+            voucher_date: None,
+            voucher_id: None,
+            voucher_source: None,
+            voucher_type: None,
+        }
+    }
+}
+
 impl Model for EcVoucherInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EcVoucherInfo",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("employee_id", &self.employee_id),
                 ("enterprise_id", &self.enterprise_id),
@@ -147,24 +157,22 @@ impl Model for EcVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "employee_id" => &mut self.employee_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                "invoice_compliance_check_result" => {
-                    &mut self.invoice_compliance_check_result
-                }
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                "voucher_content" => &mut self.voucher_content,
-                "voucher_date" => &mut self.voucher_date,
-                "voucher_id" => &mut self.voucher_id,
-                "voucher_source" => &mut self.voucher_source,
-                "voucher_type" => &mut self.voucher_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.employee_id,
+                &mut self.enterprise_id,
+                &mut self.invoice_compliance_check_result,
+                &mut self.open_id,
+                &mut self.user_id,
+                &mut self.voucher_content,
+                &mut self.voucher_date,
+                &mut self.voucher_id,
+                &mut self.voucher_source,
+                &mut self.voucher_type,
+            ],
         )
     }
 }

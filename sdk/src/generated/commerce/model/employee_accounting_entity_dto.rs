@@ -2,7 +2,9 @@
 
 //! `EmployeeAccountingEntityDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`EmployeeInfoDTO`](crate::model::EmployeeInfoDTO).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct EmployeeAccountingEntityDTO {
     pub accounting_entity_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl EmployeeAccountingEntityDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            accounting_entity_code: None,
-            accounting_entity_id: None,
-            accounting_entity_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `accounting_entity_code`.
@@ -46,12 +45,23 @@ impl EmployeeAccountingEntityDTO {
     }
 }
 
+impl Default for EmployeeAccountingEntityDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            accounting_entity_code: None,
+            accounting_entity_id: None,
+            accounting_entity_name: None,
+        }
+    }
+}
+
 impl Model for EmployeeAccountingEntityDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EmployeeAccountingEntityDTO",
-            &[
+            [
                 ("accounting_entity_code", &self.accounting_entity_code),
                 ("accounting_entity_id", &self.accounting_entity_id),
                 ("accounting_entity_name", &self.accounting_entity_name),
@@ -60,14 +70,14 @@ impl Model for EmployeeAccountingEntityDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "accounting_entity_code" => &mut self.accounting_entity_code,
-                "accounting_entity_id" => &mut self.accounting_entity_id,
-                "accounting_entity_name" => &mut self.accounting_entity_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.accounting_entity_code,
+                &mut self.accounting_entity_id,
+                &mut self.accounting_entity_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `EmployeeDepartmentDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`EmployeeInfoDTO`](crate::model::EmployeeInfoDTO).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct EmployeeDepartmentDTO {
     pub department_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl EmployeeDepartmentDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            department_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `department_id`.
@@ -37,12 +37,22 @@ impl EmployeeDepartmentDTO {
     }
 }
 
+impl Default for EmployeeDepartmentDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            department_id: None,
+            department_name: None,
+        }
+    }
+}
+
 impl Model for EmployeeDepartmentDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EmployeeDepartmentDTO",
-            &[
+            [
                 ("department_id", &self.department_id),
                 ("department_name", &self.department_name),
             ],
@@ -50,14 +60,8 @@ impl Model for EmployeeDepartmentDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "department_id" => &mut self.department_id,
-                "department_name" => &mut self.department_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.department_id, &mut self.department_name])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `EmployeeInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{EmployeeAccountingEntityDTO, EmployeeDepartmentDTO};
 
 /// Part of [`AlipayCommerceEcEmployeeInfoQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoQueryResponseModel).
@@ -64,37 +66,12 @@ pub struct EmployeeInfoDTO {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl EmployeeInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            accounting_entity_list: None,
-            activate: None,
-            department_list: None,
-            email: None,
-            employee_cert_no: None,
-            employee_cert_type: None,
-            employee_id: None,
-            employee_name: None,
-            employee_no: None,
-            encrypt_cert_no: None,
-            encrypt_mobile: None,
-            gmt_create: None,
-            gmt_modified: None,
-            invoice_email: None,
-            iot_face_status: None,
-            iot_unique_id: None,
-            iot_vid: None,
-            job_level_show: None,
-            label_names: None,
-            mobile: None,
-            open_id: None,
-            profiles: None,
-            role_list: None,
-            tl_employee_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `accounting_entity_list`.
@@ -260,12 +237,45 @@ impl EmployeeInfoDTO {
     }
 }
 
+impl Default for EmployeeInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            accounting_entity_list: None,
+            activate: None,
+            department_list: None,
+            email: None,
+            employee_cert_no: None,
+            employee_cert_type: None,
+            employee_id: None,
+            employee_name: None,
+            employee_no: None,
+            encrypt_cert_no: None,
+            encrypt_mobile: None,
+            gmt_create: None,
+            gmt_modified: None,
+            invoice_email: None,
+            iot_face_status: None,
+            iot_unique_id: None,
+            iot_vid: None,
+            job_level_show: None,
+            label_names: None,
+            mobile: None,
+            open_id: None,
+            profiles: None,
+            role_list: None,
+            tl_employee_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for EmployeeInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EmployeeInfoDTO",
-            &[
+            [
                 ("accounting_entity_list", &self.accounting_entity_list),
                 ("activate", &self.activate),
                 ("department_list", &self.department_list),
@@ -296,36 +306,36 @@ impl Model for EmployeeInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "accounting_entity_list" => &mut self.accounting_entity_list,
-                "activate" => &mut self.activate,
-                "department_list" => &mut self.department_list,
-                "email" => &mut self.email,
-                "employee_cert_no" => &mut self.employee_cert_no,
-                "employee_cert_type" => &mut self.employee_cert_type,
-                "employee_id" => &mut self.employee_id,
-                "employee_name" => &mut self.employee_name,
-                "employee_no" => &mut self.employee_no,
-                "encrypt_cert_no" => &mut self.encrypt_cert_no,
-                "encrypt_mobile" => &mut self.encrypt_mobile,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "invoice_email" => &mut self.invoice_email,
-                "iot_face_status" => &mut self.iot_face_status,
-                "iot_unique_id" => &mut self.iot_unique_id,
-                "iot_vid" => &mut self.iot_vid,
-                "job_level_show" => &mut self.job_level_show,
-                "label_names" => &mut self.label_names,
-                "mobile" => &mut self.mobile,
-                "open_id" => &mut self.open_id,
-                "profiles" => &mut self.profiles,
-                "role_list" => &mut self.role_list,
-                "tl_employee_id" => &mut self.tl_employee_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.accounting_entity_list,
+                &mut self.activate,
+                &mut self.department_list,
+                &mut self.email,
+                &mut self.employee_cert_no,
+                &mut self.employee_cert_type,
+                &mut self.employee_id,
+                &mut self.employee_name,
+                &mut self.employee_no,
+                &mut self.encrypt_cert_no,
+                &mut self.encrypt_mobile,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.invoice_email,
+                &mut self.iot_face_status,
+                &mut self.iot_unique_id,
+                &mut self.iot_vid,
+                &mut self.job_level_show,
+                &mut self.label_names,
+                &mut self.mobile,
+                &mut self.open_id,
+                &mut self.profiles,
+                &mut self.role_list,
+                &mut self.tl_employee_id,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `EmployeeTitleDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceEcEmployeeTitleCreateModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateModel),
 /// [`AlipayCommerceEcEmployeeTitleDeleteModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteModel).
@@ -35,18 +35,7 @@ impl EmployeeTitleDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            create_by: None,
-            employee_id: None,
-            enterprise_id: None,
-            modify_by: None,
-            open_id: None,
-            tax_register_no: None,
-            title_id: None,
-            title_tag: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -110,12 +99,30 @@ impl EmployeeTitleDTO {
     }
 }
 
+impl Default for EmployeeTitleDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            create_by: None,
+            employee_id: None,
+            enterprise_id: None,
+            modify_by: None,
+            open_id: None,
+            tax_register_no: None,
+            title_id: None,
+            title_tag: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for EmployeeTitleDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EmployeeTitleDTO",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("create_by", &self.create_by),
                 ("employee_id", &self.employee_id),
@@ -131,21 +138,21 @@ impl Model for EmployeeTitleDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "create_by" => &mut self.create_by,
-                "employee_id" => &mut self.employee_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                "modify_by" => &mut self.modify_by,
-                "open_id" => &mut self.open_id,
-                "tax_register_no" => &mut self.tax_register_no,
-                "title_id" => &mut self.title_id,
-                "title_tag" => &mut self.title_tag,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.create_by,
+                &mut self.employee_id,
+                &mut self.enterprise_id,
+                &mut self.modify_by,
+                &mut self.open_id,
+                &mut self.tax_register_no,
+                &mut self.title_id,
+                &mut self.title_tag,
+                &mut self.user_id,
+            ],
         )
     }
 }

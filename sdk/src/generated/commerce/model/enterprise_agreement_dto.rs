@@ -2,7 +2,9 @@
 
 //! `EnterpriseAgreementDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayCommerceEcEnterpriseAgreementQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct EnterpriseAgreementDTO {
     pub sign_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl EnterpriseAgreementDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            enterprise_id: None,
-            enterprise_name: None,
-            sign_date: None,
-            sign_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -64,12 +61,25 @@ impl EnterpriseAgreementDTO {
     }
 }
 
+impl Default for EnterpriseAgreementDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            enterprise_id: None,
+            enterprise_name: None,
+            sign_date: None,
+            sign_status: None,
+        }
+    }
+}
+
 impl Model for EnterpriseAgreementDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EnterpriseAgreementDTO",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("enterprise_id", &self.enterprise_id),
                 ("enterprise_name", &self.enterprise_name),
@@ -80,16 +90,16 @@ impl Model for EnterpriseAgreementDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                "enterprise_name" => &mut self.enterprise_name,
-                "sign_date" => &mut self.sign_date,
-                "sign_status" => &mut self.sign_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.enterprise_id,
+                &mut self.enterprise_name,
+                &mut self.sign_date,
+                &mut self.sign_status,
+            ],
         )
     }
 }

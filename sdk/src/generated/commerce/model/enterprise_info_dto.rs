@@ -2,7 +2,9 @@
 
 //! `EnterpriseInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayCommerceEcEnterpriseInfoQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseInfoQueryResponseModel),
 /// [`AlipayCommerceEcUserEnterpriseQueryResponseModel`](crate::model::AlipayCommerceEcUserEnterpriseQueryResponseModel).
@@ -51,32 +53,12 @@ pub struct EnterpriseInfoDTO {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl EnterpriseInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            activate: None,
-            auth_level: None,
-            auth_status: None,
-            auth_time: None,
-            enterprise_alias: None,
-            enterprise_alias_audit_status: None,
-            enterprise_code: None,
-            enterprise_email: None,
-            enterprise_id: None,
-            enterprise_name: None,
-            gmt_create: None,
-            gmt_modified: None,
-            iot_group_id: None,
-            iot_logic_group_id: None,
-            out_biz_no: None,
-            platform_code: None,
-            platform_out_id: None,
-            sign_status: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -200,12 +182,40 @@ impl EnterpriseInfoDTO {
     }
 }
 
+impl Default for EnterpriseInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            activate: None,
+            auth_level: None,
+            auth_status: None,
+            auth_time: None,
+            enterprise_alias: None,
+            enterprise_alias_audit_status: None,
+            enterprise_code: None,
+            enterprise_email: None,
+            enterprise_id: None,
+            enterprise_name: None,
+            gmt_create: None,
+            gmt_modified: None,
+            iot_group_id: None,
+            iot_logic_group_id: None,
+            out_biz_no: None,
+            platform_code: None,
+            platform_out_id: None,
+            sign_status: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for EnterpriseInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EnterpriseInfoDTO",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("activate", &self.activate),
                 ("auth_level", &self.auth_level),
@@ -231,33 +241,31 @@ impl Model for EnterpriseInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "activate" => &mut self.activate,
-                "auth_level" => &mut self.auth_level,
-                "auth_status" => &mut self.auth_status,
-                "auth_time" => &mut self.auth_time,
-                "enterprise_alias" => &mut self.enterprise_alias,
-                "enterprise_alias_audit_status" => {
-                    &mut self.enterprise_alias_audit_status
-                }
-                "enterprise_code" => &mut self.enterprise_code,
-                "enterprise_email" => &mut self.enterprise_email,
-                "enterprise_id" => &mut self.enterprise_id,
-                "enterprise_name" => &mut self.enterprise_name,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "iot_group_id" => &mut self.iot_group_id,
-                "iot_logic_group_id" => &mut self.iot_logic_group_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "platform_code" => &mut self.platform_code,
-                "platform_out_id" => &mut self.platform_out_id,
-                "sign_status" => &mut self.sign_status,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.activate,
+                &mut self.auth_level,
+                &mut self.auth_status,
+                &mut self.auth_time,
+                &mut self.enterprise_alias,
+                &mut self.enterprise_alias_audit_status,
+                &mut self.enterprise_code,
+                &mut self.enterprise_email,
+                &mut self.enterprise_id,
+                &mut self.enterprise_name,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.iot_group_id,
+                &mut self.iot_logic_group_id,
+                &mut self.out_biz_no,
+                &mut self.platform_code,
+                &mut self.platform_out_id,
+                &mut self.sign_status,
+                &mut self.status,
+            ],
         )
     }
 }

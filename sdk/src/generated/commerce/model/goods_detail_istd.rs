@@ -2,7 +2,7 @@
 
 //! `GoodsDetailIstd`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel),
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel),
@@ -24,12 +24,7 @@ impl GoodsDetailIstd {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: None,
-            name: None,
-            price: None,
-            unit: None,
-        }
+        Self::default()
     }
 
     /// Sets `count`.
@@ -57,12 +52,24 @@ impl GoodsDetailIstd {
     }
 }
 
+impl Default for GoodsDetailIstd {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: None,
+            name: None,
+            price: None,
+            unit: None,
+        }
+    }
+}
+
 impl Model for GoodsDetailIstd {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "GoodsDetailIstd",
-            &[
+            [
                 ("count", &self.count),
                 ("name", &self.name),
                 ("price", &self.price),
@@ -72,16 +79,8 @@ impl Model for GoodsDetailIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "count" => &mut self.count,
-                "name" => &mut self.name,
-                "price" => &mut self.price,
-                "unit" => &mut self.unit,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.count, &mut self.name, &mut self.price, &mut self.unit])
     }
 }
 

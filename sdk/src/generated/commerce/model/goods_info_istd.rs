@@ -2,7 +2,7 @@
 
 //! `GoodsInfoIstd`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel),
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel),
@@ -34,17 +34,7 @@ impl GoodsInfoIstd {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_info: None,
-            first_class: None,
-            height: None,
-            length: None,
-            pickup_info: None,
-            price: None,
-            second_class: None,
-            weight: None,
-            width: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_info`.
@@ -102,12 +92,29 @@ impl GoodsInfoIstd {
     }
 }
 
+impl Default for GoodsInfoIstd {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_info: None,
+            first_class: None,
+            height: None,
+            length: None,
+            pickup_info: None,
+            price: None,
+            second_class: None,
+            weight: None,
+            width: None,
+        }
+    }
+}
+
 impl Model for GoodsInfoIstd {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "GoodsInfoIstd",
-            &[
+            [
                 ("delivery_info", &self.delivery_info),
                 ("first_class", &self.first_class),
                 ("height", &self.height),
@@ -122,20 +129,20 @@ impl Model for GoodsInfoIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_info" => &mut self.delivery_info,
-                "first_class" => &mut self.first_class,
-                "height" => &mut self.height,
-                "length" => &mut self.length,
-                "pickup_info" => &mut self.pickup_info,
-                "price" => &mut self.price,
-                "second_class" => &mut self.second_class,
-                "weight" => &mut self.weight,
-                "width" => &mut self.width,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.delivery_info,
+                &mut self.first_class,
+                &mut self.height,
+                &mut self.length,
+                &mut self.pickup_info,
+                &mut self.price,
+                &mut self.second_class,
+                &mut self.weight,
+                &mut self.width,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `GoodsOrder`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceEducateSchoolcardOrderSyncModel`](crate::model::AlipayCommerceEducateSchoolcardOrderSyncModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl GoodsOrder {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goods_name: None,
-            goods_picture_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `goods_name`.
@@ -37,12 +34,22 @@ impl GoodsOrder {
     }
 }
 
+impl Default for GoodsOrder {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goods_name: None,
+            goods_picture_id: None,
+        }
+    }
+}
+
 impl Model for GoodsOrder {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "GoodsOrder",
-            &[
+            [
                 ("goods_name", &self.goods_name),
                 ("goods_picture_id", &self.goods_picture_id),
             ],
@@ -50,14 +57,8 @@ impl Model for GoodsOrder {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_name" => &mut self.goods_name,
-                "goods_picture_id" => &mut self.goods_picture_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.goods_name, &mut self.goods_picture_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `Invoice`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel).
 #[must_use]
@@ -32,17 +32,7 @@ impl Invoice {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            email: None,
-            invoice_content: None,
-            invoice_fee: None,
-            invoice_title: None,
-            invoice_type: None,
-            phone: None,
-            receiver: None,
-            tax_number: None,
-            title_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `email`.
@@ -100,12 +90,29 @@ impl Invoice {
     }
 }
 
+impl Default for Invoice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            email: None,
+            invoice_content: None,
+            invoice_fee: None,
+            invoice_title: None,
+            invoice_type: None,
+            phone: None,
+            receiver: None,
+            tax_number: None,
+            title_type: None,
+        }
+    }
+}
+
 impl Model for Invoice {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Invoice",
-            &[
+            [
                 ("email", &self.email),
                 ("invoice_content", &self.invoice_content),
                 ("invoice_fee", &self.invoice_fee),
@@ -120,20 +127,20 @@ impl Model for Invoice {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "email" => &mut self.email,
-                "invoice_content" => &mut self.invoice_content,
-                "invoice_fee" => &mut self.invoice_fee,
-                "invoice_title" => &mut self.invoice_title,
-                "invoice_type" => &mut self.invoice_type,
-                "phone" => &mut self.phone,
-                "receiver" => &mut self.receiver,
-                "tax_number" => &mut self.tax_number,
-                "title_type" => &mut self.title_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.email,
+                &mut self.invoice_content,
+                &mut self.invoice_fee,
+                &mut self.invoice_title,
+                &mut self.invoice_type,
+                &mut self.phone,
+                &mut self.receiver,
+                &mut self.tax_number,
+                &mut self.title_type,
+            ],
         )
     }
 }

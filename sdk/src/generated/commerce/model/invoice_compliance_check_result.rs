@@ -2,7 +2,9 @@
 
 //! `InvoiceComplianceCheckResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`EcVoucherInfo`](crate::model::EcVoucherInfo).
 #[must_use]
@@ -12,11 +14,12 @@ pub struct InvoiceComplianceCheckResult {
     pub match_result_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl InvoiceComplianceCheckResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { match_result_type: None }
+        Self::default()
     }
 
     /// Sets `match_result_type`.
@@ -26,23 +29,25 @@ impl InvoiceComplianceCheckResult {
     }
 }
 
+impl Default for InvoiceComplianceCheckResult {
+    #[inline]
+    fn default() -> Self {
+        Self { match_result_type: None }
+    }
+}
+
 impl Model for InvoiceComplianceCheckResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceComplianceCheckResult",
-            &[("match_result_type", &self.match_result_type)],
+            [("match_result_type", &self.match_result_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "match_result_type" => &mut self.match_result_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.match_result_type])
     }
 }
 

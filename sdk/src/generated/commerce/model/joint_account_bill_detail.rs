@@ -2,7 +2,9 @@
 
 //! `JointAccountBillDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel`](crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel).
 #[must_use]
@@ -30,22 +32,12 @@ pub struct JointAccountBillDetail {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl JointAccountBillDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            bill_no: None,
-            biz_date: None,
-            biz_no: None,
-            biz_out_no: None,
-            enterprise_id: None,
-            in_out: None,
-            open_id: None,
-            title: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -109,12 +101,30 @@ impl JointAccountBillDetail {
     }
 }
 
+impl Default for JointAccountBillDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            bill_no: None,
+            biz_date: None,
+            biz_no: None,
+            biz_out_no: None,
+            enterprise_id: None,
+            in_out: None,
+            open_id: None,
+            title: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for JointAccountBillDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JointAccountBillDetail",
-            &[
+            [
                 ("amount", &self.amount),
                 ("bill_no", &self.bill_no),
                 ("biz_date", &self.biz_date),
@@ -130,21 +140,21 @@ impl Model for JointAccountBillDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "bill_no" => &mut self.bill_no,
-                "biz_date" => &mut self.biz_date,
-                "biz_no" => &mut self.biz_no,
-                "biz_out_no" => &mut self.biz_out_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "in_out" => &mut self.in_out,
-                "open_id" => &mut self.open_id,
-                "title" => &mut self.title,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.bill_no,
+                &mut self.biz_date,
+                &mut self.biz_no,
+                &mut self.biz_out_no,
+                &mut self.enterprise_id,
+                &mut self.in_out,
+                &mut self.open_id,
+                &mut self.title,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `LogisticsCompanyIstd`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ServiceCodeIstd;
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel).
@@ -19,10 +19,7 @@ impl LogisticsCompanyIstd {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            logistics_code: None,
-            service_codes: None,
-        }
+        Self::default()
     }
 
     /// Sets `logistics_code`.
@@ -41,12 +38,22 @@ impl LogisticsCompanyIstd {
     }
 }
 
+impl Default for LogisticsCompanyIstd {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            logistics_code: None,
+            service_codes: None,
+        }
+    }
+}
+
 impl Model for LogisticsCompanyIstd {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "LogisticsCompanyIstd",
-            &[
+            [
                 ("logistics_code", &self.logistics_code),
                 ("service_codes", &self.service_codes),
             ],
@@ -54,14 +61,8 @@ impl Model for LogisticsCompanyIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "logistics_code" => &mut self.logistics_code,
-                "service_codes" => &mut self.service_codes,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.logistics_code, &mut self.service_codes])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `LogisticsCompanyResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel`](crate::model::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct LogisticsCompanyResult {
     pub logistics_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl LogisticsCompanyResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            logistics_code: None,
-            logistics_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `logistics_code`.
@@ -37,12 +37,22 @@ impl LogisticsCompanyResult {
     }
 }
 
+impl Default for LogisticsCompanyResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            logistics_code: None,
+            logistics_name: None,
+        }
+    }
+}
+
 impl Model for LogisticsCompanyResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "LogisticsCompanyResult",
-            &[
+            [
                 ("logistics_code", &self.logistics_code),
                 ("logistics_name", &self.logistics_name),
             ],
@@ -50,14 +60,8 @@ impl Model for LogisticsCompanyResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "logistics_code" => &mut self.logistics_code,
-                "logistics_name" => &mut self.logistics_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.logistics_code, &mut self.logistics_name])
     }
 }
 

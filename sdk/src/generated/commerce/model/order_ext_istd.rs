@@ -2,7 +2,7 @@
 
 //! `OrderExtIstd`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel),
 /// [`AlipayCommerceLogisticsOrderIstdretryCreateModel`](crate::model::AlipayCommerceLogisticsOrderIstdretryCreateModel).
@@ -47,24 +47,7 @@ impl OrderExtIstd {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cash_on_delivery: None,
-            cash_on_pickup: None,
-            consumer_order_time: None,
-            delivery_direction: None,
-            delivery_type: None,
-            desc: None,
-            expected_delivery_time: None,
-            expected_finish_time: None,
-            expected_pick_time: None,
-            insure_price: None,
-            is_direct_delivery: None,
-            is_finish_code_needed: None,
-            is_insured: None,
-            is_pickup_code_needed: None,
-            poi_seq: None,
-            service_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `cash_on_delivery`.
@@ -164,12 +147,36 @@ impl OrderExtIstd {
     }
 }
 
+impl Default for OrderExtIstd {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cash_on_delivery: None,
+            cash_on_pickup: None,
+            consumer_order_time: None,
+            delivery_direction: None,
+            delivery_type: None,
+            desc: None,
+            expected_delivery_time: None,
+            expected_finish_time: None,
+            expected_pick_time: None,
+            insure_price: None,
+            is_direct_delivery: None,
+            is_finish_code_needed: None,
+            is_insured: None,
+            is_pickup_code_needed: None,
+            poi_seq: None,
+            service_code: None,
+        }
+    }
+}
+
 impl Model for OrderExtIstd {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderExtIstd",
-            &[
+            [
                 ("cash_on_delivery", &self.cash_on_delivery),
                 ("cash_on_pickup", &self.cash_on_pickup),
                 ("consumer_order_time", &self.consumer_order_time),
@@ -191,27 +198,27 @@ impl Model for OrderExtIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cash_on_delivery" => &mut self.cash_on_delivery,
-                "cash_on_pickup" => &mut self.cash_on_pickup,
-                "consumer_order_time" => &mut self.consumer_order_time,
-                "delivery_direction" => &mut self.delivery_direction,
-                "delivery_type" => &mut self.delivery_type,
-                "desc" => &mut self.desc,
-                "expected_delivery_time" => &mut self.expected_delivery_time,
-                "expected_finish_time" => &mut self.expected_finish_time,
-                "expected_pick_time" => &mut self.expected_pick_time,
-                "insure_price" => &mut self.insure_price,
-                "is_direct_delivery" => &mut self.is_direct_delivery,
-                "is_finish_code_needed" => &mut self.is_finish_code_needed,
-                "is_insured" => &mut self.is_insured,
-                "is_pickup_code_needed" => &mut self.is_pickup_code_needed,
-                "poi_seq" => &mut self.poi_seq,
-                "service_code" => &mut self.service_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cash_on_delivery,
+                &mut self.cash_on_pickup,
+                &mut self.consumer_order_time,
+                &mut self.delivery_direction,
+                &mut self.delivery_type,
+                &mut self.desc,
+                &mut self.expected_delivery_time,
+                &mut self.expected_finish_time,
+                &mut self.expected_pick_time,
+                &mut self.insure_price,
+                &mut self.is_direct_delivery,
+                &mut self.is_finish_code_needed,
+                &mut self.is_insured,
+                &mut self.is_pickup_code_needed,
+                &mut self.poi_seq,
+                &mut self.service_code,
+            ],
         )
     }
 }

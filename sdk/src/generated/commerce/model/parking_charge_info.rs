@@ -2,7 +2,7 @@
 
 //! `ParkingChargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceTransportParkingEnterinfoSyncModel`](crate::model::AlipayCommerceTransportParkingEnterinfoSyncModel).
 #[must_use]
@@ -20,11 +20,7 @@ impl ParkingChargeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            charge_fee: None,
-            charge_node: None,
-            charge_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `charge_fee`.
@@ -46,12 +42,23 @@ impl ParkingChargeInfo {
     }
 }
 
+impl Default for ParkingChargeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            charge_fee: None,
+            charge_node: None,
+            charge_time: None,
+        }
+    }
+}
+
 impl Model for ParkingChargeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ParkingChargeInfo",
-            &[
+            [
                 ("charge_fee", &self.charge_fee),
                 ("charge_node", &self.charge_node),
                 ("charge_time", &self.charge_time),
@@ -60,15 +67,8 @@ impl Model for ParkingChargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "charge_fee" => &mut self.charge_fee,
-                "charge_node" => &mut self.charge_node,
-                "charge_time" => &mut self.charge_time,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.charge_fee, &mut self.charge_node, &mut self.charge_time])
     }
 }
 

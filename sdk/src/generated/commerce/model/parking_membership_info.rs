@@ -2,7 +2,7 @@
 
 //! `ParkingMembershipInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceTransportParkingEnterinfoSyncModel`](crate::model::AlipayCommerceTransportParkingEnterinfoSyncModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl ParkingMembershipInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            membership_balance: None,
-            membership_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `membership_balance`.
@@ -37,12 +34,22 @@ impl ParkingMembershipInfo {
     }
 }
 
+impl Default for ParkingMembershipInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            membership_balance: None,
+            membership_type: None,
+        }
+    }
+}
+
 impl Model for ParkingMembershipInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ParkingMembershipInfo",
-            &[
+            [
                 ("membership_balance", &self.membership_balance),
                 ("membership_type", &self.membership_type),
             ],
@@ -50,14 +57,8 @@ impl Model for ParkingMembershipInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "membership_balance" => &mut self.membership_balance,
-                "membership_type" => &mut self.membership_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.membership_balance, &mut self.membership_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ParkingPaymentDiscountInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceTransportParkingPaymentinfoSyncModel`](crate::model::AlipayCommerceTransportParkingPaymentinfoSyncModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl ParkingPaymentDiscountInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            discount_amount: None,
-            discount_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `discount_amount`.
@@ -37,12 +34,22 @@ impl ParkingPaymentDiscountInfo {
     }
 }
 
+impl Default for ParkingPaymentDiscountInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            discount_amount: None,
+            discount_type: None,
+        }
+    }
+}
+
 impl Model for ParkingPaymentDiscountInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ParkingPaymentDiscountInfo",
-            &[
+            [
                 ("discount_amount", &self.discount_amount),
                 ("discount_type", &self.discount_type),
             ],
@@ -50,14 +57,8 @@ impl Model for ParkingPaymentDiscountInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "discount_amount" => &mut self.discount_amount,
-                "discount_type" => &mut self.discount_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.discount_amount, &mut self.discount_type])
     }
 }
 

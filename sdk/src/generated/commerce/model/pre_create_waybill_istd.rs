@@ -2,7 +2,9 @@
 
 //! `PreCreateWaybillIstd`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel).
 #[must_use]
@@ -36,25 +38,12 @@ pub struct PreCreateWaybillIstd {
     pub third_sub_msg: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl PreCreateWaybillIstd {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            coupon_fee: None,
-            deliver_fee: None,
-            dispatch_duration: None,
-            distance: None,
-            fee: None,
-            insurance_fee: None,
-            logistics_code: None,
-            logistics_token: None,
-            pay_amount: None,
-            service_code: None,
-            third_code: None,
-            third_sub_code: None,
-            third_sub_msg: None,
-        }
+        Self::default()
     }
 
     /// Sets `coupon_fee`.
@@ -136,12 +125,33 @@ impl PreCreateWaybillIstd {
     }
 }
 
+impl Default for PreCreateWaybillIstd {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            coupon_fee: None,
+            deliver_fee: None,
+            dispatch_duration: None,
+            distance: None,
+            fee: None,
+            insurance_fee: None,
+            logistics_code: None,
+            logistics_token: None,
+            pay_amount: None,
+            service_code: None,
+            third_code: None,
+            third_sub_code: None,
+            third_sub_msg: None,
+        }
+    }
+}
+
 impl Model for PreCreateWaybillIstd {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PreCreateWaybillIstd",
-            &[
+            [
                 ("coupon_fee", &self.coupon_fee),
                 ("deliver_fee", &self.deliver_fee),
                 ("dispatch_duration", &self.dispatch_duration),
@@ -160,24 +170,24 @@ impl Model for PreCreateWaybillIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "coupon_fee" => &mut self.coupon_fee,
-                "deliver_fee" => &mut self.deliver_fee,
-                "dispatch_duration" => &mut self.dispatch_duration,
-                "distance" => &mut self.distance,
-                "fee" => &mut self.fee,
-                "insurance_fee" => &mut self.insurance_fee,
-                "logistics_code" => &mut self.logistics_code,
-                "logistics_token" => &mut self.logistics_token,
-                "pay_amount" => &mut self.pay_amount,
-                "service_code" => &mut self.service_code,
-                "third_code" => &mut self.third_code,
-                "third_sub_code" => &mut self.third_sub_code,
-                "third_sub_msg" => &mut self.third_sub_msg,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.coupon_fee,
+                &mut self.deliver_fee,
+                &mut self.dispatch_duration,
+                &mut self.distance,
+                &mut self.fee,
+                &mut self.insurance_fee,
+                &mut self.logistics_code,
+                &mut self.logistics_token,
+                &mut self.pay_amount,
+                &mut self.service_code,
+                &mut self.third_code,
+                &mut self.third_sub_code,
+                &mut self.third_sub_msg,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ReceiverIstd`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel),
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel),
@@ -32,16 +32,7 @@ impl ReceiverIstd {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            address_detail: None,
-            city: None,
-            coordinate_type: None,
-            lat: None,
-            lng: None,
-            mobile_no: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -93,12 +84,28 @@ impl ReceiverIstd {
     }
 }
 
+impl Default for ReceiverIstd {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            address_detail: None,
+            city: None,
+            coordinate_type: None,
+            lat: None,
+            lng: None,
+            mobile_no: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for ReceiverIstd {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ReceiverIstd",
-            &[
+            [
                 ("address", &self.address),
                 ("address_detail", &self.address_detail),
                 ("city", &self.city),
@@ -112,19 +119,19 @@ impl Model for ReceiverIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "address_detail" => &mut self.address_detail,
-                "city" => &mut self.city,
-                "coordinate_type" => &mut self.coordinate_type,
-                "lat" => &mut self.lat,
-                "lng" => &mut self.lng,
-                "mobile_no" => &mut self.mobile_no,
-                "name" => &mut self.name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.address_detail,
+                &mut self.city,
+                &mut self.coordinate_type,
+                &mut self.lat,
+                &mut self.lng,
+                &mut self.mobile_no,
+                &mut self.name,
+            ],
         )
     }
 }

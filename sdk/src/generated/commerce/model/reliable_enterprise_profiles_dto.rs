@@ -2,7 +2,7 @@
 
 //! `ReliableEnterpriseProfilesDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceEcEnterpriseInfoModifyModel`](crate::model::AlipayCommerceEcEnterpriseInfoModifyModel).
 #[must_use]
@@ -40,21 +40,7 @@ impl ReliableEnterpriseProfilesDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_channel: None,
-            activity_level: None,
-            auth_type: None,
-            biz_license_no: None,
-            biz_license_url: None,
-            count_employee: None,
-            legal_person_cert_no: None,
-            platform_gmt_create: None,
-            sign_fund_inst_id: None,
-            tax_no: None,
-            utm_chain: None,
-            utm_content: None,
-            utm_source: None,
-        }
+        Self::default()
     }
 
     /// Sets `access_channel`.
@@ -136,12 +122,33 @@ impl ReliableEnterpriseProfilesDTO {
     }
 }
 
+impl Default for ReliableEnterpriseProfilesDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_channel: None,
+            activity_level: None,
+            auth_type: None,
+            biz_license_no: None,
+            biz_license_url: None,
+            count_employee: None,
+            legal_person_cert_no: None,
+            platform_gmt_create: None,
+            sign_fund_inst_id: None,
+            tax_no: None,
+            utm_chain: None,
+            utm_content: None,
+            utm_source: None,
+        }
+    }
+}
+
 impl Model for ReliableEnterpriseProfilesDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ReliableEnterpriseProfilesDTO",
-            &[
+            [
                 ("access_channel", &self.access_channel),
                 ("activity_level", &self.activity_level),
                 ("auth_type", &self.auth_type),
@@ -160,24 +167,24 @@ impl Model for ReliableEnterpriseProfilesDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "access_channel" => &mut self.access_channel,
-                "activity_level" => &mut self.activity_level,
-                "auth_type" => &mut self.auth_type,
-                "biz_license_no" => &mut self.biz_license_no,
-                "biz_license_url" => &mut self.biz_license_url,
-                "count_employee" => &mut self.count_employee,
-                "legal_person_cert_no" => &mut self.legal_person_cert_no,
-                "platform_gmt_create" => &mut self.platform_gmt_create,
-                "sign_fund_inst_id" => &mut self.sign_fund_inst_id,
-                "tax_no" => &mut self.tax_no,
-                "utm_chain" => &mut self.utm_chain,
-                "utm_content" => &mut self.utm_content,
-                "utm_source" => &mut self.utm_source,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.access_channel,
+                &mut self.activity_level,
+                &mut self.auth_type,
+                &mut self.biz_license_no,
+                &mut self.biz_license_url,
+                &mut self.count_employee,
+                &mut self.legal_person_cert_no,
+                &mut self.platform_gmt_create,
+                &mut self.sign_fund_inst_id,
+                &mut self.tax_no,
+                &mut self.utm_chain,
+                &mut self.utm_content,
+                &mut self.utm_source,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `SchoolSimpleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::CampusInfo;
 
 /// Part of [`AlipayCommerceEducateCampusInstitutionsQueryResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsQueryResponseModel).
@@ -23,18 +25,12 @@ pub struct SchoolSimpleInfo {
     pub province_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SchoolSimpleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            campus_info: None,
-            city_code: None,
-            inst_id: None,
-            inst_name: None,
-            inst_std_code: None,
-            province_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `campus_info`.
@@ -74,12 +70,26 @@ impl SchoolSimpleInfo {
     }
 }
 
+impl Default for SchoolSimpleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            campus_info: None,
+            city_code: None,
+            inst_id: None,
+            inst_name: None,
+            inst_std_code: None,
+            province_code: None,
+        }
+    }
+}
+
 impl Model for SchoolSimpleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SchoolSimpleInfo",
-            &[
+            [
                 ("campus_info", &self.campus_info),
                 ("city_code", &self.city_code),
                 ("inst_id", &self.inst_id),
@@ -91,17 +101,17 @@ impl Model for SchoolSimpleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "campus_info" => &mut self.campus_info,
-                "city_code" => &mut self.city_code,
-                "inst_id" => &mut self.inst_id,
-                "inst_name" => &mut self.inst_name,
-                "inst_std_code" => &mut self.inst_std_code,
-                "province_code" => &mut self.province_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.campus_info,
+                &mut self.city_code,
+                &mut self.inst_id,
+                &mut self.inst_name,
+                &mut self.inst_std_code,
+                &mut self.province_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ServiceCodeIstd`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`LogisticsCompanyIstd`](crate::model::LogisticsCompanyIstd).
 #[must_use]
@@ -16,7 +16,7 @@ impl ServiceCodeIstd {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { service_code: None }
+        Self::default()
     }
 
     /// Sets `service_code`.
@@ -26,20 +26,22 @@ impl ServiceCodeIstd {
     }
 }
 
+impl Default for ServiceCodeIstd {
+    #[inline]
+    fn default() -> Self {
+        Self { service_code: None }
+    }
+}
+
 impl Model for ServiceCodeIstd {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("ServiceCodeIstd", &[("service_code", &self.service_code)])
+        Fields::new("ServiceCodeIstd", [("service_code", &self.service_code)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "service_code" => &mut self.service_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.service_code])
     }
 }
 

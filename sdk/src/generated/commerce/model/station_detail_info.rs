@@ -2,7 +2,9 @@
 
 //! `StationDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayCommerceCityfacilitatorStationQueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorStationQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct StationDetailInfo {
     pub name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl StationDetailInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            ext_code: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -46,25 +45,29 @@ impl StationDetailInfo {
     }
 }
 
+impl Default for StationDetailInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            ext_code: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for StationDetailInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "StationDetailInfo",
-            &[("code", &self.code), ("ext_code", &self.ext_code), ("name", &self.name)],
+            [("code", &self.code), ("ext_code", &self.ext_code), ("name", &self.name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "ext_code" => &mut self.ext_code,
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.code, &mut self.ext_code, &mut self.name])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `TicketDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel).
 #[must_use]
@@ -30,22 +32,12 @@ pub struct TicketDetailInfo {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl TicketDetailInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            end_station: None,
-            end_station_name: None,
-            quantity: None,
-            start_station: None,
-            start_station_name: None,
-            status: None,
-            ticket_price: None,
-            ticket_type: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -109,12 +101,30 @@ impl TicketDetailInfo {
     }
 }
 
+impl Default for TicketDetailInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            end_station: None,
+            end_station_name: None,
+            quantity: None,
+            start_station: None,
+            start_station_name: None,
+            status: None,
+            ticket_price: None,
+            ticket_type: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for TicketDetailInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TicketDetailInfo",
-            &[
+            [
                 ("amount", &self.amount),
                 ("end_station", &self.end_station),
                 ("end_station_name", &self.end_station_name),
@@ -130,21 +140,21 @@ impl Model for TicketDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "end_station" => &mut self.end_station,
-                "end_station_name" => &mut self.end_station_name,
-                "quantity" => &mut self.quantity,
-                "start_station" => &mut self.start_station,
-                "start_station_name" => &mut self.start_station_name,
-                "status" => &mut self.status,
-                "ticket_price" => &mut self.ticket_price,
-                "ticket_type" => &mut self.ticket_type,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.end_station,
+                &mut self.end_station_name,
+                &mut self.quantity,
+                &mut self.start_station,
+                &mut self.start_station_name,
+                &mut self.status,
+                &mut self.ticket_price,
+                &mut self.ticket_type,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `WaybillInvoice`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl WaybillInvoice {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            waybill_amount: None,
-            waybill_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `waybill_amount`.
@@ -37,24 +34,28 @@ impl WaybillInvoice {
     }
 }
 
+impl Default for WaybillInvoice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            waybill_amount: None,
+            waybill_no: None,
+        }
+    }
+}
+
 impl Model for WaybillInvoice {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "WaybillInvoice",
-            &[("waybill_amount", &self.waybill_amount), ("waybill_no", &self.waybill_no)],
+            [("waybill_amount", &self.waybill_amount), ("waybill_no", &self.waybill_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "waybill_amount" => &mut self.waybill_amount,
-                "waybill_no" => &mut self.waybill_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.waybill_amount, &mut self.waybill_no])
     }
 }
 

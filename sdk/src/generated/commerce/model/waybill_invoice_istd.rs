@@ -2,7 +2,9 @@
 
 //! `WaybillInvoiceIstd`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct WaybillInvoiceIstd {
     pub waybill_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl WaybillInvoiceIstd {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            reason: None,
-            shop_no: None,
-            waybill_amount: None,
-            waybill_invoice_status: None,
-            waybill_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `reason`.
@@ -64,12 +61,25 @@ impl WaybillInvoiceIstd {
     }
 }
 
+impl Default for WaybillInvoiceIstd {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            reason: None,
+            shop_no: None,
+            waybill_amount: None,
+            waybill_invoice_status: None,
+            waybill_no: None,
+        }
+    }
+}
+
 impl Model for WaybillInvoiceIstd {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "WaybillInvoiceIstd",
-            &[
+            [
                 ("reason", &self.reason),
                 ("shop_no", &self.shop_no),
                 ("waybill_amount", &self.waybill_amount),
@@ -80,16 +90,16 @@ impl Model for WaybillInvoiceIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "reason" => &mut self.reason,
-                "shop_no" => &mut self.shop_no,
-                "waybill_amount" => &mut self.waybill_amount,
-                "waybill_invoice_status" => &mut self.waybill_invoice_status,
-                "waybill_no" => &mut self.waybill_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.reason,
+                &mut self.shop_no,
+                &mut self.waybill_amount,
+                &mut self.waybill_invoice_status,
+                &mut self.waybill_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.cityfacilitator.station`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayCommerceCityfacilitatorStationQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -39,7 +39,7 @@ impl AlipayCommerceCityfacilitatorStationQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { city_code: None }
+        Self::default()
     }
 
     /// Sets `city_code`.
@@ -49,23 +49,25 @@ impl AlipayCommerceCityfacilitatorStationQueryParams {
     }
 }
 
+impl Default for AlipayCommerceCityfacilitatorStationQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { city_code: None }
+    }
+}
+
 impl Model for AlipayCommerceCityfacilitatorStationQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceCityfacilitatorStationQueryParams",
-            &[("city_code", &self.city_code)],
+            [("city_code", &self.city_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "city_code" => &mut self.city_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.city_code])
     }
 }
 

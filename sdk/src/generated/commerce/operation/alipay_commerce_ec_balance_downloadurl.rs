@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.balance.downloadurl`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayCommerceEcBalanceDownloadurlQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -54,13 +54,7 @@ impl AlipayCommerceEcBalanceDownloadurlQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            bill_date: None,
-            bill_type: None,
-            enterprise_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -94,12 +88,25 @@ impl AlipayCommerceEcBalanceDownloadurlQueryParams {
     }
 }
 
+impl Default for AlipayCommerceEcBalanceDownloadurlQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            bill_date: None,
+            bill_type: None,
+            enterprise_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcBalanceDownloadurlQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcBalanceDownloadurlQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("bill_date", &self.bill_date),
@@ -110,16 +117,16 @@ impl Model for AlipayCommerceEcBalanceDownloadurlQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "bill_date" => &mut self.bill_date,
-                "bill_type" => &mut self.bill_type,
-                "enterprise_id" => &mut self.enterprise_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.bill_date,
+                &mut self.bill_type,
+                &mut self.enterprise_id,
+            ],
         )
     }
 }

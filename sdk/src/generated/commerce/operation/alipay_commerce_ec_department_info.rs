@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.department.info`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayCommerceEcDepartmentInfoModifyModel,
     AlipayCommerceEcDepartmentInfoQueryResponseModel,
@@ -86,10 +86,7 @@ impl AlipayCommerceEcDepartmentInfoQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            enterprise_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `department_id`.
@@ -105,12 +102,22 @@ impl AlipayCommerceEcDepartmentInfoQueryParams {
     }
 }
 
+impl Default for AlipayCommerceEcDepartmentInfoQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            department_id: None,
+            enterprise_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcDepartmentInfoQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcDepartmentInfoQueryParams",
-            &[
+            [
                 ("department_id", &self.department_id),
                 ("enterprise_id", &self.enterprise_id),
             ],
@@ -118,14 +125,8 @@ impl Model for AlipayCommerceEcDepartmentInfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "department_id" => &mut self.department_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.department_id, &mut self.enterprise_id])
     }
 }
 

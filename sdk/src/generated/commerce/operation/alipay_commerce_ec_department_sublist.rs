@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.department.sublist`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayCommerceEcDepartmentSublistQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -49,10 +49,7 @@ impl AlipayCommerceEcDepartmentSublistQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            enterprise_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `department_id`.
@@ -68,12 +65,22 @@ impl AlipayCommerceEcDepartmentSublistQueryParams {
     }
 }
 
+impl Default for AlipayCommerceEcDepartmentSublistQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            department_id: None,
+            enterprise_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcDepartmentSublistQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcDepartmentSublistQueryParams",
-            &[
+            [
                 ("department_id", &self.department_id),
                 ("enterprise_id", &self.enterprise_id),
             ],
@@ -81,14 +88,8 @@ impl Model for AlipayCommerceEcDepartmentSublistQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "department_id" => &mut self.department_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.department_id, &mut self.enterprise_id])
     }
 }
 

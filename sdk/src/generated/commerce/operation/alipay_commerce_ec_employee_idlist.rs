@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.employee.idlist`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -66,12 +66,7 @@ impl AlipayCommerceEcEmployeeIdlistQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            department_id: None,
-            enterprise_id: None,
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `department_id`.
@@ -99,12 +94,24 @@ impl AlipayCommerceEcEmployeeIdlistQueryParams {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeIdlistQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            department_id: None,
+            enterprise_id: None,
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeIdlistQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeIdlistQueryParams",
-            &[
+            [
                 ("department_id", &self.department_id),
                 ("enterprise_id", &self.enterprise_id),
                 ("page_num", &self.page_num),
@@ -114,15 +121,15 @@ impl Model for AlipayCommerceEcEmployeeIdlistQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "department_id" => &mut self.department_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.department_id,
+                &mut self.enterprise_id,
+                &mut self.page_num,
+                &mut self.page_size,
+            ],
         )
     }
 }

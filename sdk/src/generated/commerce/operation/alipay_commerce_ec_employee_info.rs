@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.employee.info`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayCommerceEcEmployeeInfoModifyModel,
     AlipayCommerceEcEmployeeInfoModifyResponseModel,
@@ -101,17 +101,7 @@ impl AlipayCommerceEcEmployeeInfoQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_logon_id: None,
-            employee_cert_no: None,
-            employee_cert_type: None,
-            employee_email: None,
-            employee_id: None,
-            enterprise_id: None,
-            mobile: None,
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_logon_id`.
@@ -169,12 +159,29 @@ impl AlipayCommerceEcEmployeeInfoQueryParams {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeInfoQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_logon_id: None,
+            employee_cert_no: None,
+            employee_cert_type: None,
+            employee_email: None,
+            employee_id: None,
+            enterprise_id: None,
+            mobile: None,
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeInfoQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeInfoQueryParams",
-            &[
+            [
                 ("alipay_logon_id", &self.alipay_logon_id),
                 ("employee_cert_no", &self.employee_cert_no),
                 ("employee_cert_type", &self.employee_cert_type),
@@ -189,20 +196,20 @@ impl Model for AlipayCommerceEcEmployeeInfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_logon_id" => &mut self.alipay_logon_id,
-                "employee_cert_no" => &mut self.employee_cert_no,
-                "employee_cert_type" => &mut self.employee_cert_type,
-                "employee_email" => &mut self.employee_email,
-                "employee_id" => &mut self.employee_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                "mobile" => &mut self.mobile,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_logon_id,
+                &mut self.employee_cert_no,
+                &mut self.employee_cert_type,
+                &mut self.employee_email,
+                &mut self.employee_id,
+                &mut self.enterprise_id,
+                &mut self.mobile,
+                &mut self.open_id,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.employee.invite`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayCommerceEcEmployeeInviteQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -57,13 +57,7 @@ impl AlipayCommerceEcEmployeeInviteQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            create_share_code: None,
-            employee_id: None,
-            enterprise_id: None,
-            page_content_code: None,
-            withholding_sign_str: None,
-        }
+        Self::default()
     }
 
     /// Sets `create_share_code`.
@@ -97,12 +91,25 @@ impl AlipayCommerceEcEmployeeInviteQueryParams {
     }
 }
 
+impl Default for AlipayCommerceEcEmployeeInviteQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            create_share_code: None,
+            employee_id: None,
+            enterprise_id: None,
+            page_content_code: None,
+            withholding_sign_str: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEmployeeInviteQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEmployeeInviteQueryParams",
-            &[
+            [
                 ("create_share_code", &self.create_share_code),
                 ("employee_id", &self.employee_id),
                 ("enterprise_id", &self.enterprise_id),
@@ -113,16 +120,16 @@ impl Model for AlipayCommerceEcEmployeeInviteQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "create_share_code" => &mut self.create_share_code,
-                "employee_id" => &mut self.employee_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                "page_content_code" => &mut self.page_content_code,
-                "withholding_sign_str" => &mut self.withholding_sign_str,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.create_share_code,
+                &mut self.employee_id,
+                &mut self.enterprise_id,
+                &mut self.page_content_code,
+                &mut self.withholding_sign_str,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.enterprise`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayCommerceEcEnterpriseCreateModel, AlipayCommerceEcEnterpriseCreateResponseModel,
     AlipayCommerceEcEnterpriseDeleteModel, AlipayCommerceEcEnterpriseDeleteResponseModel,
@@ -118,11 +118,7 @@ impl AlipayCommerceEcEnterpriseUnsignParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -144,12 +140,23 @@ impl AlipayCommerceEcEnterpriseUnsignParams {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseUnsignParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseUnsignParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseUnsignParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -158,14 +165,10 @@ impl Model for AlipayCommerceEcEnterpriseUnsignParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.account_id, &mut self.agreement_no, &mut self.enterprise_id],
         )
     }
 }

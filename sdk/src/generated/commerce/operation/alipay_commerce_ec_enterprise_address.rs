@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.enterprise.address`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayCommerceEcEnterpriseAddressAddModel,
     AlipayCommerceEcEnterpriseAddressAddResponseModel,
@@ -138,15 +138,7 @@ impl AlipayCommerceEcEnterpriseAddressQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            address_id: None,
-            agreement_no: None,
-            city_code: None,
-            enterprise_id: None,
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -192,12 +184,27 @@ impl AlipayCommerceEcEnterpriseAddressQueryParams {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseAddressQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            address_id: None,
+            agreement_no: None,
+            city_code: None,
+            enterprise_id: None,
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseAddressQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseAddressQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("address_id", &self.address_id),
                 ("agreement_no", &self.agreement_no),
@@ -210,18 +217,18 @@ impl Model for AlipayCommerceEcEnterpriseAddressQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "address_id" => &mut self.address_id,
-                "agreement_no" => &mut self.agreement_no,
-                "city_code" => &mut self.city_code,
-                "enterprise_id" => &mut self.enterprise_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.address_id,
+                &mut self.agreement_no,
+                &mut self.city_code,
+                &mut self.enterprise_id,
+                &mut self.page_num,
+                &mut self.page_size,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.enterprise.agreement`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -46,10 +46,7 @@ impl AlipayCommerceEcEnterpriseAgreementQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            enterprise_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -65,24 +62,28 @@ impl AlipayCommerceEcEnterpriseAgreementQueryParams {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseAgreementQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            enterprise_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseAgreementQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseAgreementQueryParams",
-            &[("account_id", &self.account_id), ("enterprise_id", &self.enterprise_id)],
+            [("account_id", &self.account_id), ("enterprise_id", &self.enterprise_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.account_id, &mut self.enterprise_id])
     }
 }
 

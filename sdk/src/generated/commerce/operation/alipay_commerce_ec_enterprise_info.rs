@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.enterprise.info`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayCommerceEcEnterpriseInfoModifyModel,
     AlipayCommerceEcEnterpriseInfoQueryResponseModel,
@@ -76,10 +76,7 @@ impl AlipayCommerceEcEnterpriseInfoQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enterprise_id: None,
-            out_biz_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `enterprise_id`.
@@ -95,24 +92,28 @@ impl AlipayCommerceEcEnterpriseInfoQueryParams {
     }
 }
 
+impl Default for AlipayCommerceEcEnterpriseInfoQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enterprise_id: None,
+            out_biz_no: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcEnterpriseInfoQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcEnterpriseInfoQueryParams",
-            &[("enterprise_id", &self.enterprise_id), ("out_biz_no", &self.out_biz_no)],
+            [("enterprise_id", &self.enterprise_id), ("out_biz_no", &self.out_biz_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enterprise_id" => &mut self.enterprise_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.enterprise_id, &mut self.out_biz_no])
     }
 }
 

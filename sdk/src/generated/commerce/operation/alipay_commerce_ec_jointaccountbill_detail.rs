@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.jointaccountbill.detail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -75,17 +75,7 @@ impl AlipayCommerceEcJointaccountbillDetailBatchqueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_scene: None,
-            employee_id: None,
-            end_date: None,
-            enterprise_id: None,
-            open_id: None,
-            page_num: None,
-            page_size: None,
-            start_date: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_scene`.
@@ -143,12 +133,29 @@ impl AlipayCommerceEcJointaccountbillDetailBatchqueryParams {
     }
 }
 
+impl Default for AlipayCommerceEcJointaccountbillDetailBatchqueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_scene: None,
+            employee_id: None,
+            end_date: None,
+            enterprise_id: None,
+            open_id: None,
+            page_num: None,
+            page_size: None,
+            start_date: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEcJointaccountbillDetailBatchqueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEcJointaccountbillDetailBatchqueryParams",
-            &[
+            [
                 ("biz_scene", &self.biz_scene),
                 ("employee_id", &self.employee_id),
                 ("end_date", &self.end_date),
@@ -163,20 +170,20 @@ impl Model for AlipayCommerceEcJointaccountbillDetailBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_scene" => &mut self.biz_scene,
-                "employee_id" => &mut self.employee_id,
-                "end_date" => &mut self.end_date,
-                "enterprise_id" => &mut self.enterprise_id,
-                "open_id" => &mut self.open_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "start_date" => &mut self.start_date,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_scene,
+                &mut self.employee_id,
+                &mut self.end_date,
+                &mut self.enterprise_id,
+                &mut self.open_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.start_date,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.educate.campus.institutions`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayCommerceEducateCampusInstitutionsAddModel,
     AlipayCommerceEducateCampusInstitutionsAddResponseModel,
@@ -87,14 +87,7 @@ impl AlipayCommerceEducateCampusInstitutionsQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            city_code: None,
-            inst_id: None,
-            inst_name: None,
-            inst_std_code: None,
-            like_property: None,
-            province_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `city_code`.
@@ -134,12 +127,26 @@ impl AlipayCommerceEducateCampusInstitutionsQueryParams {
     }
 }
 
+impl Default for AlipayCommerceEducateCampusInstitutionsQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            city_code: None,
+            inst_id: None,
+            inst_name: None,
+            inst_std_code: None,
+            like_property: None,
+            province_code: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceEducateCampusInstitutionsQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceEducateCampusInstitutionsQueryParams",
-            &[
+            [
                 ("city_code", &self.city_code),
                 ("inst_id", &self.inst_id),
                 ("inst_name", &self.inst_name),
@@ -151,17 +158,17 @@ impl Model for AlipayCommerceEducateCampusInstitutionsQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "city_code" => &mut self.city_code,
-                "inst_id" => &mut self.inst_id,
-                "inst_name" => &mut self.inst_name,
-                "inst_std_code" => &mut self.inst_std_code,
-                "like_property" => &mut self.like_property,
-                "province_code" => &mut self.province_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.city_code,
+                &mut self.inst_id,
+                &mut self.inst_name,
+                &mut self.inst_std_code,
+                &mut self.like_property,
+                &mut self.province_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.iot.sdarttool.message`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayCommerceIotSdarttoolMessageQueryResponseModel,
     AlipayCommerceIotSdarttoolMessageSendModel,
@@ -43,7 +43,7 @@ impl AlipayCommerceIotSdarttoolMessageQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { message_no: None }
+        Self::default()
     }
 
     /// Sets `message_no`.
@@ -53,23 +53,25 @@ impl AlipayCommerceIotSdarttoolMessageQueryParams {
     }
 }
 
+impl Default for AlipayCommerceIotSdarttoolMessageQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { message_no: None }
+    }
+}
+
 impl Model for AlipayCommerceIotSdarttoolMessageQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceIotSdarttoolMessageQueryParams",
-            &[("message_no", &self.message_no)],
+            [("message_no", &self.message_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "message_no" => &mut self.message_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.message_no])
     }
 }
 

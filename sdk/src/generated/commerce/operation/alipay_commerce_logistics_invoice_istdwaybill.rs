@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.logistics.invoice.istdwaybill`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel,
     AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel,
@@ -65,10 +65,7 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            logistics_code: None,
-            out_invoice_request_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `logistics_code`.
@@ -84,12 +81,22 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams {
     }
 }
 
+impl Default for AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            logistics_code: None,
+            out_invoice_request_no: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams",
-            &[
+            [
                 ("logistics_code", &self.logistics_code),
                 ("out_invoice_request_no", &self.out_invoice_request_no),
             ],
@@ -97,14 +104,8 @@ impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "logistics_code" => &mut self.logistics_code,
-                "out_invoice_request_no" => &mut self.out_invoice_request_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.logistics_code, &mut self.out_invoice_request_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.logistics.waybill.istddetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -47,13 +47,7 @@ impl AlipayCommerceLogisticsWaybillIstddetailQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            logistics_code: None,
-            order_no: None,
-            out_order_no: None,
-            shop_no: None,
-            waybill_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `logistics_code`.
@@ -87,12 +81,25 @@ impl AlipayCommerceLogisticsWaybillIstddetailQueryParams {
     }
 }
 
+impl Default for AlipayCommerceLogisticsWaybillIstddetailQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            logistics_code: None,
+            order_no: None,
+            out_order_no: None,
+            shop_no: None,
+            waybill_no: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceLogisticsWaybillIstddetailQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceLogisticsWaybillIstddetailQueryParams",
-            &[
+            [
                 ("logistics_code", &self.logistics_code),
                 ("order_no", &self.order_no),
                 ("out_order_no", &self.out_order_no),
@@ -103,16 +110,16 @@ impl Model for AlipayCommerceLogisticsWaybillIstddetailQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "logistics_code" => &mut self.logistics_code,
-                "order_no" => &mut self.order_no,
-                "out_order_no" => &mut self.out_order_no,
-                "shop_no" => &mut self.shop_no,
-                "waybill_no" => &mut self.waybill_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.logistics_code,
+                &mut self.order_no,
+                &mut self.out_order_no,
+                &mut self.shop_no,
+                &mut self.waybill_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.operation.bank.activity`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayCommerceOperationBankActivityQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -41,10 +41,7 @@ impl AlipayCommerceOperationBankActivityQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -60,24 +57,28 @@ impl AlipayCommerceOperationBankActivityQueryParams {
     }
 }
 
+impl Default for AlipayCommerceOperationBankActivityQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayCommerceOperationBankActivityQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceOperationBankActivityQueryParams",
-            &[("open_id", &self.open_id), ("user_id", &self.user_id)],
+            [("open_id", &self.open_id), ("user_id", &self.user_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.user_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.transport.charger.chargerbindinfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayCommerceTransportChargerChargerbindinfoSyncModel,
     AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel,
@@ -42,7 +42,7 @@ impl AlipayCommerceTransportChargerChargerbindinfoSyncParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { auth_token: None }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -52,23 +52,25 @@ impl AlipayCommerceTransportChargerChargerbindinfoSyncParams {
     }
 }
 
+impl Default for AlipayCommerceTransportChargerChargerbindinfoSyncParams {
+    #[inline]
+    fn default() -> Self {
+        Self { auth_token: None }
+    }
+}
+
 impl Model for AlipayCommerceTransportChargerChargerbindinfoSyncParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayCommerceTransportChargerChargerbindinfoSyncParams",
-            &[("auth_token", &self.auth_token)],
+            [("auth_token", &self.auth_token)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_token])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AccountLogItemResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayDataBillAccountlogQueryResponseModel`](crate::model::AlipayDataBillAccountlogQueryResponseModel).
 #[must_use]
@@ -50,29 +52,12 @@ pub struct AccountLogItemResult {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AccountLogItemResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_log_id: None,
-            alipay_order_no: None,
-            balance: None,
-            bill_source: None,
-            biz_desc: None,
-            biz_nos: None,
-            biz_orig_no: None,
-            complement_info: None,
-            direction: None,
-            merchant_order_no: None,
-            merchant_out_refund_no: None,
-            other_account: None,
-            store_name: None,
-            trans_amount: None,
-            trans_dt: None,
-            trans_memo: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_log_id`.
@@ -179,12 +164,37 @@ impl AccountLogItemResult {
     }
 }
 
+impl Default for AccountLogItemResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_log_id: None,
+            alipay_order_no: None,
+            balance: None,
+            bill_source: None,
+            biz_desc: None,
+            biz_nos: None,
+            biz_orig_no: None,
+            complement_info: None,
+            direction: None,
+            merchant_order_no: None,
+            merchant_out_refund_no: None,
+            other_account: None,
+            store_name: None,
+            trans_amount: None,
+            trans_dt: None,
+            trans_memo: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AccountLogItemResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AccountLogItemResult",
-            &[
+            [
                 ("account_log_id", &self.account_log_id),
                 ("alipay_order_no", &self.alipay_order_no),
                 ("balance", &self.balance),
@@ -207,28 +217,28 @@ impl Model for AccountLogItemResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_log_id" => &mut self.account_log_id,
-                "alipay_order_no" => &mut self.alipay_order_no,
-                "balance" => &mut self.balance,
-                "bill_source" => &mut self.bill_source,
-                "biz_desc" => &mut self.biz_desc,
-                "biz_nos" => &mut self.biz_nos,
-                "biz_orig_no" => &mut self.biz_orig_no,
-                "complement_info" => &mut self.complement_info,
-                "direction" => &mut self.direction,
-                "merchant_order_no" => &mut self.merchant_order_no,
-                "merchant_out_refund_no" => &mut self.merchant_out_refund_no,
-                "other_account" => &mut self.other_account,
-                "store_name" => &mut self.store_name,
-                "trans_amount" => &mut self.trans_amount,
-                "trans_dt" => &mut self.trans_dt,
-                "trans_memo" => &mut self.trans_memo,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_log_id,
+                &mut self.alipay_order_no,
+                &mut self.balance,
+                &mut self.bill_source,
+                &mut self.biz_desc,
+                &mut self.biz_nos,
+                &mut self.biz_orig_no,
+                &mut self.complement_info,
+                &mut self.direction,
+                &mut self.merchant_order_no,
+                &mut self.merchant_out_refund_no,
+                &mut self.other_account,
+                &mut self.store_name,
+                &mut self.trans_amount,
+                &mut self.trans_dt,
+                &mut self.trans_memo,
+                &mut self.type_,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayDataBillAccountbookereceiptApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayDataBillAccountbookereceiptApi::apply`](crate::api::AlipayDataBillAccountbookereceiptApi::apply), `alipay.data.bill.accountbookereceipt.apply`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayDataBillAccountbookereceiptApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            key: None,
-            store_no: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -56,12 +51,24 @@ impl AlipayDataBillAccountbookereceiptApplyModel {
     }
 }
 
+impl Default for AlipayDataBillAccountbookereceiptApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            key: None,
+            store_no: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillAccountbookereceiptApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillAccountbookereceiptApplyModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("key", &self.key),
                 ("store_no", &self.store_no),
@@ -71,15 +78,10 @@ impl Model for AlipayDataBillAccountbookereceiptApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "key" => &mut self.key,
-                "store_no" => &mut self.store_no,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.agreement_no, &mut self.key, &mut self.store_no, &mut self.type_],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayDataBillAccountbookereceiptApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayDataBillAccountbookereceiptApi::apply`](crate::api::AlipayDataBillAccountbookereceiptApi::apply), `alipay.data.bill.accountbookereceipt.apply`.
 #[doc(alias = "AlipayDataBillAccountbookereceiptApplyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayDataBillAccountbookereceiptApplyResponseModel {
     pub file_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayDataBillAccountbookereceiptApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { file_id: None }
+        Self::default()
     }
 
     /// Sets `file_id`.
@@ -27,23 +30,25 @@ impl AlipayDataBillAccountbookereceiptApplyResponseModel {
     }
 }
 
+impl Default for AlipayDataBillAccountbookereceiptApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { file_id: None }
+    }
+}
+
 impl Model for AlipayDataBillAccountbookereceiptApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillAccountbookereceiptApplyResponseModel",
-            &[("file_id", &self.file_id)],
+            [("file_id", &self.file_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "file_id" => &mut self.file_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.file_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayDataBillBailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::BailDetailResult;
 
 /// Response of [`AlipayDataBillBailApi::query`](crate::api::AlipayDataBillBailApi::query), `alipay.data.bill.bail.query`.
@@ -14,11 +16,12 @@ pub struct AlipayDataBillBailQueryResponseModel {
     pub detail_list: Option<Vec<BailDetailResult>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayDataBillBailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { detail_list: None }
+        Self::default()
     }
 
     /// Sets `detail_list`.
@@ -31,23 +34,25 @@ impl AlipayDataBillBailQueryResponseModel {
     }
 }
 
+impl Default for AlipayDataBillBailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { detail_list: None }
+    }
+}
+
 impl Model for AlipayDataBillBailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillBailQueryResponseModel",
-            &[("detail_list", &self.detail_list)],
+            [("detail_list", &self.detail_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "detail_list" => &mut self.detail_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.detail_list])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayDataBillBalanceQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayDataBillBalanceApi::query`](crate::api::AlipayDataBillBalanceApi::query), `alipay.data.bill.balance.query`.
 #[doc(alias = "AlipayDataBillBalanceQueryResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayDataBillBalanceQueryResponseModel {
     pub total_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayDataBillBalanceQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            available_amount: None,
-            freeze_amount: None,
-            settle_amount: None,
-            total_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `available_amount`.
@@ -56,12 +54,24 @@ impl AlipayDataBillBalanceQueryResponseModel {
     }
 }
 
+impl Default for AlipayDataBillBalanceQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            available_amount: None,
+            freeze_amount: None,
+            settle_amount: None,
+            total_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillBalanceQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillBalanceQueryResponseModel",
-            &[
+            [
                 ("available_amount", &self.available_amount),
                 ("freeze_amount", &self.freeze_amount),
                 ("settle_amount", &self.settle_amount),
@@ -71,15 +81,15 @@ impl Model for AlipayDataBillBalanceQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "available_amount" => &mut self.available_amount,
-                "freeze_amount" => &mut self.freeze_amount,
-                "settle_amount" => &mut self.settle_amount,
-                "total_amount" => &mut self.total_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.available_amount,
+                &mut self.freeze_amount,
+                &mut self.settle_amount,
+                &mut self.total_amount,
+            ],
         )
     }
 }

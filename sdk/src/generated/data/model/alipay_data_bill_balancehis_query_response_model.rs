@@ -2,7 +2,9 @@
 
 //! `AlipayDataBillBalancehisQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayDataBillBalancehisApi::query`](crate::api::AlipayDataBillBalancehisApi::query), `alipay.data.bill.balancehis.query`.
 #[doc(alias = "AlipayDataBillBalancehisQueryResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayDataBillBalancehisQueryResponseModel {
     pub ending_balance: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayDataBillBalancehisQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            beginning_balance: None,
-            ending_balance: None,
-        }
+        Self::default()
     }
 
     /// Sets `beginning_balance`.
@@ -38,12 +38,22 @@ impl AlipayDataBillBalancehisQueryResponseModel {
     }
 }
 
+impl Default for AlipayDataBillBalancehisQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            beginning_balance: None,
+            ending_balance: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillBalancehisQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillBalancehisQueryResponseModel",
-            &[
+            [
                 ("beginning_balance", &self.beginning_balance),
                 ("ending_balance", &self.ending_balance),
             ],
@@ -51,14 +61,8 @@ impl Model for AlipayDataBillBalancehisQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "beginning_balance" => &mut self.beginning_balance,
-                "ending_balance" => &mut self.ending_balance,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.beginning_balance, &mut self.ending_balance])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayDataBillBuyQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::TradeItemResult;
 
 /// Response of [`AlipayDataBillBuyApi::query`](crate::api::AlipayDataBillBuyApi::query), `alipay.data.bill.buy.query`.
@@ -20,16 +22,12 @@ pub struct AlipayDataBillBuyQueryResponseModel {
     pub total_size: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayDataBillBuyQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            detail_list: None,
-            page_no: None,
-            page_size: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `detail_list`.
@@ -60,12 +58,24 @@ impl AlipayDataBillBuyQueryResponseModel {
     }
 }
 
+impl Default for AlipayDataBillBuyQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            detail_list: None,
+            page_no: None,
+            page_size: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillBuyQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillBuyQueryResponseModel",
-            &[
+            [
                 ("detail_list", &self.detail_list),
                 ("page_no", &self.page_no),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayDataBillBuyQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "detail_list" => &mut self.detail_list,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.detail_list,
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.total_size,
+            ],
         )
     }
 }

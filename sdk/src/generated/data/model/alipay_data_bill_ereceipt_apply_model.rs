@@ -2,7 +2,7 @@
 
 //! `AlipayDataBillEreceiptApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayDataBillEreceiptApi::apply`](crate::api::AlipayDataBillEreceiptApi::apply), `alipay.data.bill.ereceipt.apply`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayDataBillEreceiptApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bill_user_id: None,
-            key: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `bill_user_id`.
@@ -47,12 +43,23 @@ impl AlipayDataBillEreceiptApplyModel {
     }
 }
 
+impl Default for AlipayDataBillEreceiptApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bill_user_id: None,
+            key: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillEreceiptApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillEreceiptApplyModel",
-            &[
+            [
                 ("bill_user_id", &self.bill_user_id),
                 ("key", &self.key),
                 ("type", &self.type_),
@@ -61,15 +68,8 @@ impl Model for AlipayDataBillEreceiptApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bill_user_id" => &mut self.bill_user_id,
-                "key" => &mut self.key,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.bill_user_id, &mut self.key, &mut self.type_])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayDataBillEreceiptApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayDataBillEreceiptApi::apply`](crate::api::AlipayDataBillEreceiptApi::apply), `alipay.data.bill.ereceipt.apply`.
 #[doc(alias = "AlipayDataBillEreceiptApplyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayDataBillEreceiptApplyResponseModel {
     pub file_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayDataBillEreceiptApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { file_id: None }
+        Self::default()
     }
 
     /// Sets `file_id`.
@@ -27,23 +30,25 @@ impl AlipayDataBillEreceiptApplyResponseModel {
     }
 }
 
+impl Default for AlipayDataBillEreceiptApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { file_id: None }
+    }
+}
+
 impl Model for AlipayDataBillEreceiptApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillEreceiptApplyResponseModel",
-            &[("file_id", &self.file_id)],
+            [("file_id", &self.file_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "file_id" => &mut self.file_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.file_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayDataBillEreceiptQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayDataBillEreceiptApi::query`](crate::api::AlipayDataBillEreceiptApi::query), `alipay.data.bill.ereceipt.query`.
 #[doc(alias = "AlipayDataBillEreceiptQueryResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayDataBillEreceiptQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayDataBillEreceiptQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            download_url: None,
-            error_message: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `download_url`.
@@ -47,12 +46,23 @@ impl AlipayDataBillEreceiptQueryResponseModel {
     }
 }
 
+impl Default for AlipayDataBillEreceiptQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            download_url: None,
+            error_message: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillEreceiptQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillEreceiptQueryResponseModel",
-            &[
+            [
                 ("download_url", &self.download_url),
                 ("error_message", &self.error_message),
                 ("status", &self.status),
@@ -61,15 +71,8 @@ impl Model for AlipayDataBillEreceiptQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "download_url" => &mut self.download_url,
-                "error_message" => &mut self.error_message,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.download_url, &mut self.error_message, &mut self.status])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayDataBillEreceiptagentApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayDataBillEreceiptagentApi::apply`](crate::api::AlipayDataBillEreceiptagentApi::apply), `alipay.data.bill.ereceiptagent.apply`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayDataBillEreceiptagentApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            agreement_type: None,
-            end_time: None,
-            key: None,
-            start_time: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -74,12 +67,26 @@ impl AlipayDataBillEreceiptagentApplyModel {
     }
 }
 
+impl Default for AlipayDataBillEreceiptagentApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            agreement_type: None,
+            end_time: None,
+            key: None,
+            start_time: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillEreceiptagentApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillEreceiptagentApplyModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("agreement_type", &self.agreement_type),
                 ("end_time", &self.end_time),
@@ -91,17 +98,17 @@ impl Model for AlipayDataBillEreceiptagentApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "agreement_type" => &mut self.agreement_type,
-                "end_time" => &mut self.end_time,
-                "key" => &mut self.key,
-                "start_time" => &mut self.start_time,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.agreement_type,
+                &mut self.end_time,
+                &mut self.key,
+                &mut self.start_time,
+                &mut self.type_,
+            ],
         )
     }
 }

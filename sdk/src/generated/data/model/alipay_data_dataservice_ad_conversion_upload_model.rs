@@ -2,7 +2,7 @@
 
 //! `AlipayDataDataserviceAdConversionUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ConversionData;
 
 /// Body of [`AlipayDataDataserviceAdConversionApi::upload`](crate::api::AlipayDataDataserviceAdConversionApi::upload), `alipay.data.dataservice.ad.conversion.upload`.
@@ -19,10 +19,7 @@ impl AlipayDataDataserviceAdConversionUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_token: None,
-            conversion_data_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_token`.
@@ -41,12 +38,22 @@ impl AlipayDataDataserviceAdConversionUploadModel {
     }
 }
 
+impl Default for AlipayDataDataserviceAdConversionUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_token: None,
+            conversion_data_list: None,
+        }
+    }
+}
+
 impl Model for AlipayDataDataserviceAdConversionUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataDataserviceAdConversionUploadModel",
-            &[
+            [
                 ("biz_token", &self.biz_token),
                 ("conversion_data_list", &self.conversion_data_list),
             ],
@@ -54,14 +61,8 @@ impl Model for AlipayDataDataserviceAdConversionUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_token" => &mut self.biz_token,
-                "conversion_data_list" => &mut self.conversion_data_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_token, &mut self.conversion_data_list])
     }
 }
 

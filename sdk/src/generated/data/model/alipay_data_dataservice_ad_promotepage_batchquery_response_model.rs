@@ -2,7 +2,9 @@
 
 //! `AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::PromotePageDetail;
 
 /// Response of [`AlipayDataDataserviceAdPromotepageApi::batchquery`](crate::api::AlipayDataDataserviceAdPromotepageApi::batchquery), `alipay.data.dataservice.ad.promotepage.batchquery`.
@@ -20,16 +22,12 @@ pub struct AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
     pub total: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            list: None,
-            page_no: None,
-            page_size: None,
-            total: None,
-        }
+        Self::default()
     }
 
     /// Sets `list`.
@@ -60,12 +58,24 @@ impl AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            list: None,
+            page_no: None,
+            page_size: None,
+            total: None,
+        }
+    }
+}
+
 impl Model for AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataDataserviceAdPromotepageBatchqueryResponseModel",
-            &[
+            [
                 ("list", &self.list),
                 ("page_no", &self.page_no),
                 ("page_size", &self.page_size),
@@ -75,15 +85,10 @@ impl Model for AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "list" => &mut self.list,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "total" => &mut self.total,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.list, &mut self.page_no, &mut self.page_size, &mut self.total],
         )
     }
 }

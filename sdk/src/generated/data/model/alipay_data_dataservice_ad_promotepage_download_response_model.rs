@@ -2,7 +2,9 @@
 
 //! `AlipayDataDataserviceAdPromotepageDownloadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::PromotePageData;
 
 /// Response of [`AlipayDataDataserviceAdPromotepageApi::download`](crate::api::AlipayDataDataserviceAdPromotepageApi::download), `alipay.data.dataservice.ad.promotepage.download`.
@@ -22,17 +24,12 @@ pub struct AlipayDataDataserviceAdPromotepageDownloadResponseModel {
     pub total: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayDataDataserviceAdPromotepageDownloadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            conversion_id: None,
-            list: None,
-            page_no: None,
-            page_size: None,
-            total: None,
-        }
+        Self::default()
     }
 
     /// Sets `conversion_id`.
@@ -69,12 +66,25 @@ impl AlipayDataDataserviceAdPromotepageDownloadResponseModel {
     }
 }
 
+impl Default for AlipayDataDataserviceAdPromotepageDownloadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            conversion_id: None,
+            list: None,
+            page_no: None,
+            page_size: None,
+            total: None,
+        }
+    }
+}
+
 impl Model for AlipayDataDataserviceAdPromotepageDownloadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataDataserviceAdPromotepageDownloadResponseModel",
-            &[
+            [
                 ("conversion_id", &self.conversion_id),
                 ("list", &self.list),
                 ("page_no", &self.page_no),
@@ -85,16 +95,16 @@ impl Model for AlipayDataDataserviceAdPromotepageDownloadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "conversion_id" => &mut self.conversion_id,
-                "list" => &mut self.list,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "total" => &mut self.total,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.conversion_id,
+                &mut self.list,
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.total,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayDataDataserviceBillDownloadurlQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayDataDataserviceBillDownloadurlApi::query`](crate::api::AlipayDataDataserviceBillDownloadurlApi::query), `alipay.data.dataservice.bill.downloadurl.query`.
 #[doc(alias = "AlipayDataDataserviceBillDownloadurlQueryResponse")]
@@ -18,14 +20,12 @@ pub struct AlipayDataDataserviceBillDownloadurlQueryResponseModel {
     pub bill_file_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayDataDataserviceBillDownloadurlQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bill_download_url: None,
-            bill_file_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `bill_download_url`.
@@ -41,12 +41,22 @@ impl AlipayDataDataserviceBillDownloadurlQueryResponseModel {
     }
 }
 
+impl Default for AlipayDataDataserviceBillDownloadurlQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bill_download_url: None,
+            bill_file_code: None,
+        }
+    }
+}
+
 impl Model for AlipayDataDataserviceBillDownloadurlQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataDataserviceBillDownloadurlQueryResponseModel",
-            &[
+            [
                 ("bill_download_url", &self.bill_download_url),
                 ("bill_file_code", &self.bill_file_code),
             ],
@@ -54,14 +64,8 @@ impl Model for AlipayDataDataserviceBillDownloadurlQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bill_download_url" => &mut self.bill_download_url,
-                "bill_file_code" => &mut self.bill_file_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.bill_download_url, &mut self.bill_file_code])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `BailDetailResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayDataBillBailQueryResponseModel`](crate::model::AlipayDataBillBailQueryResponseModel).
 #[must_use]
@@ -26,20 +28,12 @@ pub struct BailDetailResult {
     pub trans_log_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl BailDetailResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            bail_type: None,
-            balance: None,
-            biz_desc: None,
-            biz_orig_no: None,
-            memo: None,
-            trans_dt: None,
-            trans_log_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -91,12 +85,28 @@ impl BailDetailResult {
     }
 }
 
+impl Default for BailDetailResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            bail_type: None,
+            balance: None,
+            biz_desc: None,
+            biz_orig_no: None,
+            memo: None,
+            trans_dt: None,
+            trans_log_id: None,
+        }
+    }
+}
+
 impl Model for BailDetailResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BailDetailResult",
-            &[
+            [
                 ("amount", &self.amount),
                 ("bail_type", &self.bail_type),
                 ("balance", &self.balance),
@@ -110,19 +120,19 @@ impl Model for BailDetailResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "bail_type" => &mut self.bail_type,
-                "balance" => &mut self.balance,
-                "biz_desc" => &mut self.biz_desc,
-                "biz_orig_no" => &mut self.biz_orig_no,
-                "memo" => &mut self.memo,
-                "trans_dt" => &mut self.trans_dt,
-                "trans_log_id" => &mut self.trans_log_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.bail_type,
+                &mut self.balance,
+                &mut self.biz_desc,
+                &mut self.biz_orig_no,
+                &mut self.memo,
+                &mut self.trans_dt,
+                &mut self.trans_log_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `BizFundReportResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayDataBillBizfundagentQueryResponseModel`](crate::model::AlipayDataBillBizfundagentQueryResponseModel).
 #[must_use]
@@ -66,40 +68,12 @@ pub struct BizFundReportResult {
     pub sub_biz_type_desc: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl BizFundReportResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_amount: None,
-            batch_type: None,
-            biz_type: None,
-            biz_type_desc: None,
-            charge_fee: None,
-            gmt_create: None,
-            instruction_id: None,
-            memo: None,
-            no_mbill_encrypt: None,
-            order_id: None,
-            pay_amount: None,
-            payee_card_no: None,
-            payee_full_name: None,
-            payee_fund_type: None,
-            payee_fund_type_desc: None,
-            payee_inst_name: None,
-            payee_login_email: None,
-            payee_name: None,
-            payer_fund_type: None,
-            payer_fund_type_desc: None,
-            refund_amount: None,
-            show_detail: None,
-            show_voucher: None,
-            source: None,
-            status: None,
-            status_desc: None,
-            sub_biz_type: None,
-            sub_biz_type_desc: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_amount`.
@@ -271,12 +245,48 @@ impl BizFundReportResult {
     }
 }
 
+impl Default for BizFundReportResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_amount: None,
+            batch_type: None,
+            biz_type: None,
+            biz_type_desc: None,
+            charge_fee: None,
+            gmt_create: None,
+            instruction_id: None,
+            memo: None,
+            no_mbill_encrypt: None,
+            order_id: None,
+            pay_amount: None,
+            payee_card_no: None,
+            payee_full_name: None,
+            payee_fund_type: None,
+            payee_fund_type_desc: None,
+            payee_inst_name: None,
+            payee_login_email: None,
+            payee_name: None,
+            payer_fund_type: None,
+            payer_fund_type_desc: None,
+            refund_amount: None,
+            show_detail: None,
+            show_voucher: None,
+            source: None,
+            status: None,
+            status_desc: None,
+            sub_biz_type: None,
+            sub_biz_type_desc: None,
+        }
+    }
+}
+
 impl Model for BizFundReportResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BizFundReportResult",
-            &[
+            [
                 ("alipay_amount", &self.alipay_amount),
                 ("batch_type", &self.batch_type),
                 ("biz_type", &self.biz_type),
@@ -310,39 +320,39 @@ impl Model for BizFundReportResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_amount" => &mut self.alipay_amount,
-                "batch_type" => &mut self.batch_type,
-                "biz_type" => &mut self.biz_type,
-                "biz_type_desc" => &mut self.biz_type_desc,
-                "charge_fee" => &mut self.charge_fee,
-                "gmt_create" => &mut self.gmt_create,
-                "instruction_id" => &mut self.instruction_id,
-                "memo" => &mut self.memo,
-                "no_mbill_encrypt" => &mut self.no_mbill_encrypt,
-                "order_id" => &mut self.order_id,
-                "pay_amount" => &mut self.pay_amount,
-                "payee_card_no" => &mut self.payee_card_no,
-                "payee_full_name" => &mut self.payee_full_name,
-                "payee_fund_type" => &mut self.payee_fund_type,
-                "payee_fund_type_desc" => &mut self.payee_fund_type_desc,
-                "payee_inst_name" => &mut self.payee_inst_name,
-                "payee_login_email" => &mut self.payee_login_email,
-                "payee_name" => &mut self.payee_name,
-                "payer_fund_type" => &mut self.payer_fund_type,
-                "payer_fund_type_desc" => &mut self.payer_fund_type_desc,
-                "refund_amount" => &mut self.refund_amount,
-                "show_detail" => &mut self.show_detail,
-                "show_voucher" => &mut self.show_voucher,
-                "source" => &mut self.source,
-                "status" => &mut self.status,
-                "status_desc" => &mut self.status_desc,
-                "sub_biz_type" => &mut self.sub_biz_type,
-                "sub_biz_type_desc" => &mut self.sub_biz_type_desc,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_amount,
+                &mut self.batch_type,
+                &mut self.biz_type,
+                &mut self.biz_type_desc,
+                &mut self.charge_fee,
+                &mut self.gmt_create,
+                &mut self.instruction_id,
+                &mut self.memo,
+                &mut self.no_mbill_encrypt,
+                &mut self.order_id,
+                &mut self.pay_amount,
+                &mut self.payee_card_no,
+                &mut self.payee_full_name,
+                &mut self.payee_fund_type,
+                &mut self.payee_fund_type_desc,
+                &mut self.payee_inst_name,
+                &mut self.payee_login_email,
+                &mut self.payee_name,
+                &mut self.payer_fund_type,
+                &mut self.payer_fund_type_desc,
+                &mut self.refund_amount,
+                &mut self.show_detail,
+                &mut self.show_voucher,
+                &mut self.source,
+                &mut self.status,
+                &mut self.status_desc,
+                &mut self.sub_biz_type,
+                &mut self.sub_biz_type_desc,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ConversionProperty`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ConversionData`](crate::model::ConversionData).
 #[must_use]
@@ -20,11 +20,7 @@ impl ConversionProperty {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            key: None,
-            name: None,
-            value: None,
-        }
+        Self::default()
     }
 
     /// Sets `key`.
@@ -46,25 +42,29 @@ impl ConversionProperty {
     }
 }
 
+impl Default for ConversionProperty {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            key: None,
+            name: None,
+            value: None,
+        }
+    }
+}
+
 impl Model for ConversionProperty {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ConversionProperty",
-            &[("key", &self.key), ("name", &self.name), ("value", &self.value)],
+            [("key", &self.key), ("name", &self.name), ("value", &self.value)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "key" => &mut self.key,
-                "name" => &mut self.name,
-                "value" => &mut self.value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.key, &mut self.name, &mut self.value])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `PromotePageData`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::PromotePagePropertyInstance;
 
 /// Part of [`AlipayDataDataserviceAdPromotepageDownloadResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageDownloadResponseModel).
@@ -17,15 +19,12 @@ pub struct PromotePageData {
     pub property_list: Option<Vec<PromotePagePropertyInstance>>,
 }
 
+#[cfg(feature = "test-util")]
 impl PromotePageData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_no: None,
-            encrypt_uid: None,
-            property_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_no`.
@@ -50,12 +49,23 @@ impl PromotePageData {
     }
 }
 
+impl Default for PromotePageData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_no: None,
+            encrypt_uid: None,
+            property_list: None,
+        }
+    }
+}
+
 impl Model for PromotePageData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PromotePageData",
-            &[
+            [
                 ("biz_no", &self.biz_no),
                 ("encrypt_uid", &self.encrypt_uid),
                 ("property_list", &self.property_list),
@@ -64,15 +74,8 @@ impl Model for PromotePageData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_no" => &mut self.biz_no,
-                "encrypt_uid" => &mut self.encrypt_uid,
-                "property_list" => &mut self.property_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_no, &mut self.encrypt_uid, &mut self.property_list])
     }
 }
 

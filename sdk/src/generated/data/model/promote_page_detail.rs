@@ -2,7 +2,9 @@
 
 //! `PromotePageDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::PromotePageProperty;
 
 /// Part of [`AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageBatchqueryResponseModel).
@@ -21,17 +23,12 @@ pub struct PromotePageDetail {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl PromotePageDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            gmt_create: None,
-            id: None,
-            name: None,
-            property_list: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `gmt_create`.
@@ -69,12 +66,25 @@ impl PromotePageDetail {
     }
 }
 
+impl Default for PromotePageDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gmt_create: None,
+            id: None,
+            name: None,
+            property_list: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for PromotePageDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PromotePageDetail",
-            &[
+            [
                 ("gmt_create", &self.gmt_create),
                 ("id", &self.id),
                 ("name", &self.name),
@@ -85,16 +95,16 @@ impl Model for PromotePageDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "gmt_create" => &mut self.gmt_create,
-                "id" => &mut self.id,
-                "name" => &mut self.name,
-                "property_list" => &mut self.property_list,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.gmt_create,
+                &mut self.id,
+                &mut self.name,
+                &mut self.property_list,
+                &mut self.type_,
+            ],
         )
     }
 }

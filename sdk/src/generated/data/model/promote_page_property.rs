@@ -2,7 +2,9 @@
 
 //! `PromotePageProperty`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`PromotePageDetail`](crate::model::PromotePageDetail).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct PromotePageProperty {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl PromotePageProperty {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            key: None,
-            name: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `key`.
@@ -47,25 +46,29 @@ impl PromotePageProperty {
     }
 }
 
+impl Default for PromotePageProperty {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            key: None,
+            name: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for PromotePageProperty {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PromotePageProperty",
-            &[("key", &self.key), ("name", &self.name), ("type", &self.type_)],
+            [("key", &self.key), ("name", &self.name), ("type", &self.type_)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "key" => &mut self.key,
-                "name" => &mut self.name,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.key, &mut self.name, &mut self.type_])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `PromotePagePropertyInstance`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`PromotePageData`](crate::model::PromotePageData).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct PromotePagePropertyInstance {
     pub value: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl PromotePagePropertyInstance {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            key: None,
-            name: None,
-            type_: None,
-            value: None,
-        }
+        Self::default()
     }
 
     /// Sets `key`.
@@ -56,12 +54,24 @@ impl PromotePagePropertyInstance {
     }
 }
 
+impl Default for PromotePagePropertyInstance {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            key: None,
+            name: None,
+            type_: None,
+            value: None,
+        }
+    }
+}
+
 impl Model for PromotePagePropertyInstance {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PromotePagePropertyInstance",
-            &[
+            [
                 ("key", &self.key),
                 ("name", &self.name),
                 ("type", &self.type_),
@@ -71,16 +81,8 @@ impl Model for PromotePagePropertyInstance {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "key" => &mut self.key,
-                "name" => &mut self.name,
-                "type" => &mut self.type_,
-                "value" => &mut self.value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.key, &mut self.name, &mut self.type_, &mut self.value])
     }
 }
 

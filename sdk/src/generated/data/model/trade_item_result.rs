@@ -2,7 +2,9 @@
 
 //! `TradeItemResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayDataBillBuyQueryResponseModel`](crate::model::AlipayDataBillBuyQueryResponseModel),
 /// [`AlipayDataBillSellQueryResponseModel`](crate::model::AlipayDataBillSellQueryResponseModel).
@@ -43,28 +45,12 @@ pub struct TradeItemResult {
     pub trade_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl TradeItemResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_order_no: None,
-            gmt_create: None,
-            gmt_pay: None,
-            gmt_refund: None,
-            goods_memo: None,
-            goods_title: None,
-            merchant_order_no: None,
-            net_mdiscount: None,
-            other_account: None,
-            refund_amount: None,
-            service_fee: None,
-            store_name: None,
-            store_no: None,
-            total_amount: None,
-            trade_status: None,
-            trade_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_order_no`.
@@ -164,12 +150,36 @@ impl TradeItemResult {
     }
 }
 
+impl Default for TradeItemResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_order_no: None,
+            gmt_create: None,
+            gmt_pay: None,
+            gmt_refund: None,
+            goods_memo: None,
+            goods_title: None,
+            merchant_order_no: None,
+            net_mdiscount: None,
+            other_account: None,
+            refund_amount: None,
+            service_fee: None,
+            store_name: None,
+            store_no: None,
+            total_amount: None,
+            trade_status: None,
+            trade_type: None,
+        }
+    }
+}
+
 impl Model for TradeItemResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TradeItemResult",
-            &[
+            [
                 ("alipay_order_no", &self.alipay_order_no),
                 ("gmt_create", &self.gmt_create),
                 ("gmt_pay", &self.gmt_pay),
@@ -191,27 +201,27 @@ impl Model for TradeItemResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_order_no" => &mut self.alipay_order_no,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_pay" => &mut self.gmt_pay,
-                "gmt_refund" => &mut self.gmt_refund,
-                "goods_memo" => &mut self.goods_memo,
-                "goods_title" => &mut self.goods_title,
-                "merchant_order_no" => &mut self.merchant_order_no,
-                "net_mdiscount" => &mut self.net_mdiscount,
-                "other_account" => &mut self.other_account,
-                "refund_amount" => &mut self.refund_amount,
-                "service_fee" => &mut self.service_fee,
-                "store_name" => &mut self.store_name,
-                "store_no" => &mut self.store_no,
-                "total_amount" => &mut self.total_amount,
-                "trade_status" => &mut self.trade_status,
-                "trade_type" => &mut self.trade_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_order_no,
+                &mut self.gmt_create,
+                &mut self.gmt_pay,
+                &mut self.gmt_refund,
+                &mut self.goods_memo,
+                &mut self.goods_title,
+                &mut self.merchant_order_no,
+                &mut self.net_mdiscount,
+                &mut self.other_account,
+                &mut self.refund_amount,
+                &mut self.service_fee,
+                &mut self.store_name,
+                &mut self.store_no,
+                &mut self.total_amount,
+                &mut self.trade_status,
+                &mut self.trade_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `TransferAccountBookDetailResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayDataBillTransferaccountbookQueryResponseModel`](crate::model::AlipayDataBillTransferaccountbookQueryResponseModel).
 #[must_use]
@@ -34,24 +36,12 @@ pub struct TransferAccountBookDetailResult {
     pub type_desc: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl TransferAccountBookDetailResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account: None,
-            amount: None,
-            biz_desc: None,
-            fund_desc: None,
-            instruction_id: None,
-            memo: None,
-            order_no: None,
-            service_fee: None,
-            status: None,
-            sub_type_desc: None,
-            trans_dt: None,
-            type_desc: None,
-        }
+        Self::default()
     }
 
     /// Sets `account`.
@@ -127,12 +117,32 @@ impl TransferAccountBookDetailResult {
     }
 }
 
+impl Default for TransferAccountBookDetailResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account: None,
+            amount: None,
+            biz_desc: None,
+            fund_desc: None,
+            instruction_id: None,
+            memo: None,
+            order_no: None,
+            service_fee: None,
+            status: None,
+            sub_type_desc: None,
+            trans_dt: None,
+            type_desc: None,
+        }
+    }
+}
+
 impl Model for TransferAccountBookDetailResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TransferAccountBookDetailResult",
-            &[
+            [
                 ("account", &self.account),
                 ("amount", &self.amount),
                 ("biz_desc", &self.biz_desc),
@@ -150,23 +160,23 @@ impl Model for TransferAccountBookDetailResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account" => &mut self.account,
-                "amount" => &mut self.amount,
-                "biz_desc" => &mut self.biz_desc,
-                "fund_desc" => &mut self.fund_desc,
-                "instruction_id" => &mut self.instruction_id,
-                "memo" => &mut self.memo,
-                "order_no" => &mut self.order_no,
-                "service_fee" => &mut self.service_fee,
-                "status" => &mut self.status,
-                "sub_type_desc" => &mut self.sub_type_desc,
-                "trans_dt" => &mut self.trans_dt,
-                "type_desc" => &mut self.type_desc,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account,
+                &mut self.amount,
+                &mut self.biz_desc,
+                &mut self.fund_desc,
+                &mut self.instruction_id,
+                &mut self.memo,
+                &mut self.order_no,
+                &mut self.service_fee,
+                &mut self.status,
+                &mut self.sub_type_desc,
+                &mut self.trans_dt,
+                &mut self.type_desc,
+            ],
         )
     }
 }

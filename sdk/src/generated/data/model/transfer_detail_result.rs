@@ -2,7 +2,9 @@
 
 //! `TransferDetailResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayDataBillTransferQueryResponseModel`](crate::model::AlipayDataBillTransferQueryResponseModel).
 #[must_use]
@@ -32,23 +34,12 @@ pub struct TransferDetailResult {
     pub type_desc: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl TransferDetailResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account: None,
-            amount: None,
-            fund_desc: None,
-            instruction_id: None,
-            memo: None,
-            order_no: None,
-            service_fee: None,
-            status: None,
-            sub_type_desc: None,
-            trans_dt: None,
-            type_desc: None,
-        }
+        Self::default()
     }
 
     /// Sets `account`.
@@ -118,12 +109,31 @@ impl TransferDetailResult {
     }
 }
 
+impl Default for TransferDetailResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account: None,
+            amount: None,
+            fund_desc: None,
+            instruction_id: None,
+            memo: None,
+            order_no: None,
+            service_fee: None,
+            status: None,
+            sub_type_desc: None,
+            trans_dt: None,
+            type_desc: None,
+        }
+    }
+}
+
 impl Model for TransferDetailResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TransferDetailResult",
-            &[
+            [
                 ("account", &self.account),
                 ("amount", &self.amount),
                 ("fund_desc", &self.fund_desc),
@@ -140,22 +150,22 @@ impl Model for TransferDetailResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account" => &mut self.account,
-                "amount" => &mut self.amount,
-                "fund_desc" => &mut self.fund_desc,
-                "instruction_id" => &mut self.instruction_id,
-                "memo" => &mut self.memo,
-                "order_no" => &mut self.order_no,
-                "service_fee" => &mut self.service_fee,
-                "status" => &mut self.status,
-                "sub_type_desc" => &mut self.sub_type_desc,
-                "trans_dt" => &mut self.trans_dt,
-                "type_desc" => &mut self.type_desc,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account,
+                &mut self.amount,
+                &mut self.fund_desc,
+                &mut self.instruction_id,
+                &mut self.memo,
+                &mut self.order_no,
+                &mut self.service_fee,
+                &mut self.status,
+                &mut self.sub_type_desc,
+                &mut self.trans_dt,
+                &mut self.type_desc,
+            ],
         )
     }
 }

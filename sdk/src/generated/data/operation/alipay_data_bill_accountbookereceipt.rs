@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.accountbookereceipt`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayDataBillAccountbookereceiptApplyModel,
     AlipayDataBillAccountbookereceiptApplyResponseModel,
@@ -75,12 +75,7 @@ impl AlipayDataBillAccountbookereceiptQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            agreement_type: None,
-            file_id: None,
-            secure: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -108,12 +103,24 @@ impl AlipayDataBillAccountbookereceiptQueryParams {
     }
 }
 
+impl Default for AlipayDataBillAccountbookereceiptQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            agreement_type: None,
+            file_id: None,
+            secure: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillAccountbookereceiptQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillAccountbookereceiptQueryParams",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("agreement_type", &self.agreement_type),
                 ("file_id", &self.file_id),
@@ -123,15 +130,15 @@ impl Model for AlipayDataBillAccountbookereceiptQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "agreement_type" => &mut self.agreement_type,
-                "file_id" => &mut self.file_id,
-                "secure" => &mut self.secure,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.agreement_type,
+                &mut self.file_id,
+                &mut self.secure,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.accountlog`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayDataBillAccountlogQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -83,19 +83,7 @@ impl AlipayDataBillAccountlogQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            agreement_product_code: None,
-            alipay_order_no: None,
-            bill_user_id: None,
-            end_time: None,
-            merchant_order_no: None,
-            open_id: None,
-            page_no: None,
-            page_size: None,
-            start_time: None,
-            trans_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -165,12 +153,31 @@ impl AlipayDataBillAccountlogQueryParams {
     }
 }
 
+impl Default for AlipayDataBillAccountlogQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            agreement_product_code: None,
+            alipay_order_no: None,
+            bill_user_id: None,
+            end_time: None,
+            merchant_order_no: None,
+            open_id: None,
+            page_no: None,
+            page_size: None,
+            start_time: None,
+            trans_code: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillAccountlogQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillAccountlogQueryParams",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("agreement_product_code", &self.agreement_product_code),
                 ("alipay_order_no", &self.alipay_order_no),
@@ -187,22 +194,22 @@ impl Model for AlipayDataBillAccountlogQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "agreement_product_code" => &mut self.agreement_product_code,
-                "alipay_order_no" => &mut self.alipay_order_no,
-                "bill_user_id" => &mut self.bill_user_id,
-                "end_time" => &mut self.end_time,
-                "merchant_order_no" => &mut self.merchant_order_no,
-                "open_id" => &mut self.open_id,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "start_time" => &mut self.start_time,
-                "trans_code" => &mut self.trans_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.agreement_product_code,
+                &mut self.alipay_order_no,
+                &mut self.bill_user_id,
+                &mut self.end_time,
+                &mut self.merchant_order_no,
+                &mut self.open_id,
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.start_time,
+                &mut self.trans_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.bail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayDataBillBailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -47,13 +47,7 @@ impl AlipayDataBillBailQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bail_type: None,
-            biz_orig_no: None,
-            end_time: None,
-            start_time: None,
-            trans_log_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `bail_type`.
@@ -87,12 +81,25 @@ impl AlipayDataBillBailQueryParams {
     }
 }
 
+impl Default for AlipayDataBillBailQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bail_type: None,
+            biz_orig_no: None,
+            end_time: None,
+            start_time: None,
+            trans_log_id: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillBailQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillBailQueryParams",
-            &[
+            [
                 ("bail_type", &self.bail_type),
                 ("biz_orig_no", &self.biz_orig_no),
                 ("end_time", &self.end_time),
@@ -103,16 +110,16 @@ impl Model for AlipayDataBillBailQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bail_type" => &mut self.bail_type,
-                "biz_orig_no" => &mut self.biz_orig_no,
-                "end_time" => &mut self.end_time,
-                "start_time" => &mut self.start_time,
-                "trans_log_id" => &mut self.trans_log_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bail_type,
+                &mut self.biz_orig_no,
+                &mut self.end_time,
+                &mut self.start_time,
+                &mut self.trans_log_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.balance`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayDataBillBalanceQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -44,7 +44,7 @@ impl AlipayDataBillBalanceQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { bill_user_id: None }
+        Self::default()
     }
 
     /// Sets `bill_user_id`.
@@ -54,23 +54,25 @@ impl AlipayDataBillBalanceQueryParams {
     }
 }
 
+impl Default for AlipayDataBillBalanceQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { bill_user_id: None }
+    }
+}
+
 impl Model for AlipayDataBillBalanceQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillBalanceQueryParams",
-            &[("bill_user_id", &self.bill_user_id)],
+            [("bill_user_id", &self.bill_user_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bill_user_id" => &mut self.bill_user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.bill_user_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.balancehis`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayDataBillBalancehisQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -41,10 +41,7 @@ impl AlipayDataBillBalancehisQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_date: None,
-            biz_month: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_date`.
@@ -60,24 +57,28 @@ impl AlipayDataBillBalancehisQueryParams {
     }
 }
 
+impl Default for AlipayDataBillBalancehisQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_date: None,
+            biz_month: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillBalancehisQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillBalancehisQueryParams",
-            &[("biz_date", &self.biz_date), ("biz_month", &self.biz_month)],
+            [("biz_date", &self.biz_date), ("biz_month", &self.biz_month)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_date" => &mut self.biz_date,
-                "biz_month" => &mut self.biz_month,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_date, &mut self.biz_month])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.bizfundagent`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayDataBillBizfundagentQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -66,15 +66,7 @@ impl AlipayDataBillBizfundagentQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_book_id: None,
-            agreement_no: None,
-            agreement_type: None,
-            end_time: None,
-            page_no: None,
-            page_size: None,
-            start_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_book_id`.
@@ -120,12 +112,27 @@ impl AlipayDataBillBizfundagentQueryParams {
     }
 }
 
+impl Default for AlipayDataBillBizfundagentQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_book_id: None,
+            agreement_no: None,
+            agreement_type: None,
+            end_time: None,
+            page_no: None,
+            page_size: None,
+            start_time: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillBizfundagentQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillBizfundagentQueryParams",
-            &[
+            [
                 ("account_book_id", &self.account_book_id),
                 ("agreement_no", &self.agreement_no),
                 ("agreement_type", &self.agreement_type),
@@ -138,18 +145,18 @@ impl Model for AlipayDataBillBizfundagentQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_book_id" => &mut self.account_book_id,
-                "agreement_no" => &mut self.agreement_no,
-                "agreement_type" => &mut self.agreement_type,
-                "end_time" => &mut self.end_time,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "start_time" => &mut self.start_time,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_book_id,
+                &mut self.agreement_no,
+                &mut self.agreement_type,
+                &mut self.end_time,
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.start_time,
+            ],
         )
     }
 }

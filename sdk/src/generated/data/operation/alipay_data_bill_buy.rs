@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.buy`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayDataBillBuyQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -72,15 +72,7 @@ impl AlipayDataBillBuyQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_order_no: None,
-            end_time: None,
-            merchant_order_no: None,
-            page_no: None,
-            page_size: None,
-            start_time: None,
-            store_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_order_no`.
@@ -126,12 +118,27 @@ impl AlipayDataBillBuyQueryParams {
     }
 }
 
+impl Default for AlipayDataBillBuyQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_order_no: None,
+            end_time: None,
+            merchant_order_no: None,
+            page_no: None,
+            page_size: None,
+            start_time: None,
+            store_no: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillBuyQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillBuyQueryParams",
-            &[
+            [
                 ("alipay_order_no", &self.alipay_order_no),
                 ("end_time", &self.end_time),
                 ("merchant_order_no", &self.merchant_order_no),
@@ -144,18 +151,18 @@ impl Model for AlipayDataBillBuyQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_order_no" => &mut self.alipay_order_no,
-                "end_time" => &mut self.end_time,
-                "merchant_order_no" => &mut self.merchant_order_no,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "start_time" => &mut self.start_time,
-                "store_no" => &mut self.store_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_order_no,
+                &mut self.end_time,
+                &mut self.merchant_order_no,
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.start_time,
+                &mut self.store_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.ereceipt`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayDataBillEreceiptApplyModel, AlipayDataBillEreceiptApplyResponseModel,
     AlipayDataBillEreceiptQueryResponseModel,
@@ -62,7 +62,7 @@ impl AlipayDataBillEreceiptQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { file_id: None }
+        Self::default()
     }
 
     /// Sets `file_id`.
@@ -72,20 +72,22 @@ impl AlipayDataBillEreceiptQueryParams {
     }
 }
 
+impl Default for AlipayDataBillEreceiptQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { file_id: None }
+    }
+}
+
 impl Model for AlipayDataBillEreceiptQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayDataBillEreceiptQueryParams", &[("file_id", &self.file_id)])
+        Fields::new("AlipayDataBillEreceiptQueryParams", [("file_id", &self.file_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "file_id" => &mut self.file_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.file_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.transfer`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayDataBillTransferQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -67,13 +67,7 @@ impl AlipayDataBillTransferQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            end_time: None,
-            page_no: None,
-            page_size: None,
-            start_time: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `end_time`.
@@ -108,12 +102,25 @@ impl AlipayDataBillTransferQueryParams {
     }
 }
 
+impl Default for AlipayDataBillTransferQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            end_time: None,
+            page_no: None,
+            page_size: None,
+            start_time: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillTransferQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillTransferQueryParams",
-            &[
+            [
                 ("end_time", &self.end_time),
                 ("page_no", &self.page_no),
                 ("page_size", &self.page_size),
@@ -124,16 +131,16 @@ impl Model for AlipayDataBillTransferQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "end_time" => &mut self.end_time,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "start_time" => &mut self.start_time,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.end_time,
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.start_time,
+                &mut self.type_,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.transferaccountbook`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayDataBillTransferaccountbookQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -66,15 +66,7 @@ impl AlipayDataBillTransferaccountbookQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            end_time: None,
-            page_no: None,
-            page_size: None,
-            start_time: None,
-            store_no: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -121,12 +113,27 @@ impl AlipayDataBillTransferaccountbookQueryParams {
     }
 }
 
+impl Default for AlipayDataBillTransferaccountbookQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            end_time: None,
+            page_no: None,
+            page_size: None,
+            start_time: None,
+            store_no: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillTransferaccountbookQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillTransferaccountbookQueryParams",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("end_time", &self.end_time),
                 ("page_no", &self.page_no),
@@ -139,18 +146,18 @@ impl Model for AlipayDataBillTransferaccountbookQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "end_time" => &mut self.end_time,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "start_time" => &mut self.start_time,
-                "store_no" => &mut self.store_no,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.end_time,
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.start_time,
+                &mut self.store_no,
+                &mut self.type_,
+            ],
         )
     }
 }

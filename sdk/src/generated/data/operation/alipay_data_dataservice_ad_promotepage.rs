@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.dataservice.ad.promotepage`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayDataDataserviceAdPromotepageBatchqueryResponseModel,
     AlipayDataDataserviceAdPromotepageDownloadResponseModel,
@@ -74,13 +74,7 @@ impl AlipayDataDataserviceAdPromotepageBatchqueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_token: None,
-            page_no: None,
-            page_size: None,
-            principal_tag: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_token`.
@@ -115,12 +109,25 @@ impl AlipayDataDataserviceAdPromotepageBatchqueryParams {
     }
 }
 
+impl Default for AlipayDataDataserviceAdPromotepageBatchqueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_token: None,
+            page_no: None,
+            page_size: None,
+            principal_tag: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AlipayDataDataserviceAdPromotepageBatchqueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataDataserviceAdPromotepageBatchqueryParams",
-            &[
+            [
                 ("biz_token", &self.biz_token),
                 ("page_no", &self.page_no),
                 ("page_size", &self.page_size),
@@ -131,16 +138,16 @@ impl Model for AlipayDataDataserviceAdPromotepageBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_token" => &mut self.biz_token,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "principal_tag" => &mut self.principal_tag,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_token,
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.principal_tag,
+                &mut self.type_,
+            ],
         )
     }
 }
@@ -214,15 +221,7 @@ impl AlipayDataDataserviceAdPromotepageDownloadParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_token: None,
-            end_date: None,
-            page_no: None,
-            page_size: None,
-            principal_tag: None,
-            promote_page_id: None,
-            start_date: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_token`.
@@ -268,12 +267,27 @@ impl AlipayDataDataserviceAdPromotepageDownloadParams {
     }
 }
 
+impl Default for AlipayDataDataserviceAdPromotepageDownloadParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_token: None,
+            end_date: None,
+            page_no: None,
+            page_size: None,
+            principal_tag: None,
+            promote_page_id: None,
+            start_date: None,
+        }
+    }
+}
+
 impl Model for AlipayDataDataserviceAdPromotepageDownloadParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataDataserviceAdPromotepageDownloadParams",
-            &[
+            [
                 ("biz_token", &self.biz_token),
                 ("end_date", &self.end_date),
                 ("page_no", &self.page_no),
@@ -286,18 +300,18 @@ impl Model for AlipayDataDataserviceAdPromotepageDownloadParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_token" => &mut self.biz_token,
-                "end_date" => &mut self.end_date,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "principal_tag" => &mut self.principal_tag,
-                "promote_page_id" => &mut self.promote_page_id,
-                "start_date" => &mut self.start_date,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_token,
+                &mut self.end_date,
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.principal_tag,
+                &mut self.promote_page_id,
+                &mut self.start_date,
+            ],
         )
     }
 }

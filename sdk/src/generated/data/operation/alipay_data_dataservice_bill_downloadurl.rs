@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.dataservice.bill.downloadurl`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayDataDataserviceBillDownloadurlQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -52,11 +52,7 @@ impl AlipayDataDataserviceBillDownloadurlQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bill_date: None,
-            bill_type: None,
-            smid: None,
-        }
+        Self::default()
     }
 
     /// Sets `bill_date`.
@@ -78,12 +74,23 @@ impl AlipayDataDataserviceBillDownloadurlQueryParams {
     }
 }
 
+impl Default for AlipayDataDataserviceBillDownloadurlQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bill_date: None,
+            bill_type: None,
+            smid: None,
+        }
+    }
+}
+
 impl Model for AlipayDataDataserviceBillDownloadurlQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataDataserviceBillDownloadurlQueryParams",
-            &[
+            [
                 ("bill_date", &self.bill_date),
                 ("bill_type", &self.bill_type),
                 ("smid", &self.smid),
@@ -92,15 +99,8 @@ impl Model for AlipayDataDataserviceBillDownloadurlQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bill_date" => &mut self.bill_date,
-                "bill_type" => &mut self.bill_type,
-                "smid" => &mut self.smid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.bill_date, &mut self.bill_type, &mut self.smid])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{OpenCertifyIdentifyInfo, OpenCertifyMerchantConfigs};
 
 /// Body of [`DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize), `datadigital.fincloud.generalsaas.face.certify.initialize`.
@@ -25,13 +25,7 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_code: None,
-            face_contrast_picture: None,
-            identity_param: None,
-            merchant_config: None,
-            outer_order_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_code`.
@@ -71,12 +65,25 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_code: None,
+            face_contrast_picture: None,
+            identity_param: None,
+            merchant_config: None,
+            outer_order_no: None,
+        }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel",
-            &[
+            [
                 ("biz_code", &self.biz_code),
                 ("face_contrast_picture", &self.face_contrast_picture),
                 ("identity_param", &self.identity_param),
@@ -87,16 +94,16 @@ impl Model for DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_code" => &mut self.biz_code,
-                "face_contrast_picture" => &mut self.face_contrast_picture,
-                "identity_param" => &mut self.identity_param,
-                "merchant_config" => &mut self.merchant_config,
-                "outer_order_no" => &mut self.outer_order_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_code,
+                &mut self.face_contrast_picture,
+                &mut self.identity_param,
+                &mut self.merchant_config,
+                &mut self.outer_order_no,
+            ],
         )
     }
 }

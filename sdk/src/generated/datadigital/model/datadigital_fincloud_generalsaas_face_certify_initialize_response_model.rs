@@ -2,7 +2,9 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize), `datadigital.fincloud.generalsaas.face.certify.initialize`.
 #[doc(alias = "DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponse")]
@@ -13,11 +15,12 @@ pub struct DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel {
     pub certify_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { certify_id: None }
+        Self::default()
     }
 
     /// Sets `certify_id`.
@@ -27,23 +30,25 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { certify_id: None }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel",
-            &[("certify_id", &self.certify_id)],
+            [("certify_id", &self.certify_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certify_id" => &mut self.certify_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.certify_id])
     }
 }
 

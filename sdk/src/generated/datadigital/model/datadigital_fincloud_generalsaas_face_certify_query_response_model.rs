@@ -2,7 +2,9 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceCertifyApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::query), `datadigital.fincloud.generalsaas.face.certify.query`.
 #[doc(alias = "DatadigitalFincloudGeneralsaasFaceCertifyQueryResponse")]
@@ -19,16 +21,12 @@ pub struct DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel {
     pub passed: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fail_reason: None,
-            identity_info: None,
-            material_info: None,
-            passed: None,
-        }
+        Self::default()
     }
 
     /// Sets `fail_reason`.
@@ -56,12 +54,24 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fail_reason: None,
+            identity_info: None,
+            material_info: None,
+            passed: None,
+        }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel",
-            &[
+            [
                 ("fail_reason", &self.fail_reason),
                 ("identity_info", &self.identity_info),
                 ("material_info", &self.material_info),
@@ -71,15 +81,15 @@ impl Model for DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fail_reason" => &mut self.fail_reason,
-                "identity_info" => &mut self.identity_info,
-                "material_info" => &mut self.material_info,
-                "passed" => &mut self.passed,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.fail_reason,
+                &mut self.identity_info,
+                &mut self.material_info,
+                &mut self.passed,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`DatadigitalFincloudGeneralsaasFaceCertifyApi::verify`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::verify), `datadigital.fincloud.generalsaas.face.certify.verify`.
 #[must_use]
@@ -16,7 +16,7 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { certify_id: None }
+        Self::default()
     }
 
     /// Sets `certify_id`.
@@ -26,23 +26,25 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self { certify_id: None }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel",
-            &[("certify_id", &self.certify_id)],
+            [("certify_id", &self.certify_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certify_id" => &mut self.certify_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.certify_id])
     }
 }
 

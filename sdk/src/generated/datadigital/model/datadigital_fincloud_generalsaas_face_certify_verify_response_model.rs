@@ -2,7 +2,9 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceCertifyApi::verify`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::verify), `datadigital.fincloud.generalsaas.face.certify.verify`.
 #[doc(alias = "DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponse")]
@@ -13,11 +15,12 @@ pub struct DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel {
     pub certify_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { certify_url: None }
+        Self::default()
     }
 
     /// Sets `certify_url`.
@@ -27,23 +30,25 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { certify_url: None }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel",
-            &[("certify_url", &self.certify_url)],
+            [("certify_url", &self.certify_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certify_url" => &mut self.certify_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.certify_url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceSourceCertifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`DatadigitalFincloudGeneralsaasFaceSourceApi::certify`](crate::api::DatadigitalFincloudGeneralsaasFaceSourceApi::certify), `datadigital.fincloud.generalsaas.face.source.certify`.
 #[must_use]
@@ -37,18 +37,7 @@ impl DatadigitalFincloudGeneralsaasFaceSourceCertifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_code: None,
-            cert_name: None,
-            cert_no: None,
-            cert_type: None,
-            liveness_strategy: None,
-            nation: None,
-            outer_biz_no: None,
-            phone: None,
-            reserved: None,
-            security_strategy: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_code`.
@@ -112,12 +101,30 @@ impl DatadigitalFincloudGeneralsaasFaceSourceCertifyModel {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasFaceSourceCertifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_code: None,
+            cert_name: None,
+            cert_no: None,
+            cert_type: None,
+            liveness_strategy: None,
+            nation: None,
+            outer_biz_no: None,
+            phone: None,
+            reserved: None,
+            security_strategy: None,
+        }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasFaceSourceCertifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasFaceSourceCertifyModel",
-            &[
+            [
                 ("biz_code", &self.biz_code),
                 ("cert_name", &self.cert_name),
                 ("cert_no", &self.cert_no),
@@ -133,21 +140,21 @@ impl Model for DatadigitalFincloudGeneralsaasFaceSourceCertifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_code" => &mut self.biz_code,
-                "cert_name" => &mut self.cert_name,
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "liveness_strategy" => &mut self.liveness_strategy,
-                "nation" => &mut self.nation,
-                "outer_biz_no" => &mut self.outer_biz_no,
-                "phone" => &mut self.phone,
-                "reserved" => &mut self.reserved,
-                "security_strategy" => &mut self.security_strategy,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_code,
+                &mut self.cert_name,
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.liveness_strategy,
+                &mut self.nation,
+                &mut self.outer_biz_no,
+                &mut self.phone,
+                &mut self.reserved,
+                &mut self.security_strategy,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceSourceApi::certify`](crate::api::DatadigitalFincloudGeneralsaasFaceSourceApi::certify), `datadigital.fincloud.generalsaas.face.source.certify`.
 #[doc(alias = "DatadigitalFincloudGeneralsaasFaceSourceCertifyResponse")]
@@ -21,17 +23,12 @@ pub struct DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {
     pub score: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            certify_no: None,
-            mismatch_reason: None,
-            passed: None,
-            quality: None,
-            score: None,
-        }
+        Self::default()
     }
 
     /// Sets `certify_no`.
@@ -65,12 +62,25 @@ impl DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            certify_no: None,
+            mismatch_reason: None,
+            passed: None,
+            quality: None,
+            score: None,
+        }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel",
-            &[
+            [
                 ("certify_no", &self.certify_no),
                 ("mismatch_reason", &self.mismatch_reason),
                 ("passed", &self.passed),
@@ -81,16 +91,16 @@ impl Model for DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certify_no" => &mut self.certify_no,
-                "mismatch_reason" => &mut self.mismatch_reason,
-                "passed" => &mut self.passed,
-                "quality" => &mut self.quality,
-                "score" => &mut self.score,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.certify_no,
+                &mut self.mismatch_reason,
+                &mut self.passed,
+                &mut self.quality,
+                &mut self.score,
+            ],
         )
     }
 }

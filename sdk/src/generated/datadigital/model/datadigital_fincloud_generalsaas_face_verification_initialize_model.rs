@@ -2,7 +2,7 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize), `datadigital.fincloud.generalsaas.face.verification.initialize`.
 #[must_use]
@@ -35,17 +35,7 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_code: None,
-            cert_name: None,
-            cert_no: None,
-            cert_type: None,
-            face_reserve_strategy: None,
-            identity_type: None,
-            nation: None,
-            outer_order_no: None,
-            phone_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_code`.
@@ -103,12 +93,29 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_code: None,
+            cert_name: None,
+            cert_no: None,
+            cert_type: None,
+            face_reserve_strategy: None,
+            identity_type: None,
+            nation: None,
+            outer_order_no: None,
+            phone_no: None,
+        }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel",
-            &[
+            [
                 ("biz_code", &self.biz_code),
                 ("cert_name", &self.cert_name),
                 ("cert_no", &self.cert_no),
@@ -123,20 +130,20 @@ impl Model for DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_code" => &mut self.biz_code,
-                "cert_name" => &mut self.cert_name,
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "face_reserve_strategy" => &mut self.face_reserve_strategy,
-                "identity_type" => &mut self.identity_type,
-                "nation" => &mut self.nation,
-                "outer_order_no" => &mut self.outer_order_no,
-                "phone_no" => &mut self.phone_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_code,
+                &mut self.cert_name,
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.face_reserve_strategy,
+                &mut self.identity_type,
+                &mut self.nation,
+                &mut self.outer_order_no,
+                &mut self.phone_no,
+            ],
         )
     }
 }

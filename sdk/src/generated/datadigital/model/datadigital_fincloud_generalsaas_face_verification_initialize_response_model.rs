@@ -2,7 +2,9 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize), `datadigital.fincloud.generalsaas.face.verification.initialize`.
 #[doc(alias = "DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponse")]
@@ -17,15 +19,12 @@ pub struct DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel
     pub web_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            certify_id: None,
-            page_url: None,
-            web_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `certify_id`.
@@ -48,12 +47,23 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            certify_id: None,
+            page_url: None,
+            web_url: None,
+        }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel",
-            &[
+            [
                 ("certify_id", &self.certify_id),
                 ("page_url", &self.page_url),
                 ("web_url", &self.web_url),
@@ -62,15 +72,8 @@ impl Model for DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseM
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certify_id" => &mut self.certify_id,
-                "page_url" => &mut self.page_url,
-                "web_url" => &mut self.web_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.certify_id, &mut self.page_url, &mut self.web_url])
     }
 }
 

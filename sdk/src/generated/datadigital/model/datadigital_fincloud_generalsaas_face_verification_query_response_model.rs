@@ -2,7 +2,9 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::OpenCertifyMetaInfo;
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceVerificationApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::query), `datadigital.fincloud.generalsaas.face.verification.query`.
@@ -24,18 +26,12 @@ pub struct DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel {
     pub score: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alive_photo: None,
-            attack_flag: None,
-            certify_state: None,
-            meta_info: None,
-            quality: None,
-            score: None,
-        }
+        Self::default()
     }
 
     /// Sets `alive_photo`.
@@ -75,12 +71,26 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alive_photo: None,
+            attack_flag: None,
+            certify_state: None,
+            meta_info: None,
+            quality: None,
+            score: None,
+        }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel",
-            &[
+            [
                 ("alive_photo", &self.alive_photo),
                 ("attack_flag", &self.attack_flag),
                 ("certify_state", &self.certify_state),
@@ -92,17 +102,17 @@ impl Model for DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel 
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alive_photo" => &mut self.alive_photo,
-                "attack_flag" => &mut self.attack_flag,
-                "certify_state" => &mut self.certify_state,
-                "meta_info" => &mut self.meta_info,
-                "quality" => &mut self.quality,
-                "score" => &mut self.score,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alive_photo,
+                &mut self.attack_flag,
+                &mut self.certify_state,
+                &mut self.meta_info,
+                &mut self.quality,
+                &mut self.score,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DatadigitalFincloudGeneralsaasOcrMobileInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`DatadigitalFincloudGeneralsaasOcrMobileApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasOcrMobileApi::initialize), `datadigital.fincloud.generalsaas.ocr.mobile.initialize`.
 #[must_use]
@@ -18,10 +18,7 @@ impl DatadigitalFincloudGeneralsaasOcrMobileInitializeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_code: None,
-            outer_order_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_code`.
@@ -37,24 +34,28 @@ impl DatadigitalFincloudGeneralsaasOcrMobileInitializeModel {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasOcrMobileInitializeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_code: None,
+            outer_order_no: None,
+        }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasOcrMobileInitializeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasOcrMobileInitializeModel",
-            &[("biz_code", &self.biz_code), ("outer_order_no", &self.outer_order_no)],
+            [("biz_code", &self.biz_code), ("outer_order_no", &self.outer_order_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_code" => &mut self.biz_code,
-                "outer_order_no" => &mut self.outer_order_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_code, &mut self.outer_order_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DatadigitalFincloudGeneralsaasOcrServerDetectModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`DatadigitalFincloudGeneralsaasOcrServerApi::detect`](crate::api::DatadigitalFincloudGeneralsaasOcrServerApi::detect), `datadigital.fincloud.generalsaas.ocr.server.detect`.
 #[must_use]
@@ -21,10 +21,7 @@ impl DatadigitalFincloudGeneralsaasOcrServerDetectModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ocr_type: None,
-            outer_order_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `ocr_type`.
@@ -40,24 +37,28 @@ impl DatadigitalFincloudGeneralsaasOcrServerDetectModel {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasOcrServerDetectModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ocr_type: None,
+            outer_order_no: None,
+        }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasOcrServerDetectModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasOcrServerDetectModel",
-            &[("ocr_type", &self.ocr_type), ("outer_order_no", &self.outer_order_no)],
+            [("ocr_type", &self.ocr_type), ("outer_order_no", &self.outer_order_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ocr_type" => &mut self.ocr_type,
-                "outer_order_no" => &mut self.outer_order_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ocr_type, &mut self.outer_order_no])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`DatadigitalFincloudGeneralsaasOcrServerApi::detect`](crate::api::DatadigitalFincloudGeneralsaasOcrServerApi::detect), `datadigital.fincloud.generalsaas.ocr.server.detect`.
 #[doc(alias = "DatadigitalFincloudGeneralsaasOcrServerDetectResponse")]
@@ -15,14 +17,12 @@ pub struct DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel {
     pub ocr_data: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            certify_id: None,
-            ocr_data: None,
-        }
+        Self::default()
     }
 
     /// Sets `certify_id`.
@@ -38,24 +38,28 @@ impl DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            certify_id: None,
+            ocr_data: None,
+        }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel",
-            &[("certify_id", &self.certify_id), ("ocr_data", &self.ocr_data)],
+            [("certify_id", &self.certify_id), ("ocr_data", &self.ocr_data)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certify_id" => &mut self.certify_id,
-                "ocr_data" => &mut self.ocr_data,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.certify_id, &mut self.ocr_data])
     }
 }
 

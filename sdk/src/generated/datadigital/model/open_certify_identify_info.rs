@@ -2,7 +2,7 @@
 
 //! `OpenCertifyIdentifyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel).
 #[must_use]
@@ -24,13 +24,7 @@ impl OpenCertifyIdentifyInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cert_name: None,
-            cert_no: None,
-            cert_type: None,
-            identity_type: None,
-            phone_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `cert_name`.
@@ -64,12 +58,25 @@ impl OpenCertifyIdentifyInfo {
     }
 }
 
+impl Default for OpenCertifyIdentifyInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cert_name: None,
+            cert_no: None,
+            cert_type: None,
+            identity_type: None,
+            phone_no: None,
+        }
+    }
+}
+
 impl Model for OpenCertifyIdentifyInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OpenCertifyIdentifyInfo",
-            &[
+            [
                 ("cert_name", &self.cert_name),
                 ("cert_no", &self.cert_no),
                 ("cert_type", &self.cert_type),
@@ -80,16 +87,16 @@ impl Model for OpenCertifyIdentifyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cert_name" => &mut self.cert_name,
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "identity_type" => &mut self.identity_type,
-                "phone_no" => &mut self.phone_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cert_name,
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.identity_type,
+                &mut self.phone_no,
+            ],
         )
     }
 }

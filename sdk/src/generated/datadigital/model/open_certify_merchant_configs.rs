@@ -2,7 +2,7 @@
 
 //! `OpenCertifyMerchantConfigs`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl OpenCertifyMerchantConfigs {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            face_reserve_strategy: None,
-            return_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `face_reserve_strategy`.
@@ -37,12 +34,22 @@ impl OpenCertifyMerchantConfigs {
     }
 }
 
+impl Default for OpenCertifyMerchantConfigs {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            face_reserve_strategy: None,
+            return_url: None,
+        }
+    }
+}
+
 impl Model for OpenCertifyMerchantConfigs {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OpenCertifyMerchantConfigs",
-            &[
+            [
                 ("face_reserve_strategy", &self.face_reserve_strategy),
                 ("return_url", &self.return_url),
             ],
@@ -50,14 +57,8 @@ impl Model for OpenCertifyMerchantConfigs {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "face_reserve_strategy" => &mut self.face_reserve_strategy,
-                "return_url" => &mut self.return_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.face_reserve_strategy, &mut self.return_url])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `OpenCertifyMetaInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel),
 /// [`DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel).
@@ -13,11 +15,12 @@ pub struct OpenCertifyMetaInfo {
     pub device_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OpenCertifyMetaInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { device_type: None }
+        Self::default()
     }
 
     /// Sets `device_type`.
@@ -27,20 +30,22 @@ impl OpenCertifyMetaInfo {
     }
 }
 
+impl Default for OpenCertifyMetaInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { device_type: None }
+    }
+}
+
 impl Model for OpenCertifyMetaInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("OpenCertifyMetaInfo", &[("device_type", &self.device_type)])
+        Fields::new("OpenCertifyMetaInfo", [("device_type", &self.device_type)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "device_type" => &mut self.device_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.device_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `datadigital.fincloud.generalsaas.face.certify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel,
     DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel,
@@ -77,7 +77,7 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { certify_id: None }
+        Self::default()
     }
 
     /// Sets `certify_id`.
@@ -87,23 +87,25 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyQueryParams {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasFaceCertifyQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { certify_id: None }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasFaceCertifyQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasFaceCertifyQueryParams",
-            &[("certify_id", &self.certify_id)],
+            [("certify_id", &self.certify_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certify_id" => &mut self.certify_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.certify_id])
     }
 }
 

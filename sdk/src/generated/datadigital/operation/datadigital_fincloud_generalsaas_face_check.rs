@@ -2,7 +2,7 @@
 
 //! The operations of `datadigital.fincloud.generalsaas.face.check`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     DatadigitalFincloudGeneralsaasFaceCheckInitializeModel,
     DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel,
@@ -86,13 +86,7 @@ impl DatadigitalFincloudGeneralsaasFaceCheckQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            certify_id: None,
-            need_alive_photo: None,
-            need_attack_result: None,
-            need_quality_score: None,
-            need_score: None,
-        }
+        Self::default()
     }
 
     /// Sets `certify_id`.
@@ -126,12 +120,25 @@ impl DatadigitalFincloudGeneralsaasFaceCheckQueryParams {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasFaceCheckQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            certify_id: None,
+            need_alive_photo: None,
+            need_attack_result: None,
+            need_quality_score: None,
+            need_score: None,
+        }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasFaceCheckQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasFaceCheckQueryParams",
-            &[
+            [
                 ("certify_id", &self.certify_id),
                 ("need_alive_photo", &self.need_alive_photo),
                 ("need_attack_result", &self.need_attack_result),
@@ -142,16 +149,16 @@ impl Model for DatadigitalFincloudGeneralsaasFaceCheckQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certify_id" => &mut self.certify_id,
-                "need_alive_photo" => &mut self.need_alive_photo,
-                "need_attack_result" => &mut self.need_attack_result,
-                "need_quality_score" => &mut self.need_quality_score,
-                "need_score" => &mut self.need_score,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.certify_id,
+                &mut self.need_alive_photo,
+                &mut self.need_attack_result,
+                &mut self.need_quality_score,
+                &mut self.need_score,
+            ],
         )
     }
 }

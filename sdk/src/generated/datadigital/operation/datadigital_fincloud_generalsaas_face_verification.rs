@@ -2,7 +2,7 @@
 
 //! The operations of `datadigital.fincloud.generalsaas.face.verification`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel,
     DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel,
@@ -85,10 +85,7 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            certify_id: None,
-            need_alive_photo: None,
-        }
+        Self::default()
     }
 
     /// Sets `certify_id`.
@@ -104,12 +101,22 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationQueryParams {
     }
 }
 
+impl Default for DatadigitalFincloudGeneralsaasFaceVerificationQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            certify_id: None,
+            need_alive_photo: None,
+        }
+    }
+}
+
 impl Model for DatadigitalFincloudGeneralsaasFaceVerificationQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DatadigitalFincloudGeneralsaasFaceVerificationQueryParams",
-            &[
+            [
                 ("certify_id", &self.certify_id),
                 ("need_alive_photo", &self.need_alive_photo),
             ],
@@ -117,14 +124,8 @@ impl Model for DatadigitalFincloudGeneralsaasFaceVerificationQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certify_id" => &mut self.certify_id,
-                "need_alive_photo" => &mut self.need_alive_photo,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.certify_id, &mut self.need_alive_photo])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppBillAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppBillApi::add`](crate::api::AlipayEbppBillApi::add), `alipay.ebpp.bill.add`.
 #[must_use]
@@ -45,22 +45,7 @@ impl AlipayEbppBillAddModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bank_bill_no: None,
-            bill_date: None,
-            bill_key: None,
-            charge_inst: None,
-            extend_field: None,
-            merchant_order_no: None,
-            mobile: None,
-            order_type: None,
-            owner_name: None,
-            pay_amount: None,
-            service_amount: None,
-            sub_order_type: None,
-            traffic_location: None,
-            traffic_regulations: None,
-        }
+        Self::default()
     }
 
     /// Sets `bank_bill_no`.
@@ -148,12 +133,34 @@ impl AlipayEbppBillAddModel {
     }
 }
 
+impl Default for AlipayEbppBillAddModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bank_bill_no: None,
+            bill_date: None,
+            bill_key: None,
+            charge_inst: None,
+            extend_field: None,
+            merchant_order_no: None,
+            mobile: None,
+            order_type: None,
+            owner_name: None,
+            pay_amount: None,
+            service_amount: None,
+            sub_order_type: None,
+            traffic_location: None,
+            traffic_regulations: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppBillAddModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppBillAddModel",
-            &[
+            [
                 ("bank_bill_no", &self.bank_bill_no),
                 ("bill_date", &self.bill_date),
                 ("bill_key", &self.bill_key),
@@ -173,25 +180,25 @@ impl Model for AlipayEbppBillAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bank_bill_no" => &mut self.bank_bill_no,
-                "bill_date" => &mut self.bill_date,
-                "bill_key" => &mut self.bill_key,
-                "charge_inst" => &mut self.charge_inst,
-                "extend_field" => &mut self.extend_field,
-                "merchant_order_no" => &mut self.merchant_order_no,
-                "mobile" => &mut self.mobile,
-                "order_type" => &mut self.order_type,
-                "owner_name" => &mut self.owner_name,
-                "pay_amount" => &mut self.pay_amount,
-                "service_amount" => &mut self.service_amount,
-                "sub_order_type" => &mut self.sub_order_type,
-                "traffic_location" => &mut self.traffic_location,
-                "traffic_regulations" => &mut self.traffic_regulations,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bank_bill_no,
+                &mut self.bill_date,
+                &mut self.bill_key,
+                &mut self.charge_inst,
+                &mut self.extend_field,
+                &mut self.merchant_order_no,
+                &mut self.mobile,
+                &mut self.order_type,
+                &mut self.owner_name,
+                &mut self.pay_amount,
+                &mut self.service_amount,
+                &mut self.sub_order_type,
+                &mut self.traffic_location,
+                &mut self.traffic_regulations,
+            ],
         )
     }
 }

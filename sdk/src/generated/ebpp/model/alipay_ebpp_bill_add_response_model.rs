@@ -2,7 +2,9 @@
 
 //! `AlipayEbppBillAddResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppBillApi::add`](crate::api::AlipayEbppBillApi::add), `alipay.ebpp.bill.add`.
 #[doc(alias = "AlipayEbppBillAddResponse")]
@@ -42,26 +44,12 @@ pub struct AlipayEbppBillAddResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppBillAddResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_order_no: None,
-            bank_bill_no: None,
-            bill_date: None,
-            bill_key: None,
-            charge_inst: None,
-            charge_inst_name: None,
-            extend_field: None,
-            merchant_order_no: None,
-            order_type: None,
-            owner_name: None,
-            pay_amount: None,
-            service_amount: None,
-            sub_order_type: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_order_no`.
@@ -149,12 +137,34 @@ impl AlipayEbppBillAddResponseModel {
     }
 }
 
+impl Default for AlipayEbppBillAddResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_order_no: None,
+            bank_bill_no: None,
+            bill_date: None,
+            bill_key: None,
+            charge_inst: None,
+            charge_inst_name: None,
+            extend_field: None,
+            merchant_order_no: None,
+            order_type: None,
+            owner_name: None,
+            pay_amount: None,
+            service_amount: None,
+            sub_order_type: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppBillAddResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppBillAddResponseModel",
-            &[
+            [
                 ("alipay_order_no", &self.alipay_order_no),
                 ("bank_bill_no", &self.bank_bill_no),
                 ("bill_date", &self.bill_date),
@@ -174,25 +184,25 @@ impl Model for AlipayEbppBillAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_order_no" => &mut self.alipay_order_no,
-                "bank_bill_no" => &mut self.bank_bill_no,
-                "bill_date" => &mut self.bill_date,
-                "bill_key" => &mut self.bill_key,
-                "charge_inst" => &mut self.charge_inst,
-                "charge_inst_name" => &mut self.charge_inst_name,
-                "extend_field" => &mut self.extend_field,
-                "merchant_order_no" => &mut self.merchant_order_no,
-                "order_type" => &mut self.order_type,
-                "owner_name" => &mut self.owner_name,
-                "pay_amount" => &mut self.pay_amount,
-                "service_amount" => &mut self.service_amount,
-                "sub_order_type" => &mut self.sub_order_type,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_order_no,
+                &mut self.bank_bill_no,
+                &mut self.bill_date,
+                &mut self.bill_key,
+                &mut self.charge_inst,
+                &mut self.charge_inst_name,
+                &mut self.extend_field,
+                &mut self.merchant_order_no,
+                &mut self.order_type,
+                &mut self.owner_name,
+                &mut self.pay_amount,
+                &mut self.service_amount,
+                &mut self.sub_order_type,
+                &mut self.trade_no,
+            ],
         )
     }
 }

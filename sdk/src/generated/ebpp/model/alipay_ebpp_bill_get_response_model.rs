@@ -2,7 +2,9 @@
 
 //! `AlipayEbppBillGetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppBillApi::get`](crate::api::AlipayEbppBillApi::get), `alipay.ebpp.bill.get`.
 #[doc(alias = "AlipayEbppBillGetResponse")]
@@ -41,27 +43,12 @@ pub struct AlipayEbppBillGetResponseModel {
     pub traffic_regulations: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppBillGetResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_order_no: None,
-            bill_date: None,
-            bill_key: None,
-            charge_inst: None,
-            charge_inst_name: None,
-            merchant_order_no: None,
-            order_status: None,
-            order_type: None,
-            owner_name: None,
-            pay_amount: None,
-            pay_time: None,
-            service_amount: None,
-            sub_order_type: None,
-            traffic_location: None,
-            traffic_regulations: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_order_no`.
@@ -155,12 +142,35 @@ impl AlipayEbppBillGetResponseModel {
     }
 }
 
+impl Default for AlipayEbppBillGetResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_order_no: None,
+            bill_date: None,
+            bill_key: None,
+            charge_inst: None,
+            charge_inst_name: None,
+            merchant_order_no: None,
+            order_status: None,
+            order_type: None,
+            owner_name: None,
+            pay_amount: None,
+            pay_time: None,
+            service_amount: None,
+            sub_order_type: None,
+            traffic_location: None,
+            traffic_regulations: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppBillGetResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppBillGetResponseModel",
-            &[
+            [
                 ("alipay_order_no", &self.alipay_order_no),
                 ("bill_date", &self.bill_date),
                 ("bill_key", &self.bill_key),
@@ -181,26 +191,26 @@ impl Model for AlipayEbppBillGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_order_no" => &mut self.alipay_order_no,
-                "bill_date" => &mut self.bill_date,
-                "bill_key" => &mut self.bill_key,
-                "charge_inst" => &mut self.charge_inst,
-                "charge_inst_name" => &mut self.charge_inst_name,
-                "merchant_order_no" => &mut self.merchant_order_no,
-                "order_status" => &mut self.order_status,
-                "order_type" => &mut self.order_type,
-                "owner_name" => &mut self.owner_name,
-                "pay_amount" => &mut self.pay_amount,
-                "pay_time" => &mut self.pay_time,
-                "service_amount" => &mut self.service_amount,
-                "sub_order_type" => &mut self.sub_order_type,
-                "traffic_location" => &mut self.traffic_location,
-                "traffic_regulations" => &mut self.traffic_regulations,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_order_no,
+                &mut self.bill_date,
+                &mut self.bill_key,
+                &mut self.charge_inst,
+                &mut self.charge_inst_name,
+                &mut self.merchant_order_no,
+                &mut self.order_status,
+                &mut self.order_type,
+                &mut self.owner_name,
+                &mut self.pay_amount,
+                &mut self.pay_time,
+                &mut self.service_amount,
+                &mut self.sub_order_type,
+                &mut self.traffic_location,
+                &mut self.traffic_regulations,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceApplyInvUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::InvoiceItem;
 
 /// Body of [`AlipayEbppInvoiceApplyInvApi::upload`](crate::api::AlipayEbppInvoiceApplyInvApi::upload), `alipay.ebpp.invoice.apply.inv.upload`.
@@ -129,56 +129,7 @@ impl AlipayEbppInvoiceApplyInvUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            anti_fake_code: None,
-            apply_id: None,
-            biz_error_code: None,
-            biz_error_msg: None,
-            business_type: None,
-            check_code: None,
-            create_result: None,
-            device_no: None,
-            invoice_amount: None,
-            invoice_code: None,
-            invoice_date: None,
-            invoice_file_content: None,
-            invoice_file_type: None,
-            invoice_items: None,
-            invoice_kind: None,
-            invoice_memo: None,
-            invoice_no: None,
-            invoice_type: None,
-            levy_type: None,
-            normal_invoice_code: None,
-            normal_invoice_no: None,
-            payee_address: None,
-            payee_bank_account_id: None,
-            payee_bank_name: None,
-            payee_checker: None,
-            payee_name: None,
-            payee_operator: None,
-            payee_phone: None,
-            payee_receiver: None,
-            payee_register_no: None,
-            payer_address: None,
-            payer_bank_account_id: None,
-            payer_bank_name: None,
-            payer_email: None,
-            payer_name: None,
-            payer_phone: None,
-            payer_register_no: None,
-            platform_code: None,
-            platform_tid: None,
-            platform_user_id: None,
-            qr_code: None,
-            receive_mobile: None,
-            red_notice_no: None,
-            serial_no: None,
-            source: None,
-            special_flag: None,
-            sum_price: None,
-            sum_tax: None,
-        }
+        Self::default()
     }
 
     /// Sets `anti_fake_code`.
@@ -470,12 +421,68 @@ impl AlipayEbppInvoiceApplyInvUploadModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceApplyInvUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            anti_fake_code: None,
+            apply_id: None,
+            biz_error_code: None,
+            biz_error_msg: None,
+            business_type: None,
+            check_code: None,
+            create_result: None,
+            device_no: None,
+            invoice_amount: None,
+            invoice_code: None,
+            invoice_date: None,
+            invoice_file_content: None,
+            invoice_file_type: None,
+            invoice_items: None,
+            invoice_kind: None,
+            invoice_memo: None,
+            invoice_no: None,
+            invoice_type: None,
+            levy_type: None,
+            normal_invoice_code: None,
+            normal_invoice_no: None,
+            payee_address: None,
+            payee_bank_account_id: None,
+            payee_bank_name: None,
+            payee_checker: None,
+            payee_name: None,
+            payee_operator: None,
+            payee_phone: None,
+            payee_receiver: None,
+            payee_register_no: None,
+            payer_address: None,
+            payer_bank_account_id: None,
+            payer_bank_name: None,
+            payer_email: None,
+            payer_name: None,
+            payer_phone: None,
+            payer_register_no: None,
+            platform_code: None,
+            platform_tid: None,
+            platform_user_id: None,
+            qr_code: None,
+            receive_mobile: None,
+            red_notice_no: None,
+            serial_no: None,
+            source: None,
+            special_flag: None,
+            sum_price: None,
+            sum_tax: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceApplyInvUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceApplyInvUploadModel",
-            &[
+            [
                 ("anti_fake_code", &self.anti_fake_code),
                 ("apply_id", &self.apply_id),
                 ("biz_error_code", &self.biz_error_code),
@@ -529,59 +536,59 @@ impl Model for AlipayEbppInvoiceApplyInvUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "anti_fake_code" => &mut self.anti_fake_code,
-                "apply_id" => &mut self.apply_id,
-                "biz_error_code" => &mut self.biz_error_code,
-                "biz_error_msg" => &mut self.biz_error_msg,
-                "business_type" => &mut self.business_type,
-                "check_code" => &mut self.check_code,
-                "create_result" => &mut self.create_result,
-                "device_no" => &mut self.device_no,
-                "invoice_amount" => &mut self.invoice_amount,
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_date" => &mut self.invoice_date,
-                "invoice_file_content" => &mut self.invoice_file_content,
-                "invoice_file_type" => &mut self.invoice_file_type,
-                "invoice_items" => &mut self.invoice_items,
-                "invoice_kind" => &mut self.invoice_kind,
-                "invoice_memo" => &mut self.invoice_memo,
-                "invoice_no" => &mut self.invoice_no,
-                "invoice_type" => &mut self.invoice_type,
-                "levy_type" => &mut self.levy_type,
-                "normal_invoice_code" => &mut self.normal_invoice_code,
-                "normal_invoice_no" => &mut self.normal_invoice_no,
-                "payee_address" => &mut self.payee_address,
-                "payee_bank_account_id" => &mut self.payee_bank_account_id,
-                "payee_bank_name" => &mut self.payee_bank_name,
-                "payee_checker" => &mut self.payee_checker,
-                "payee_name" => &mut self.payee_name,
-                "payee_operator" => &mut self.payee_operator,
-                "payee_phone" => &mut self.payee_phone,
-                "payee_receiver" => &mut self.payee_receiver,
-                "payee_register_no" => &mut self.payee_register_no,
-                "payer_address" => &mut self.payer_address,
-                "payer_bank_account_id" => &mut self.payer_bank_account_id,
-                "payer_bank_name" => &mut self.payer_bank_name,
-                "payer_email" => &mut self.payer_email,
-                "payer_name" => &mut self.payer_name,
-                "payer_phone" => &mut self.payer_phone,
-                "payer_register_no" => &mut self.payer_register_no,
-                "platform_code" => &mut self.platform_code,
-                "platform_tid" => &mut self.platform_tid,
-                "platform_user_id" => &mut self.platform_user_id,
-                "qr_code" => &mut self.qr_code,
-                "receive_mobile" => &mut self.receive_mobile,
-                "red_notice_no" => &mut self.red_notice_no,
-                "serial_no" => &mut self.serial_no,
-                "source" => &mut self.source,
-                "special_flag" => &mut self.special_flag,
-                "sum_price" => &mut self.sum_price,
-                "sum_tax" => &mut self.sum_tax,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.anti_fake_code,
+                &mut self.apply_id,
+                &mut self.biz_error_code,
+                &mut self.biz_error_msg,
+                &mut self.business_type,
+                &mut self.check_code,
+                &mut self.create_result,
+                &mut self.device_no,
+                &mut self.invoice_amount,
+                &mut self.invoice_code,
+                &mut self.invoice_date,
+                &mut self.invoice_file_content,
+                &mut self.invoice_file_type,
+                &mut self.invoice_items,
+                &mut self.invoice_kind,
+                &mut self.invoice_memo,
+                &mut self.invoice_no,
+                &mut self.invoice_type,
+                &mut self.levy_type,
+                &mut self.normal_invoice_code,
+                &mut self.normal_invoice_no,
+                &mut self.payee_address,
+                &mut self.payee_bank_account_id,
+                &mut self.payee_bank_name,
+                &mut self.payee_checker,
+                &mut self.payee_name,
+                &mut self.payee_operator,
+                &mut self.payee_phone,
+                &mut self.payee_receiver,
+                &mut self.payee_register_no,
+                &mut self.payer_address,
+                &mut self.payer_bank_account_id,
+                &mut self.payer_bank_name,
+                &mut self.payer_email,
+                &mut self.payer_name,
+                &mut self.payer_phone,
+                &mut self.payer_register_no,
+                &mut self.platform_code,
+                &mut self.platform_tid,
+                &mut self.platform_user_id,
+                &mut self.qr_code,
+                &mut self.receive_mobile,
+                &mut self.red_notice_no,
+                &mut self.serial_no,
+                &mut self.source,
+                &mut self.special_flag,
+                &mut self.sum_price,
+                &mut self.sum_tax,
+            ],
         )
     }
 }

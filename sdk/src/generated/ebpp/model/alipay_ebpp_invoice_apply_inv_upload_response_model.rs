@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceApplyInvUploadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceApplyInvApi::upload`](crate::api::AlipayEbppInvoiceApplyInvApi::upload), `alipay.ebpp.invoice.apply.inv.upload`.
 #[doc(alias = "AlipayEbppInvoiceApplyInvUploadResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceApplyInvUploadResponseModel {
     pub is_success: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceApplyInvUploadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { is_success: None }
+        Self::default()
     }
 
     /// Sets `is_success`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceApplyInvUploadResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceApplyInvUploadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { is_success: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceApplyInvUploadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceApplyInvUploadResponseModel",
-            &[("is_success", &self.is_success)],
+            [("is_success", &self.is_success)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "is_success" => &mut self.is_success,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.is_success])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceApplyResultSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceApplyResultApi::sync`](crate::api::AlipayEbppInvoiceApplyResultApi::sync), `alipay.ebpp.invoice.apply.result.sync`.
 #[must_use]
@@ -27,13 +27,7 @@ impl AlipayEbppInvoiceApplyResultSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_id: None,
-            result: None,
-            result_code: None,
-            result_msg: None,
-            tax_apply_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_id`.
@@ -67,12 +61,25 @@ impl AlipayEbppInvoiceApplyResultSyncModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceApplyResultSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_id: None,
+            result: None,
+            result_code: None,
+            result_msg: None,
+            tax_apply_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceApplyResultSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceApplyResultSyncModel",
-            &[
+            [
                 ("apply_id", &self.apply_id),
                 ("result", &self.result),
                 ("result_code", &self.result_code),
@@ -83,16 +90,16 @@ impl Model for AlipayEbppInvoiceApplyResultSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_id" => &mut self.apply_id,
-                "result" => &mut self.result,
-                "result_code" => &mut self.result_code,
-                "result_msg" => &mut self.result_msg,
-                "tax_apply_id" => &mut self.tax_apply_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_id,
+                &mut self.result,
+                &mut self.result_code,
+                &mut self.result_msg,
+                &mut self.tax_apply_id,
+            ],
         )
     }
 }

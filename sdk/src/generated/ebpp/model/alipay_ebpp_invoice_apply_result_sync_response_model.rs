@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceApplyResultSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceApplyResultApi::sync`](crate::api::AlipayEbppInvoiceApplyResultApi::sync), `alipay.ebpp.invoice.apply.result.sync`.
 #[doc(alias = "AlipayEbppInvoiceApplyResultSyncResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceApplyResultSyncResponseModel {
     pub retry_flag: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceApplyResultSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { retry_flag: None }
+        Self::default()
     }
 
     /// Sets `retry_flag`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceApplyResultSyncResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceApplyResultSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { retry_flag: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceApplyResultSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceApplyResultSyncResponseModel",
-            &[("retry_flag", &self.retry_flag)],
+            [("retry_flag", &self.retry_flag)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "retry_flag" => &mut self.retry_flag,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.retry_flag])
     }
 }
 

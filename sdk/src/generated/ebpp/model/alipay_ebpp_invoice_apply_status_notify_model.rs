@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceApplyStatusNotifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::InvoiceUkDTO;
 
 /// Body of [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify), `alipay.ebpp.invoice.apply.status.notify`.
@@ -26,12 +26,7 @@ impl AlipayEbppInvoiceApplyStatusNotifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_id: None,
-            apply_status: None,
-            invoice_uks: None,
-            message: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_id`.
@@ -62,12 +57,24 @@ impl AlipayEbppInvoiceApplyStatusNotifyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceApplyStatusNotifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_id: None,
+            apply_status: None,
+            invoice_uks: None,
+            message: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceApplyStatusNotifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceApplyStatusNotifyModel",
-            &[
+            [
                 ("apply_id", &self.apply_id),
                 ("apply_status", &self.apply_status),
                 ("invoice_uks", &self.invoice_uks),
@@ -77,15 +84,15 @@ impl Model for AlipayEbppInvoiceApplyStatusNotifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_id" => &mut self.apply_id,
-                "apply_status" => &mut self.apply_status,
-                "invoice_uks" => &mut self.invoice_uks,
-                "message" => &mut self.message,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_id,
+                &mut self.apply_status,
+                &mut self.invoice_uks,
+                &mut self.message,
+            ],
         )
     }
 }

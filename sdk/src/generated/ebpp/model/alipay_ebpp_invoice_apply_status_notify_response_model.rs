@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceApplyStatusNotifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::InvoiceUkDTO;
 
 /// Response of [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify), `alipay.ebpp.invoice.apply.status.notify`.
@@ -16,14 +18,12 @@ pub struct AlipayEbppInvoiceApplyStatusNotifyResponseModel {
     pub update_success: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceApplyStatusNotifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            missing_invoices: None,
-            update_success: None,
-        }
+        Self::default()
     }
 
     /// Sets `missing_invoices`.
@@ -42,12 +42,22 @@ impl AlipayEbppInvoiceApplyStatusNotifyResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceApplyStatusNotifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            missing_invoices: None,
+            update_success: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceApplyStatusNotifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceApplyStatusNotifyResponseModel",
-            &[
+            [
                 ("missing_invoices", &self.missing_invoices),
                 ("update_success", &self.update_success),
             ],
@@ -55,14 +65,8 @@ impl Model for AlipayEbppInvoiceApplyStatusNotifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "missing_invoices" => &mut self.missing_invoices,
-                "update_success" => &mut self.update_success,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.missing_invoices, &mut self.update_success])
     }
 }
 

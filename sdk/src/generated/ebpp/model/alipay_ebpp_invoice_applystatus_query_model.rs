@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceApplystatusQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query), `alipay.ebpp.invoice.applystatus.query`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayEbppInvoiceApplystatusQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            m_short_name: None,
-            order_no_list: None,
-            sub_m_short_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `m_short_name`.
@@ -49,12 +45,23 @@ impl AlipayEbppInvoiceApplystatusQueryModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceApplystatusQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            m_short_name: None,
+            order_no_list: None,
+            sub_m_short_name: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceApplystatusQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceApplystatusQueryModel",
-            &[
+            [
                 ("m_short_name", &self.m_short_name),
                 ("order_no_list", &self.order_no_list),
                 ("sub_m_short_name", &self.sub_m_short_name),
@@ -63,14 +70,10 @@ impl Model for AlipayEbppInvoiceApplystatusQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "m_short_name" => &mut self.m_short_name,
-                "order_no_list" => &mut self.order_no_list,
-                "sub_m_short_name" => &mut self.sub_m_short_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.m_short_name, &mut self.order_no_list, &mut self.sub_m_short_name],
         )
     }
 }

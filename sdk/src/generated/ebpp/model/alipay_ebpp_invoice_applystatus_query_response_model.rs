@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceApplystatusQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::OrderApplyStatusBriefDTO;
 
 /// Response of [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query), `alipay.ebpp.invoice.applystatus.query`.
@@ -14,13 +16,12 @@ pub struct AlipayEbppInvoiceApplystatusQueryResponseModel {
     pub apply_status_brief_dtos: Option<Vec<OrderApplyStatusBriefDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceApplystatusQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_status_brief_dtos: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_status_brief_dtos`.
@@ -33,23 +34,27 @@ impl AlipayEbppInvoiceApplystatusQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceApplystatusQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_status_brief_dtos: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceApplystatusQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceApplystatusQueryResponseModel",
-            &[("apply_status_brief_dtos", &self.apply_status_brief_dtos)],
+            [("apply_status_brief_dtos", &self.apply_status_brief_dtos)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_status_brief_dtos" => &mut self.apply_status_brief_dtos,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.apply_status_brief_dtos])
     }
 }
 

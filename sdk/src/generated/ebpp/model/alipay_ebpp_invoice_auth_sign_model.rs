@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceAuthSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceAuthApi::sign`](crate::api::AlipayEbppInvoiceAuthApi::sign), `alipay.ebpp.invoice.auth.sign`.
 #[must_use]
@@ -27,13 +27,7 @@ impl AlipayEbppInvoiceAuthSignModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            authorization_type: None,
-            extend_fields: None,
-            m_short_name: None,
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `authorization_type`.
@@ -67,12 +61,25 @@ impl AlipayEbppInvoiceAuthSignModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceAuthSignModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorization_type: None,
+            extend_fields: None,
+            m_short_name: None,
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceAuthSignModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceAuthSignModel",
-            &[
+            [
                 ("authorization_type", &self.authorization_type),
                 ("extend_fields", &self.extend_fields),
                 ("m_short_name", &self.m_short_name),
@@ -83,16 +90,16 @@ impl Model for AlipayEbppInvoiceAuthSignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "authorization_type" => &mut self.authorization_type,
-                "extend_fields" => &mut self.extend_fields,
-                "m_short_name" => &mut self.m_short_name,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.authorization_type,
+                &mut self.extend_fields,
+                &mut self.m_short_name,
+                &mut self.open_id,
+                &mut self.user_id,
+            ],
         )
     }
 }

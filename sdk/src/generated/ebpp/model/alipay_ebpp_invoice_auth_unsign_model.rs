@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceAuthUnsignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceAuthApi::unsign`](crate::api::AlipayEbppInvoiceAuthApi::unsign), `alipay.ebpp.invoice.auth.unsign`.
 #[must_use]
@@ -27,13 +27,7 @@ impl AlipayEbppInvoiceAuthUnsignModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            authorization_type: None,
-            extend_fields: None,
-            m_short_name: None,
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `authorization_type`.
@@ -67,12 +61,25 @@ impl AlipayEbppInvoiceAuthUnsignModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceAuthUnsignModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorization_type: None,
+            extend_fields: None,
+            m_short_name: None,
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceAuthUnsignModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceAuthUnsignModel",
-            &[
+            [
                 ("authorization_type", &self.authorization_type),
                 ("extend_fields", &self.extend_fields),
                 ("m_short_name", &self.m_short_name),
@@ -83,16 +90,16 @@ impl Model for AlipayEbppInvoiceAuthUnsignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "authorization_type" => &mut self.authorization_type,
-                "extend_fields" => &mut self.extend_fields,
-                "m_short_name" => &mut self.m_short_name,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.authorization_type,
+                &mut self.extend_fields,
+                &mut self.m_short_name,
+                &mut self.open_id,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceDetailOutputQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query), `alipay.ebpp.invoice.detail.output.query`.
 #[must_use]
@@ -29,14 +29,7 @@ impl AlipayEbppInvoiceDetailOutputQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            invoice_code: None,
-            invoice_no: None,
-            open_id: None,
-            scene: None,
-            skip_expense_progress_sync: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `invoice_code`.
@@ -76,12 +69,26 @@ impl AlipayEbppInvoiceDetailOutputQueryModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceDetailOutputQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_code: None,
+            invoice_no: None,
+            open_id: None,
+            scene: None,
+            skip_expense_progress_sync: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceDetailOutputQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceDetailOutputQueryModel",
-            &[
+            [
                 ("invoice_code", &self.invoice_code),
                 ("invoice_no", &self.invoice_no),
                 ("open_id", &self.open_id),
@@ -93,17 +100,17 @@ impl Model for AlipayEbppInvoiceDetailOutputQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_no" => &mut self.invoice_no,
-                "open_id" => &mut self.open_id,
-                "scene" => &mut self.scene,
-                "skip_expense_progress_sync" => &mut self.skip_expense_progress_sync,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.invoice_code,
+                &mut self.invoice_no,
+                &mut self.open_id,
+                &mut self.scene,
+                &mut self.skip_expense_progress_sync,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceDetailOutputQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::InvoiceItemContent;
 
 /// Response of [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query), `alipay.ebpp.invoice.detail.output.query`.
@@ -72,39 +74,12 @@ pub struct AlipayEbppInvoiceDetailOutputQueryResponseModel {
     pub tax_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceDetailOutputQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            anti_fake_code: None,
-            ex_tax_amount: None,
-            expense_status: None,
-            has_risk: None,
-            has_upload_pdf: None,
-            invoice_amount: None,
-            invoice_code: None,
-            invoice_date: None,
-            invoice_img_url: None,
-            invoice_item_content_list: None,
-            invoice_no: None,
-            invoice_status: None,
-            invoice_type: None,
-            payee_address: None,
-            payee_bank_account: None,
-            payee_bank_name: None,
-            payee_phone: None,
-            payee_register_name: None,
-            payee_tax_no: None,
-            payer_address: None,
-            payer_bank_account: None,
-            payer_bank_name: None,
-            payer_name: None,
-            payer_phone: None,
-            payer_tax_no: None,
-            sum_tax_amount: None,
-            tax_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `anti_fake_code`.
@@ -273,12 +248,47 @@ impl AlipayEbppInvoiceDetailOutputQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceDetailOutputQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            anti_fake_code: None,
+            ex_tax_amount: None,
+            expense_status: None,
+            has_risk: None,
+            has_upload_pdf: None,
+            invoice_amount: None,
+            invoice_code: None,
+            invoice_date: None,
+            invoice_img_url: None,
+            invoice_item_content_list: None,
+            invoice_no: None,
+            invoice_status: None,
+            invoice_type: None,
+            payee_address: None,
+            payee_bank_account: None,
+            payee_bank_name: None,
+            payee_phone: None,
+            payee_register_name: None,
+            payee_tax_no: None,
+            payer_address: None,
+            payer_bank_account: None,
+            payer_bank_name: None,
+            payer_name: None,
+            payer_phone: None,
+            payer_tax_no: None,
+            sum_tax_amount: None,
+            tax_type: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceDetailOutputQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceDetailOutputQueryResponseModel",
-            &[
+            [
                 ("anti_fake_code", &self.anti_fake_code),
                 ("ex_tax_amount", &self.ex_tax_amount),
                 ("expense_status", &self.expense_status),
@@ -311,38 +321,38 @@ impl Model for AlipayEbppInvoiceDetailOutputQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "anti_fake_code" => &mut self.anti_fake_code,
-                "ex_tax_amount" => &mut self.ex_tax_amount,
-                "expense_status" => &mut self.expense_status,
-                "has_risk" => &mut self.has_risk,
-                "has_upload_pdf" => &mut self.has_upload_pdf,
-                "invoice_amount" => &mut self.invoice_amount,
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_date" => &mut self.invoice_date,
-                "invoice_img_url" => &mut self.invoice_img_url,
-                "invoice_item_content_list" => &mut self.invoice_item_content_list,
-                "invoice_no" => &mut self.invoice_no,
-                "invoice_status" => &mut self.invoice_status,
-                "invoice_type" => &mut self.invoice_type,
-                "payee_address" => &mut self.payee_address,
-                "payee_bank_account" => &mut self.payee_bank_account,
-                "payee_bank_name" => &mut self.payee_bank_name,
-                "payee_phone" => &mut self.payee_phone,
-                "payee_register_name" => &mut self.payee_register_name,
-                "payee_tax_no" => &mut self.payee_tax_no,
-                "payer_address" => &mut self.payer_address,
-                "payer_bank_account" => &mut self.payer_bank_account,
-                "payer_bank_name" => &mut self.payer_bank_name,
-                "payer_name" => &mut self.payer_name,
-                "payer_phone" => &mut self.payer_phone,
-                "payer_tax_no" => &mut self.payer_tax_no,
-                "sum_tax_amount" => &mut self.sum_tax_amount,
-                "tax_type" => &mut self.tax_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.anti_fake_code,
+                &mut self.ex_tax_amount,
+                &mut self.expense_status,
+                &mut self.has_risk,
+                &mut self.has_upload_pdf,
+                &mut self.invoice_amount,
+                &mut self.invoice_code,
+                &mut self.invoice_date,
+                &mut self.invoice_img_url,
+                &mut self.invoice_item_content_list,
+                &mut self.invoice_no,
+                &mut self.invoice_status,
+                &mut self.invoice_type,
+                &mut self.payee_address,
+                &mut self.payee_bank_account,
+                &mut self.payee_bank_name,
+                &mut self.payee_phone,
+                &mut self.payee_register_name,
+                &mut self.payee_tax_no,
+                &mut self.payer_address,
+                &mut self.payer_bank_account,
+                &mut self.payer_bank_name,
+                &mut self.payer_name,
+                &mut self.payer_phone,
+                &mut self.payer_tax_no,
+                &mut self.sum_tax_amount,
+                &mut self.tax_type,
+            ],
         )
     }
 }

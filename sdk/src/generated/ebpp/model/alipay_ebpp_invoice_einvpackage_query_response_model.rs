@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceEinvpackageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::PackageItemOpenInfo;
 
 /// Response of [`AlipayEbppInvoiceEinvpackageApi::query`](crate::api::AlipayEbppInvoiceEinvpackageApi::query), `alipay.ebpp.invoice.einvpackage.query`.
@@ -14,13 +16,12 @@ pub struct AlipayEbppInvoiceEinvpackageQueryResponseModel {
     pub package_item_info_list: Option<Vec<PackageItemOpenInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceEinvpackageQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            package_item_info_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `package_item_info_list`.
@@ -33,23 +34,27 @@ impl AlipayEbppInvoiceEinvpackageQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEinvpackageQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            package_item_info_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEinvpackageQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEinvpackageQueryResponseModel",
-            &[("package_item_info_list", &self.package_item_info_list)],
+            [("package_item_info_list", &self.package_item_info_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "package_item_info_list" => &mut self.package_item_info_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.package_item_info_list])
     }
 }
 

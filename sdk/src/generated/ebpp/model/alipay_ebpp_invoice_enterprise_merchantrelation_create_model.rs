@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::EcShopInfo;
 
 /// Body of [`AlipayEbppInvoiceEnterpriseMerchantrelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseMerchantrelationApi::create), `alipay.ebpp.invoice.enterprise.merchantrelation.create`.
@@ -25,13 +25,7 @@ impl AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            operator_id: None,
-            shop_info: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -65,12 +59,25 @@ impl AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            operator_id: None,
+            shop_info: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("operator_id", &self.operator_id),
@@ -81,16 +88,16 @@ impl Model for AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "operator_id" => &mut self.operator_id,
-                "shop_info" => &mut self.shop_info,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.operator_id,
+                &mut self.shop_info,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseMerchantrelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseMerchantrelationApi::create), `alipay.ebpp.invoice.enterprise.merchantrelation.create`.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {
     pub success: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            pid: None,
-            role_type: None,
-            shop_id: None,
-            success: None,
-        }
+        Self::default()
     }
 
     /// Sets `pid`.
@@ -56,12 +54,24 @@ impl AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pid: None,
+            role_type: None,
+            shop_id: None,
+            success: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel",
-            &[
+            [
                 ("pid", &self.pid),
                 ("role_type", &self.role_type),
                 ("shop_id", &self.shop_id),
@@ -71,15 +81,10 @@ impl Model for AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "pid" => &mut self.pid,
-                "role_type" => &mut self.role_type,
-                "shop_id" => &mut self.shop_id,
-                "success" => &mut self.success,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.pid, &mut self.role_type, &mut self.shop_id, &mut self.success],
         )
     }
 }

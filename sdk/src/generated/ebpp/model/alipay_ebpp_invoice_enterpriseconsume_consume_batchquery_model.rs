@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery), `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            consumption_end: None,
-            consumption_start: None,
-            employee_list: None,
-            employee_open_ids: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -79,12 +72,26 @@ impl AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            consumption_end: None,
+            consumption_start: None,
+            employee_list: None,
+            employee_open_ids: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("consumption_end", &self.consumption_end),
@@ -96,17 +103,17 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "consumption_end" => &mut self.consumption_end,
-                "consumption_start" => &mut self.consumption_start,
-                "employee_list" => &mut self.employee_list,
-                "employee_open_ids" => &mut self.employee_open_ids,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.consumption_end,
+                &mut self.consumption_start,
+                &mut self.employee_list,
+                &mut self.employee_open_ids,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ExpenseConsumeInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery), `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`.
@@ -14,13 +16,12 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {
     pub expense_consume_info_list: Option<Vec<ExpenseConsumeInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            expense_consume_info_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `expense_consume_info_list`.
@@ -33,23 +34,27 @@ impl AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expense_consume_info_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel",
-            &[("expense_consume_info_list", &self.expense_consume_info_list)],
+            [("expense_consume_info_list", &self.expense_consume_info_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "expense_consume_info_list" => &mut self.expense_consume_info_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.expense_consume_info_list])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ExpenseConsumeInfo, ExpenseInvoiceInfo, ExpenseVoucherInfo};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeDetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeDetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.detail.query`.
@@ -18,15 +20,12 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {
     pub voucher_info: Option<Box<ExpenseVoucherInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            expense_consume_info: None,
-            expense_invoice_info: None,
-            voucher_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `expense_consume_info`.
@@ -54,12 +53,23 @@ impl AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expense_consume_info: None,
+            expense_invoice_info: None,
+            voucher_info: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel",
-            &[
+            [
                 ("expense_consume_info", &self.expense_consume_info),
                 ("expense_invoice_info", &self.expense_invoice_info),
                 ("voucher_info", &self.voucher_info),
@@ -68,14 +78,14 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "expense_consume_info" => &mut self.expense_consume_info,
-                "expense_invoice_info" => &mut self.expense_invoice_info,
-                "voucher_info" => &mut self.voucher_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.expense_consume_info,
+                &mut self.expense_invoice_info,
+                &mut self.voucher_info,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create), `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`.
 #[must_use]
@@ -46,24 +46,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            bill_month_day: None,
-            bill_scope: None,
-            combined_pay_mode: None,
-            default_invoice_kind: None,
-            enterprise_id: None,
-            invoice_remark_value_rule: None,
-            invoice_rule_name: None,
-            invoice_title_id: None,
-            open_mode: None,
-            receive_address: None,
-            receive_name: None,
-            receive_phone: None,
-            seller_type: None,
-            tag: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -163,12 +146,36 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            bill_month_day: None,
+            bill_scope: None,
+            combined_pay_mode: None,
+            default_invoice_kind: None,
+            enterprise_id: None,
+            invoice_remark_value_rule: None,
+            invoice_rule_name: None,
+            invoice_title_id: None,
+            open_mode: None,
+            receive_address: None,
+            receive_name: None,
+            receive_phone: None,
+            seller_type: None,
+            tag: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("bill_month_day", &self.bill_month_day),
@@ -190,27 +197,27 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "bill_month_day" => &mut self.bill_month_day,
-                "bill_scope" => &mut self.bill_scope,
-                "combined_pay_mode" => &mut self.combined_pay_mode,
-                "default_invoice_kind" => &mut self.default_invoice_kind,
-                "enterprise_id" => &mut self.enterprise_id,
-                "invoice_remark_value_rule" => &mut self.invoice_remark_value_rule,
-                "invoice_rule_name" => &mut self.invoice_rule_name,
-                "invoice_title_id" => &mut self.invoice_title_id,
-                "open_mode" => &mut self.open_mode,
-                "receive_address" => &mut self.receive_address,
-                "receive_name" => &mut self.receive_name,
-                "receive_phone" => &mut self.receive_phone,
-                "seller_type" => &mut self.seller_type,
-                "tag" => &mut self.tag,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.bill_month_day,
+                &mut self.bill_scope,
+                &mut self.combined_pay_mode,
+                &mut self.default_invoice_kind,
+                &mut self.enterprise_id,
+                &mut self.invoice_remark_value_rule,
+                &mut self.invoice_rule_name,
+                &mut self.invoice_title_id,
+                &mut self.open_mode,
+                &mut self.receive_address,
+                &mut self.receive_name,
+                &mut self.receive_phone,
+                &mut self.seller_type,
+                &mut self.tag,
+            ],
         )
     }
 }

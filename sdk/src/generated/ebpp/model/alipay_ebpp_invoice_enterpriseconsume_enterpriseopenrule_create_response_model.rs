@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create), `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseMod
     pub invoice_rule_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { invoice_rule_id: None }
+        Self::default()
     }
 
     /// Sets `invoice_rule_id`.
@@ -27,23 +30,26 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel {
     }
 }
 
+impl Default
+for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { invoice_rule_id: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel",
-            &[("invoice_rule_id", &self.invoice_rule_id)],
+            [("invoice_rule_id", &self.invoice_rule_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_rule_id" => &mut self.invoice_rule_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.invoice_rule_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify), `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`.
 #[must_use]
@@ -42,22 +42,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            bill_scope: None,
-            combined_pay_mode: None,
-            default_invoice_kind: None,
-            enterprise_id: None,
-            invoice_remark_value_rule: None,
-            invoice_rule_id: None,
-            invoice_rule_name: None,
-            invoice_title_id: None,
-            receive_address: None,
-            receive_name: None,
-            receive_phone: None,
-            seller_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -145,12 +130,34 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            bill_scope: None,
+            combined_pay_mode: None,
+            default_invoice_kind: None,
+            enterprise_id: None,
+            invoice_remark_value_rule: None,
+            invoice_rule_id: None,
+            invoice_rule_name: None,
+            invoice_title_id: None,
+            receive_address: None,
+            receive_name: None,
+            receive_phone: None,
+            seller_type: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("bill_scope", &self.bill_scope),
@@ -170,25 +177,25 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "bill_scope" => &mut self.bill_scope,
-                "combined_pay_mode" => &mut self.combined_pay_mode,
-                "default_invoice_kind" => &mut self.default_invoice_kind,
-                "enterprise_id" => &mut self.enterprise_id,
-                "invoice_remark_value_rule" => &mut self.invoice_remark_value_rule,
-                "invoice_rule_id" => &mut self.invoice_rule_id,
-                "invoice_rule_name" => &mut self.invoice_rule_name,
-                "invoice_title_id" => &mut self.invoice_title_id,
-                "receive_address" => &mut self.receive_address,
-                "receive_name" => &mut self.receive_name,
-                "receive_phone" => &mut self.receive_phone,
-                "seller_type" => &mut self.seller_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.bill_scope,
+                &mut self.combined_pay_mode,
+                &mut self.default_invoice_kind,
+                &mut self.enterprise_id,
+                &mut self.invoice_remark_value_rule,
+                &mut self.invoice_rule_id,
+                &mut self.invoice_rule_name,
+                &mut self.invoice_title_id,
+                &mut self.receive_address,
+                &mut self.receive_name,
+                &mut self.receive_phone,
+                &mut self.seller_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify), `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseMod
     pub success: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { success: None }
+        Self::default()
     }
 
     /// Sets `success`.
@@ -27,23 +30,26 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel {
     }
 }
 
+impl Default
+for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { success: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel",
-            &[("success", &self.success)],
+            [("success", &self.success)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "success" => &mut self.success,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.success])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::EnterpriseOpenRuleInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::query), `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query`.
@@ -14,13 +16,12 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseMode
     pub enterprise_open_rule_info: Option<Box<EnterpriseOpenRuleInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enterprise_open_rule_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `enterprise_open_rule_info`.
@@ -33,23 +34,27 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enterprise_open_rule_info: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel",
-            &[("enterprise_open_rule_info", &self.enterprise_open_rule_info)],
+            [("enterprise_open_rule_info", &self.enterprise_open_rule_info)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enterprise_open_rule_info" => &mut self.enterprise_open_rule_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.enterprise_open_rule_info])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create), `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            invoice_rule_id: None,
-            standard_id_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -67,12 +61,25 @@ impl AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            invoice_rule_id: None,
+            standard_id_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -83,16 +90,16 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "invoice_rule_id" => &mut self.invoice_rule_id,
-                "standard_id_list" => &mut self.standard_id_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.invoice_rule_id,
+                &mut self.standard_id_list,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create), `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel
     pub success: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { success: None }
+        Self::default()
     }
 
     /// Sets `success`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { success: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel",
-            &[("success", &self.success)],
+            [("success", &self.success)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "success" => &mut self.success,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.success])
     }
 }
 

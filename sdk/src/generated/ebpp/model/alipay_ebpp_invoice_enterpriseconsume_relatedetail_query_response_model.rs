@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ExpenseCtrlConsumeInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`.
@@ -14,13 +16,12 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel {
     pub expense_ctrl_consume_info: Option<Box<ExpenseCtrlConsumeInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            expense_ctrl_consume_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `expense_ctrl_consume_info`.
@@ -33,23 +34,27 @@ impl AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expense_ctrl_consume_info: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel",
-            &[("expense_ctrl_consume_info", &self.expense_ctrl_consume_info)],
+            [("expense_ctrl_consume_info", &self.expense_ctrl_consume_info)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "expense_ctrl_consume_info" => &mut self.expense_ctrl_consume_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.expense_ctrl_consume_info])
     }
 }
 

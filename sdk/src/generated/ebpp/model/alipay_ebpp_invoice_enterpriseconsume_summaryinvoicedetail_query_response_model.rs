@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::CompleteVoucherInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`.
@@ -35,22 +37,12 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseMo
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            apply_date: None,
-            batch_id: None,
-            batch_status: None,
-            complete_voucher_list: None,
-            gmt_biz_end: None,
-            gmt_biz_start: None,
-            status_show_content: None,
-            summary_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -117,12 +109,31 @@ impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel {
     }
 }
 
+impl Default
+for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            apply_date: None,
+            batch_id: None,
+            batch_status: None,
+            complete_voucher_list: None,
+            gmt_biz_end: None,
+            gmt_biz_start: None,
+            status_show_content: None,
+            summary_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("apply_date", &self.apply_date),
                 ("batch_id", &self.batch_id),
@@ -138,21 +149,21 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryRespon
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "apply_date" => &mut self.apply_date,
-                "batch_id" => &mut self.batch_id,
-                "batch_status" => &mut self.batch_status,
-                "complete_voucher_list" => &mut self.complete_voucher_list,
-                "gmt_biz_end" => &mut self.gmt_biz_end,
-                "gmt_biz_start" => &mut self.gmt_biz_start,
-                "status_show_content" => &mut self.status_show_content,
-                "summary_id" => &mut self.summary_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.apply_date,
+                &mut self.batch_id,
+                &mut self.batch_status,
+                &mut self.complete_voucher_list,
+                &mut self.gmt_biz_end,
+                &mut self.gmt_biz_start,
+                &mut self.status_show_content,
+                &mut self.summary_id,
+                &mut self.user_id,
+            ],
         )
     }
 }

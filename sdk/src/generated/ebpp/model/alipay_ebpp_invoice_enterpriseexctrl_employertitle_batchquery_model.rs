@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            page_num: None,
-            page_size: None,
-            tax_register_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -73,12 +66,26 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            page_num: None,
+            page_size: None,
+            tax_register_no: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -90,17 +97,17 @@ impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "tax_register_no" => &mut self.tax_register_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.tax_register_no,
+            ],
         )
     }
 }

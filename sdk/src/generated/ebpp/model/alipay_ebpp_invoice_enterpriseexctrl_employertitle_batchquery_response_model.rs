@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::EnterpriseTitleInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
@@ -20,16 +22,12 @@ pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel
     pub title_info_list: Option<Vec<EnterpriseTitleInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            msg: None,
-            title_code: None,
-            title_info_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -60,12 +58,24 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            msg: None,
+            title_code: None,
+            title_info_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel",
-            &[
+            [
                 ("code", &self.code),
                 ("msg", &self.msg),
                 ("title_code", &self.title_code),
@@ -75,15 +85,15 @@ impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseM
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "msg" => &mut self.msg,
-                "title_code" => &mut self.title_code,
-                "title_info_list" => &mut self.title_info_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.code,
+                &mut self.msg,
+                &mut self.title_code,
+                &mut self.title_info_list,
+            ],
         )
     }
 }

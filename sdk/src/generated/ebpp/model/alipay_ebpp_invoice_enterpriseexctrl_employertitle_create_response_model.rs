@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel {
     pub title_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            msg: None,
-            success: None,
-            title_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -56,12 +54,24 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            msg: None,
+            success: None,
+            title_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel",
-            &[
+            [
                 ("code", &self.code),
                 ("msg", &self.msg),
                 ("success", &self.success),
@@ -71,16 +81,8 @@ impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "msg" => &mut self.msg,
-                "success" => &mut self.success,
-                "title_id" => &mut self.title_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.code, &mut self.msg, &mut self.success, &mut self.title_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`.
 #[must_use]
@@ -36,19 +36,7 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            address: None,
-            agreement_no: None,
-            bank_account: None,
-            bank_name: None,
-            enterprise_id: None,
-            tax_register_no: None,
-            telephone: None,
-            title_code: None,
-            title_id: None,
-            title_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -118,12 +106,31 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            address: None,
+            agreement_no: None,
+            bank_account: None,
+            bank_name: None,
+            enterprise_id: None,
+            tax_register_no: None,
+            telephone: None,
+            title_code: None,
+            title_id: None,
+            title_name: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("address", &self.address),
                 ("agreement_no", &self.agreement_no),
@@ -140,22 +147,22 @@ impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "address" => &mut self.address,
-                "agreement_no" => &mut self.agreement_no,
-                "bank_account" => &mut self.bank_account,
-                "bank_name" => &mut self.bank_name,
-                "enterprise_id" => &mut self.enterprise_id,
-                "tax_register_no" => &mut self.tax_register_no,
-                "telephone" => &mut self.telephone,
-                "title_code" => &mut self.title_code,
-                "title_id" => &mut self.title_id,
-                "title_name" => &mut self.title_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.address,
+                &mut self.agreement_no,
+                &mut self.bank_account,
+                &mut self.bank_name,
+                &mut self.enterprise_id,
+                &mut self.tax_register_no,
+                &mut self.telephone,
+                &mut self.title_code,
+                &mut self.title_id,
+                &mut self.title_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::EnterpriseTitleInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`.
@@ -20,16 +22,12 @@ pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel {
     pub title_info: Option<Box<EnterpriseTitleInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            msg: None,
-            title_code: None,
-            title_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -57,12 +55,24 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            msg: None,
+            title_code: None,
+            title_info: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel",
-            &[
+            [
                 ("code", &self.code),
                 ("msg", &self.msg),
                 ("title_code", &self.title_code),
@@ -72,15 +82,10 @@ impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel 
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "msg" => &mut self.msg,
-                "title_code" => &mut self.title_code,
-                "title_info" => &mut self.title_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.code, &mut self.msg, &mut self.title_code, &mut self.title_info],
         )
     }
 }

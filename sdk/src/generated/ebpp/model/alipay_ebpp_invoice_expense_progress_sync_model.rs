@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenseProgressSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceExpenseProgressApi::sync`](crate::api::AlipayEbppInvoiceExpenseProgressApi::sync), `alipay.ebpp.invoice.expense.progress.sync`.
 #[must_use]
@@ -39,19 +39,7 @@ impl AlipayEbppInvoiceExpenseProgressSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_id: None,
-            business_time: None,
-            expense_detail_url: None,
-            expense_order_no: None,
-            expense_tax_no: None,
-            invoice_code: None,
-            invoice_no: None,
-            memo: None,
-            open_id: None,
-            status: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_id`.
@@ -121,12 +109,31 @@ impl AlipayEbppInvoiceExpenseProgressSyncModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenseProgressSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_id: None,
+            business_time: None,
+            expense_detail_url: None,
+            expense_order_no: None,
+            expense_tax_no: None,
+            invoice_code: None,
+            invoice_no: None,
+            memo: None,
+            open_id: None,
+            status: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenseProgressSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenseProgressSyncModel",
-            &[
+            [
                 ("apply_id", &self.apply_id),
                 ("business_time", &self.business_time),
                 ("expense_detail_url", &self.expense_detail_url),
@@ -143,22 +150,22 @@ impl Model for AlipayEbppInvoiceExpenseProgressSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_id" => &mut self.apply_id,
-                "business_time" => &mut self.business_time,
-                "expense_detail_url" => &mut self.expense_detail_url,
-                "expense_order_no" => &mut self.expense_order_no,
-                "expense_tax_no" => &mut self.expense_tax_no,
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_no" => &mut self.invoice_no,
-                "memo" => &mut self.memo,
-                "open_id" => &mut self.open_id,
-                "status" => &mut self.status,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_id,
+                &mut self.business_time,
+                &mut self.expense_detail_url,
+                &mut self.expense_order_no,
+                &mut self.expense_tax_no,
+                &mut self.invoice_code,
+                &mut self.invoice_no,
+                &mut self.memo,
+                &mut self.open_id,
+                &mut self.status,
+                &mut self.user_id,
+            ],
         )
     }
 }

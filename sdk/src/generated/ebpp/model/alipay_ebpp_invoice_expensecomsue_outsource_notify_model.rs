@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceExpensecomsueOutsourceApi::notify`](crate::api::AlipayEbppInvoiceExpensecomsueOutsourceApi::notify), `alipay.ebpp.invoice.expensecomsue.outsource.notify`.
 #[must_use]
@@ -42,22 +42,7 @@ impl AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            amount: None,
-            deal_time: None,
-            employee_id: None,
-            employee_id_type: None,
-            employee_open_id: None,
-            enterprise_id: None,
-            extend: None,
-            is_off_set: None,
-            out_source_id: None,
-            platform: None,
-            relate_no: None,
-            standard_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -145,12 +130,34 @@ impl AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            amount: None,
+            deal_time: None,
+            employee_id: None,
+            employee_id_type: None,
+            employee_open_id: None,
+            enterprise_id: None,
+            extend: None,
+            is_off_set: None,
+            out_source_id: None,
+            platform: None,
+            relate_no: None,
+            standard_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("amount", &self.amount),
@@ -170,25 +177,25 @@ impl Model for AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "amount" => &mut self.amount,
-                "deal_time" => &mut self.deal_time,
-                "employee_id" => &mut self.employee_id,
-                "employee_id_type" => &mut self.employee_id_type,
-                "employee_open_id" => &mut self.employee_open_id,
-                "enterprise_id" => &mut self.enterprise_id,
-                "extend" => &mut self.extend,
-                "is_off_set" => &mut self.is_off_set,
-                "out_source_id" => &mut self.out_source_id,
-                "platform" => &mut self.platform,
-                "relate_no" => &mut self.relate_no,
-                "standard_id" => &mut self.standard_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.amount,
+                &mut self.deal_time,
+                &mut self.employee_id,
+                &mut self.employee_id_type,
+                &mut self.employee_open_id,
+                &mut self.enterprise_id,
+                &mut self.extend,
+                &mut self.is_off_set,
+                &mut self.out_source_id,
+                &mut self.platform,
+                &mut self.relate_no,
+                &mut self.standard_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceExpensecomsueOutsourceApi::notify`](crate::api::AlipayEbppInvoiceExpensecomsueOutsourceApi::notify), `alipay.ebpp.invoice.expensecomsue.outsource.notify`.
 #[doc(alias = "AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel {
     pub success: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { success: None }
+        Self::default()
     }
 
     /// Sets `success`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { success: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel",
-            &[("success", &self.success)],
+            [("success", &self.success)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "success" => &mut self.success,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.success])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolAggregationCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolAggregationApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolAggregationApi::create), `alipay.ebpp.invoice.expensecontrol.aggregation.create`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayEbppInvoiceExpensecontrolAggregationCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            aggregation_name: None,
-            agreement_no: None,
-            standard_id_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -58,12 +53,24 @@ impl AlipayEbppInvoiceExpensecontrolAggregationCreateModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecontrolAggregationCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            aggregation_name: None,
+            agreement_no: None,
+            standard_id_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecontrolAggregationCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecontrolAggregationCreateModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("aggregation_name", &self.aggregation_name),
                 ("agreement_no", &self.agreement_no),
@@ -73,15 +80,15 @@ impl Model for AlipayEbppInvoiceExpensecontrolAggregationCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "aggregation_name" => &mut self.aggregation_name,
-                "agreement_no" => &mut self.agreement_no,
-                "standard_id_list" => &mut self.standard_id_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.aggregation_name,
+                &mut self.agreement_no,
+                &mut self.standard_id_list,
+            ],
         )
     }
 }

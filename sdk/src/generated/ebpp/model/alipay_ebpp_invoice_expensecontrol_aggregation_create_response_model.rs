@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolAggregationApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolAggregationApi::create), `alipay.ebpp.invoice.expensecontrol.aggregation.create`.
 #[doc(alias = "AlipayEbppInvoiceExpensecontrolAggregationCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel {
     pub aggregation_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { aggregation_id: None }
+        Self::default()
     }
 
     /// Sets `aggregation_id`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { aggregation_id: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel",
-            &[("aggregation_id", &self.aggregation_id)],
+            [("aggregation_id", &self.aggregation_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "aggregation_id" => &mut self.aggregation_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.aggregation_id])
     }
 }
 

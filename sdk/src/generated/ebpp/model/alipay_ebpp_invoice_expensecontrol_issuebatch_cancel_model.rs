@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel), `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            institution_id: None,
-            issue_batch_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -66,12 +60,25 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            institution_id: None,
+            issue_batch_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -82,16 +89,16 @@ impl Model for AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "institution_id" => &mut self.institution_id,
-                "issue_batch_id" => &mut self.issue_batch_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.institution_id,
+                &mut self.issue_batch_id,
+            ],
         )
     }
 }

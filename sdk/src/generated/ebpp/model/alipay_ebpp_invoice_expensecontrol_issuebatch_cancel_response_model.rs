@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel), `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`.
 #[doc(alias = "AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel {
     pub result: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result: None }
+        Self::default()
     }
 
     /// Sets `result`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel",
-            &[("result", &self.result)],
+            [("result", &self.result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result" => &mut self.result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result])
     }
 }
 

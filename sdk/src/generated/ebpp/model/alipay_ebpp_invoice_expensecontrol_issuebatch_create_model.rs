@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::IssueTargetInfoContent;
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create), `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
@@ -39,20 +39,7 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            batch_no: None,
-            effective_end_date: None,
-            effective_start_date: None,
-            enterprise_id: None,
-            institution_id: None,
-            issue_desc: None,
-            issue_name: None,
-            issue_target_info_list: None,
-            quota_type: None,
-            share_mode: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -133,12 +120,32 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            batch_no: None,
+            effective_end_date: None,
+            effective_start_date: None,
+            enterprise_id: None,
+            institution_id: None,
+            issue_desc: None,
+            issue_name: None,
+            issue_target_info_list: None,
+            quota_type: None,
+            share_mode: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("batch_no", &self.batch_no),
@@ -156,23 +163,23 @@ impl Model for AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "batch_no" => &mut self.batch_no,
-                "effective_end_date" => &mut self.effective_end_date,
-                "effective_start_date" => &mut self.effective_start_date,
-                "enterprise_id" => &mut self.enterprise_id,
-                "institution_id" => &mut self.institution_id,
-                "issue_desc" => &mut self.issue_desc,
-                "issue_name" => &mut self.issue_name,
-                "issue_target_info_list" => &mut self.issue_target_info_list,
-                "quota_type" => &mut self.quota_type,
-                "share_mode" => &mut self.share_mode,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.batch_no,
+                &mut self.effective_end_date,
+                &mut self.effective_start_date,
+                &mut self.enterprise_id,
+                &mut self.institution_id,
+                &mut self.issue_desc,
+                &mut self.issue_name,
+                &mut self.issue_target_info_list,
+                &mut self.quota_type,
+                &mut self.share_mode,
+            ],
         )
     }
 }

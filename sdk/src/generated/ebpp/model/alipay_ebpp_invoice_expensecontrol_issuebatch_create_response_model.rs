@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::IssueQuotaCheckInfo;
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create), `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
@@ -16,14 +18,12 @@ pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {
     pub issue_quota_check_failed_list: Option<Vec<IssueQuotaCheckInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            issue_batch_id: None,
-            issue_quota_check_failed_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `issue_batch_id`.
@@ -42,12 +42,22 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            issue_batch_id: None,
+            issue_quota_check_failed_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel",
-            &[
+            [
                 ("issue_batch_id", &self.issue_batch_id),
                 ("issue_quota_check_failed_list", &self.issue_quota_check_failed_list),
             ],
@@ -55,16 +65,8 @@ impl Model for AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "issue_batch_id" => &mut self.issue_batch_id,
-                "issue_quota_check_failed_list" => {
-                    &mut self.issue_quota_check_failed_list
-                }
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.issue_batch_id, &mut self.issue_quota_check_failed_list])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolQuotaCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::IssueTargetInfoContent;
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create), `alipay.ebpp.invoice.expensecontrol.quota.create`.
@@ -51,26 +51,7 @@ impl AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            effective_end_date: None,
-            effective_start_date: None,
-            enterprise_id: None,
-            issue_desc: None,
-            issue_name: None,
-            issue_quota_target_list: None,
-            outer_source_id: None,
-            owner_id: None,
-            owner_open_id: None,
-            owner_type: None,
-            platform: None,
-            quota_type: None,
-            quota_value: None,
-            share_mode: None,
-            target_id: None,
-            target_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -187,12 +168,38 @@ impl AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            effective_end_date: None,
+            effective_start_date: None,
+            enterprise_id: None,
+            issue_desc: None,
+            issue_name: None,
+            issue_quota_target_list: None,
+            outer_source_id: None,
+            owner_id: None,
+            owner_open_id: None,
+            owner_type: None,
+            platform: None,
+            quota_type: None,
+            quota_value: None,
+            share_mode: None,
+            target_id: None,
+            target_type: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecontrolQuotaCreateModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("effective_end_date", &self.effective_end_date),
@@ -216,29 +223,29 @@ impl Model for AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "effective_end_date" => &mut self.effective_end_date,
-                "effective_start_date" => &mut self.effective_start_date,
-                "enterprise_id" => &mut self.enterprise_id,
-                "issue_desc" => &mut self.issue_desc,
-                "issue_name" => &mut self.issue_name,
-                "issue_quota_target_list" => &mut self.issue_quota_target_list,
-                "outer_source_id" => &mut self.outer_source_id,
-                "owner_id" => &mut self.owner_id,
-                "owner_open_id" => &mut self.owner_open_id,
-                "owner_type" => &mut self.owner_type,
-                "platform" => &mut self.platform,
-                "quota_type" => &mut self.quota_type,
-                "quota_value" => &mut self.quota_value,
-                "share_mode" => &mut self.share_mode,
-                "target_id" => &mut self.target_id,
-                "target_type" => &mut self.target_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.effective_end_date,
+                &mut self.effective_start_date,
+                &mut self.enterprise_id,
+                &mut self.issue_desc,
+                &mut self.issue_name,
+                &mut self.issue_quota_target_list,
+                &mut self.outer_source_id,
+                &mut self.owner_id,
+                &mut self.owner_open_id,
+                &mut self.owner_type,
+                &mut self.platform,
+                &mut self.quota_type,
+                &mut self.quota_value,
+                &mut self.share_mode,
+                &mut self.target_id,
+                &mut self.target_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::IssueQuotaCheckInfo;
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create), `alipay.ebpp.invoice.expensecontrol.quota.create`.
@@ -18,15 +20,12 @@ pub struct AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {
     pub quota_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            issue_batch_id: None,
-            issue_quota_check_failed_list: None,
-            quota_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `issue_batch_id`.
@@ -51,12 +50,23 @@ impl AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            issue_batch_id: None,
+            issue_quota_check_failed_list: None,
+            quota_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel",
-            &[
+            [
                 ("issue_batch_id", &self.issue_batch_id),
                 ("issue_quota_check_failed_list", &self.issue_quota_check_failed_list),
                 ("quota_id", &self.quota_id),
@@ -65,16 +75,14 @@ impl Model for AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "issue_batch_id" => &mut self.issue_batch_id,
-                "issue_quota_check_failed_list" => {
-                    &mut self.issue_quota_check_failed_list
-                }
-                "quota_id" => &mut self.quota_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.issue_batch_id,
+                &mut self.issue_quota_check_failed_list,
+                &mut self.quota_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolQuotaModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolQuotaApi::modify`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::modify), `alipay.ebpp.invoice.expensecontrol.quota.modify`.
 #[must_use]
@@ -34,18 +34,7 @@ impl AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            action: None,
-            agreement_no: None,
-            allow_negative: None,
-            amount: None,
-            enterprise_id: None,
-            outer_source_id: None,
-            platform: None,
-            quota_id: None,
-            share_mode: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -111,12 +100,30 @@ impl AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            action: None,
+            agreement_no: None,
+            allow_negative: None,
+            amount: None,
+            enterprise_id: None,
+            outer_source_id: None,
+            platform: None,
+            quota_id: None,
+            share_mode: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecontrolQuotaModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("action", &self.action),
                 ("agreement_no", &self.agreement_no),
@@ -132,21 +139,21 @@ impl Model for AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "action" => &mut self.action,
-                "agreement_no" => &mut self.agreement_no,
-                "allow_negative" => &mut self.allow_negative,
-                "amount" => &mut self.amount,
-                "enterprise_id" => &mut self.enterprise_id,
-                "outer_source_id" => &mut self.outer_source_id,
-                "platform" => &mut self.platform,
-                "quota_id" => &mut self.quota_id,
-                "share_mode" => &mut self.share_mode,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.action,
+                &mut self.agreement_no,
+                &mut self.allow_negative,
+                &mut self.amount,
+                &mut self.enterprise_id,
+                &mut self.outer_source_id,
+                &mut self.platform,
+                &mut self.quota_id,
+                &mut self.share_mode,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolQuotaApi::modify`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::modify), `alipay.ebpp.invoice.expensecontrol.quota.modify`.
 #[doc(alias = "AlipayEbppInvoiceExpensecontrolQuotaModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel {
     pub success: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { success: None }
+        Self::default()
     }
 
     /// Sets `success`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { success: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel",
-            &[("success", &self.success)],
+            [("success", &self.success)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "success" => &mut self.success,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.success])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolQuotaQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolQuotaApi::query`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::query), `alipay.ebpp.invoice.expensecontrol.quota.query`.
 #[must_use]
@@ -38,20 +38,7 @@ impl AlipayEbppInvoiceExpensecontrolQuotaQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            owner_id: None,
-            owner_open_id: None,
-            owner_type: None,
-            page_num: None,
-            page_size: None,
-            quota_id_list: None,
-            quota_type: None,
-            target_id: None,
-            target_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -130,12 +117,32 @@ impl AlipayEbppInvoiceExpensecontrolQuotaQueryModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecontrolQuotaQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            owner_id: None,
+            owner_open_id: None,
+            owner_type: None,
+            page_num: None,
+            page_size: None,
+            quota_id_list: None,
+            quota_type: None,
+            target_id: None,
+            target_type: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecontrolQuotaQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecontrolQuotaQueryModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -153,23 +160,23 @@ impl Model for AlipayEbppInvoiceExpensecontrolQuotaQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "owner_id" => &mut self.owner_id,
-                "owner_open_id" => &mut self.owner_open_id,
-                "owner_type" => &mut self.owner_type,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "quota_id_list" => &mut self.quota_id_list,
-                "quota_type" => &mut self.quota_type,
-                "target_id" => &mut self.target_id,
-                "target_type" => &mut self.target_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.owner_id,
+                &mut self.owner_open_id,
+                &mut self.owner_type,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.quota_id_list,
+                &mut self.quota_type,
+                &mut self.target_id,
+                &mut self.target_type,
+            ],
         )
     }
 }

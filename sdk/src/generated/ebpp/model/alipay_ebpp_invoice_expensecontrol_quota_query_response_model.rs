@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ExpenseQuotaInfo;
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolQuotaApi::query`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::query), `alipay.ebpp.invoice.expensecontrol.quota.query`.
@@ -20,16 +22,12 @@ pub struct AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
     pub total_page_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            expense_quota_info_list: None,
-            page_num: None,
-            page_size: None,
-            total_page_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `expense_quota_info_list`.
@@ -60,12 +58,24 @@ impl AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expense_quota_info_list: None,
+            page_num: None,
+            page_size: None,
+            total_page_count: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel",
-            &[
+            [
                 ("expense_quota_info_list", &self.expense_quota_info_list),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "expense_quota_info_list" => &mut self.expense_quota_info_list,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_page_count" => &mut self.total_page_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.expense_quota_info_list,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_page_count,
+            ],
         )
     }
 }

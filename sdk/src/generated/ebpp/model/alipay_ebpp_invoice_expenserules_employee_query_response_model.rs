@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceExpenserulesEmployeeApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeeApi::query), `alipay.ebpp.invoice.expenserules.employee.query`.
 #[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeeQueryResponse")]
@@ -21,17 +23,12 @@ pub struct AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
     pub total_page_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            employee_list: None,
-            employee_open_id_list: None,
-            page_num: None,
-            page_size: None,
-            total_page_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `employee_list`.
@@ -71,12 +68,25 @@ impl AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            employee_list: None,
+            employee_open_id_list: None,
+            page_num: None,
+            page_size: None,
+            total_page_count: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel",
-            &[
+            [
                 ("employee_list", &self.employee_list),
                 ("employee_open_id_list", &self.employee_open_id_list),
                 ("page_num", &self.page_num),
@@ -87,16 +97,16 @@ impl Model for AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "employee_list" => &mut self.employee_list,
-                "employee_open_id_list" => &mut self.employee_open_id_list,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_page_count" => &mut self.total_page_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.employee_list,
+                &mut self.employee_open_id_list,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_page_count,
+            ],
         )
     }
 }

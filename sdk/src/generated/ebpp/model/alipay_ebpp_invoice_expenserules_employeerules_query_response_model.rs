@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ExpenseCtrlEmployeeRuleInfo;
 
 /// Response of [`AlipayEbppInvoiceExpenserulesEmployeerulesApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeerulesApi::query), `alipay.ebpp.invoice.expenserules.employeerules.query`.
@@ -20,16 +22,12 @@ pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
     pub total_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            employee_rules: None,
-            page_num: None,
-            page_size: None,
-            total_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `employee_rules`.
@@ -60,12 +58,24 @@ impl AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            employee_rules: None,
+            page_num: None,
+            page_size: None,
+            total_count: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel",
-            &[
+            [
                 ("employee_rules", &self.employee_rules),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "employee_rules" => &mut self.employee_rules,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_count" => &mut self.total_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.employee_rules,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_count,
+            ],
         )
     }
 }

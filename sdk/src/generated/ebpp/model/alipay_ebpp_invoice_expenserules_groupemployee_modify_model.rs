@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify), `alipay.ebpp.invoice.expenserules.groupemployee.modify`.
 #[must_use]
@@ -36,16 +36,7 @@ impl AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            add_employee_list: None,
-            add_employee_open_id_list: None,
-            agreement_no: None,
-            enterprise_id: None,
-            group_id_list: None,
-            remove_employee_list: None,
-            remove_employee_open_id_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -112,12 +103,28 @@ impl AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            add_employee_list: None,
+            add_employee_open_id_list: None,
+            agreement_no: None,
+            enterprise_id: None,
+            group_id_list: None,
+            remove_employee_list: None,
+            remove_employee_open_id_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("add_employee_list", &self.add_employee_list),
                 ("add_employee_open_id_list", &self.add_employee_open_id_list),
@@ -131,19 +138,19 @@ impl Model for AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "add_employee_list" => &mut self.add_employee_list,
-                "add_employee_open_id_list" => &mut self.add_employee_open_id_list,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "group_id_list" => &mut self.group_id_list,
-                "remove_employee_list" => &mut self.remove_employee_list,
-                "remove_employee_open_id_list" => &mut self.remove_employee_open_id_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.add_employee_list,
+                &mut self.add_employee_open_id_list,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.group_id_list,
+                &mut self.remove_employee_list,
+                &mut self.remove_employee_open_id_list,
+            ],
         )
     }
 }

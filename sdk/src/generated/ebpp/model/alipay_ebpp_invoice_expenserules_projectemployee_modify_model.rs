@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify), `alipay.ebpp.invoice.expenserules.projectemployee.modify`.
 #[must_use]
@@ -28,15 +28,7 @@ impl AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            add_employee_list: None,
-            add_employee_open_id_list: None,
-            agreement_no: None,
-            project_id: None,
-            remove_employee_list: None,
-            remove_employee_open_id_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -94,12 +86,27 @@ impl AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            add_employee_list: None,
+            add_employee_open_id_list: None,
+            agreement_no: None,
+            project_id: None,
+            remove_employee_list: None,
+            remove_employee_open_id_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("add_employee_list", &self.add_employee_list),
                 ("add_employee_open_id_list", &self.add_employee_open_id_list),
@@ -112,18 +119,18 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "add_employee_list" => &mut self.add_employee_list,
-                "add_employee_open_id_list" => &mut self.add_employee_open_id_list,
-                "agreement_no" => &mut self.agreement_no,
-                "project_id" => &mut self.project_id,
-                "remove_employee_list" => &mut self.remove_employee_list,
-                "remove_employee_open_id_list" => &mut self.remove_employee_open_id_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.add_employee_list,
+                &mut self.add_employee_open_id_list,
+                &mut self.agreement_no,
+                &mut self.project_id,
+                &mut self.remove_employee_list,
+                &mut self.remove_employee_open_id_list,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectinfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceExpenserulesProjectinfoApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectinfoApi::modify), `alipay.ebpp.invoice.expenserules.projectinfo.modify`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayEbppInvoiceExpenserulesProjectinfoModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            effective_end_date: None,
-            effective_start_date: None,
-            project_id: None,
-            project_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -73,12 +66,26 @@ impl AlipayEbppInvoiceExpenserulesProjectinfoModifyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesProjectinfoModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            effective_end_date: None,
+            effective_start_date: None,
+            project_id: None,
+            project_name: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesProjectinfoModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesProjectinfoModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("effective_end_date", &self.effective_end_date),
@@ -90,17 +97,17 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectinfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "effective_end_date" => &mut self.effective_end_date,
-                "effective_start_date" => &mut self.effective_start_date,
-                "project_id" => &mut self.project_id,
-                "project_name" => &mut self.project_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.effective_end_date,
+                &mut self.effective_start_date,
+                &mut self.project_id,
+                &mut self.project_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceExpenserulesProjectinfoApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectinfoApi::modify), `alipay.ebpp.invoice.expenserules.projectinfo.modify`.
 #[doc(alias = "AlipayEbppInvoiceExpenserulesProjectinfoModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel {
     pub success: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { success: None }
+        Self::default()
     }
 
     /// Sets `success`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { success: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel",
-            &[("success", &self.success)],
+            [("success", &self.success)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "success" => &mut self.success,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.success])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectruleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ExpenseCtrRuleGroupInfo;
 
 /// Body of [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create), `alipay.ebpp.invoice.expenserules.projectrule.create`.
@@ -31,16 +31,7 @@ impl AlipayEbppInvoiceExpenserulesProjectruleCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            effective_end_date: None,
-            effective_start_date: None,
-            employee_list: None,
-            employee_open_id_list: None,
-            expense_ctrl_rule_info_group_list: None,
-            project_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -101,12 +92,28 @@ impl AlipayEbppInvoiceExpenserulesProjectruleCreateModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesProjectruleCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            effective_end_date: None,
+            effective_start_date: None,
+            employee_list: None,
+            employee_open_id_list: None,
+            expense_ctrl_rule_info_group_list: None,
+            project_name: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesProjectruleCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesProjectruleCreateModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("effective_end_date", &self.effective_end_date),
@@ -123,21 +130,19 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectruleCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "effective_end_date" => &mut self.effective_end_date,
-                "effective_start_date" => &mut self.effective_start_date,
-                "employee_list" => &mut self.employee_list,
-                "employee_open_id_list" => &mut self.employee_open_id_list,
-                "expense_ctrl_rule_info_group_list" => {
-                    &mut self.expense_ctrl_rule_info_group_list
-                }
-                "project_name" => &mut self.project_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.effective_end_date,
+                &mut self.effective_start_date,
+                &mut self.employee_list,
+                &mut self.employee_open_id_list,
+                &mut self.expense_ctrl_rule_info_group_list,
+                &mut self.project_name,
+            ],
         )
     }
 }

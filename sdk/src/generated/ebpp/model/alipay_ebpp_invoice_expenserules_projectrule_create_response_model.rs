@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create), `alipay.ebpp.invoice.expenserules.projectrule.create`.
 #[doc(alias = "AlipayEbppInvoiceExpenserulesProjectruleCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel {
     pub project_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { project_id: None }
+        Self::default()
     }
 
     /// Sets `project_id`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { project_id: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel",
-            &[("project_id", &self.project_id)],
+            [("project_id", &self.project_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "project_id" => &mut self.project_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.project_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ProjectRuleInfo;
 
 /// Response of [`AlipayEbppInvoiceExpenserulesProjectruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::query), `alipay.ebpp.invoice.expenserules.projectrule.query`.
@@ -22,17 +24,12 @@ pub struct AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
     pub total_page_count: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_num: None,
-            page_size: None,
-            project_rule_info_list: None,
-            total_count: None,
-            total_page_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_num`.
@@ -69,12 +66,25 @@ impl AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_num: None,
+            page_size: None,
+            project_rule_info_list: None,
+            total_count: None,
+            total_page_count: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel",
-            &[
+            [
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
                 ("project_rule_info_list", &self.project_rule_info_list),
@@ -85,16 +95,16 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "project_rule_info_list" => &mut self.project_rule_info_list,
-                "total_count" => &mut self.total_count,
-                "total_page_count" => &mut self.total_page_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.project_rule_info_list,
+                &mut self.total_count,
+                &mut self.total_page_count,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectrulesModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ExpenseCtrRuleGroupInfo;
 
 /// Body of [`AlipayEbppInvoiceExpenserulesProjectrulesApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectrulesApi::modify), `alipay.ebpp.invoice.expenserules.projectrules.modify`.
@@ -25,13 +25,7 @@ impl AlipayEbppInvoiceExpenserulesProjectrulesModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            action: None,
-            agreement_no: None,
-            expense_ctrl_rule_info_group_list: None,
-            project_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -68,12 +62,25 @@ impl AlipayEbppInvoiceExpenserulesProjectrulesModifyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesProjectrulesModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            action: None,
+            agreement_no: None,
+            expense_ctrl_rule_info_group_list: None,
+            project_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesProjectrulesModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesProjectrulesModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("action", &self.action),
                 ("agreement_no", &self.agreement_no),
@@ -87,18 +94,16 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectrulesModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "action" => &mut self.action,
-                "agreement_no" => &mut self.agreement_no,
-                "expense_ctrl_rule_info_group_list" => {
-                    &mut self.expense_ctrl_rule_info_group_list
-                }
-                "project_id" => &mut self.project_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.action,
+                &mut self.agreement_no,
+                &mut self.expense_ctrl_rule_info_group_list,
+                &mut self.project_id,
+            ],
         )
     }
 }

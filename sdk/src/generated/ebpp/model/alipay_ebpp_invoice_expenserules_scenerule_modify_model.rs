@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesSceneruleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ExpenseCtrRuleInfo;
 
 /// Body of [`AlipayEbppInvoiceExpenserulesSceneruleApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::modify), `alipay.ebpp.invoice.expenserules.scenerule.modify`.
@@ -37,19 +37,7 @@ impl AlipayEbppInvoiceExpenserulesSceneruleModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            action: None,
-            agreement_no: None,
-            effective_end_date: None,
-            effective_start_date: None,
-            enterprise_id: None,
-            expense_ctrl_rule_info_list: None,
-            payment_policy: None,
-            standard_desc: None,
-            standard_id: None,
-            standard_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -122,12 +110,31 @@ impl AlipayEbppInvoiceExpenserulesSceneruleModifyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesSceneruleModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            action: None,
+            agreement_no: None,
+            effective_end_date: None,
+            effective_start_date: None,
+            enterprise_id: None,
+            expense_ctrl_rule_info_list: None,
+            payment_policy: None,
+            standard_desc: None,
+            standard_id: None,
+            standard_name: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesSceneruleModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesSceneruleModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("action", &self.action),
                 ("agreement_no", &self.agreement_no),
@@ -144,22 +151,22 @@ impl Model for AlipayEbppInvoiceExpenserulesSceneruleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "action" => &mut self.action,
-                "agreement_no" => &mut self.agreement_no,
-                "effective_end_date" => &mut self.effective_end_date,
-                "effective_start_date" => &mut self.effective_start_date,
-                "enterprise_id" => &mut self.enterprise_id,
-                "expense_ctrl_rule_info_list" => &mut self.expense_ctrl_rule_info_list,
-                "payment_policy" => &mut self.payment_policy,
-                "standard_desc" => &mut self.standard_desc,
-                "standard_id" => &mut self.standard_id,
-                "standard_name" => &mut self.standard_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.action,
+                &mut self.agreement_no,
+                &mut self.effective_end_date,
+                &mut self.effective_start_date,
+                &mut self.enterprise_id,
+                &mut self.expense_ctrl_rule_info_list,
+                &mut self.payment_policy,
+                &mut self.standard_desc,
+                &mut self.standard_id,
+                &mut self.standard_name,
+            ],
         )
     }
 }

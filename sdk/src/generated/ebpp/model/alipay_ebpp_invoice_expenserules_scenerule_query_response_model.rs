@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::StandardRuleInfo;
 
 /// Response of [`AlipayEbppInvoiceExpenserulesSceneruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::query), `alipay.ebpp.invoice.expenserules.scenerule.query`.
@@ -20,16 +22,12 @@ pub struct AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
     pub total_page_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_num: None,
-            page_size: None,
-            standard_rule_info_list: None,
-            total_page_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_num`.
@@ -60,12 +58,24 @@ impl AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_num: None,
+            page_size: None,
+            standard_rule_info_list: None,
+            total_page_count: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel",
-            &[
+            [
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
                 ("standard_rule_info_list", &self.standard_rule_info_list),
@@ -75,15 +85,15 @@ impl Model for AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "standard_rule_info_list" => &mut self.standard_rule_info_list,
-                "total_page_count" => &mut self.total_page_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.standard_rule_info_list,
+                &mut self.total_page_count,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ExpenseMerchantInfo;
 
 /// Response of [`AlipayEbppInvoiceExpensesceneMerchantApi::query`](crate::api::AlipayEbppInvoiceExpensesceneMerchantApi::query), `alipay.ebpp.invoice.expensescene.merchant.query`.
@@ -20,16 +22,12 @@ pub struct AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
     pub total_page_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            expense_merchant_info_list: None,
-            page_num: None,
-            page_size: None,
-            total_page_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `expense_merchant_info_list`.
@@ -60,12 +58,24 @@ impl AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expense_merchant_info_list: None,
+            page_num: None,
+            page_size: None,
+            total_page_count: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel",
-            &[
+            [
                 ("expense_merchant_info_list", &self.expense_merchant_info_list),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "expense_merchant_info_list" => &mut self.expense_merchant_info_list,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_page_count" => &mut self.total_page_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.expense_merchant_info_list,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_page_count,
+            ],
         )
     }
 }

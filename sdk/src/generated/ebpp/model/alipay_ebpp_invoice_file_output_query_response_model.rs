@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceFileOutputQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceFileOutputApi::query`](crate::api::AlipayEbppInvoiceFileOutputApi::query), `alipay.ebpp.invoice.file.output.query`.
 #[doc(alias = "AlipayEbppInvoiceFileOutputQueryResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayEbppInvoiceFileOutputQueryResponseModel {
     pub invoice_file_content: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceFileOutputQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            file_type: None,
-            invoice_file_content: None,
-        }
+        Self::default()
     }
 
     /// Sets `file_type`.
@@ -38,12 +38,22 @@ impl AlipayEbppInvoiceFileOutputQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceFileOutputQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_type: None,
+            invoice_file_content: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceFileOutputQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceFileOutputQueryResponseModel",
-            &[
+            [
                 ("file_type", &self.file_type),
                 ("invoice_file_content", &self.invoice_file_content),
             ],
@@ -51,14 +61,8 @@ impl Model for AlipayEbppInvoiceFileOutputQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "file_type" => &mut self.file_type,
-                "invoice_file_content" => &mut self.invoice_file_content,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.file_type, &mut self.invoice_file_content])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInfoSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::InvoiceSendOpenModel;
 
 /// Body of [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send), `alipay.ebpp.invoice.info.send`.
@@ -21,11 +21,7 @@ impl AlipayEbppInvoiceInfoSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            invoice_info_list: None,
-            m_short_name: None,
-            sub_m_short_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `invoice_info_list`.
@@ -50,12 +46,23 @@ impl AlipayEbppInvoiceInfoSendModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceInfoSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_info_list: None,
+            m_short_name: None,
+            sub_m_short_name: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceInfoSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceInfoSendModel",
-            &[
+            [
                 ("invoice_info_list", &self.invoice_info_list),
                 ("m_short_name", &self.m_short_name),
                 ("sub_m_short_name", &self.sub_m_short_name),
@@ -64,14 +71,14 @@ impl Model for AlipayEbppInvoiceInfoSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_info_list" => &mut self.invoice_info_list,
-                "m_short_name" => &mut self.m_short_name,
-                "sub_m_short_name" => &mut self.sub_m_short_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.invoice_info_list,
+                &mut self.m_short_name,
+                &mut self.sub_m_short_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceInfoSendResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send), `alipay.ebpp.invoice.info.send`.
 #[doc(alias = "AlipayEbppInvoiceInfoSendResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceInfoSendResponseModel {
     pub url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceInfoSendResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { url: None }
+        Self::default()
     }
 
     /// Sets `url`.
@@ -27,20 +30,22 @@ impl AlipayEbppInvoiceInfoSendResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceInfoSendResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { url: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceInfoSendResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayEbppInvoiceInfoSendResponseModel", &[("url", &self.url)])
+        Fields::new("AlipayEbppInvoiceInfoSendResponseModel", [("url", &self.url)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "url" => &mut self.url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.url])
     }
 }
 

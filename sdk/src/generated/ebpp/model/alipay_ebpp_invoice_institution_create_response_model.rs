@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceInstitutionCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
 /// Response of [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create), `alipay.ebpp.invoice.institution.create`.
@@ -18,15 +20,12 @@ pub struct AlipayEbppInvoiceInstitutionCreateResponseModel {
     pub standard_id_info_list: Option<Vec<StandardIdInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceInstitutionCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            institution_id: None,
-            issue_rule_id_info_list: None,
-            standard_id_info_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `institution_id`.
@@ -54,12 +53,23 @@ impl AlipayEbppInvoiceInstitutionCreateResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceInstitutionCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            institution_id: None,
+            issue_rule_id_info_list: None,
+            standard_id_info_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceInstitutionCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceInstitutionCreateResponseModel",
-            &[
+            [
                 ("institution_id", &self.institution_id),
                 ("issue_rule_id_info_list", &self.issue_rule_id_info_list),
                 ("standard_id_info_list", &self.standard_id_info_list),
@@ -68,14 +78,14 @@ impl Model for AlipayEbppInvoiceInstitutionCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "institution_id" => &mut self.institution_id,
-                "issue_rule_id_info_list" => &mut self.issue_rule_id_info_list,
-                "standard_id_info_list" => &mut self.standard_id_info_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.institution_id,
+                &mut self.issue_rule_id_info_list,
+                &mut self.standard_id_info_list,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{IssueRuleInfo, StandardInfo};
 
 /// Response of [`AlipayEbppInvoiceInstitutionDetailinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionDetailinfoApi::query), `alipay.ebpp.invoice.institution.detailinfo.query`.
@@ -52,32 +54,12 @@ pub struct AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
     pub standard_info_list: Option<Box<StandardInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            adapter_type: None,
-            consult_mode: None,
-            currency: None,
-            effective: None,
-            effective_end_date: None,
-            effective_start_date: None,
-            expense_type: None,
-            institution_desc: None,
-            institution_id: None,
-            institution_name: None,
-            issue_rule_info_list: None,
-            multi_employee_share_mode: None,
-            outer_source_id: None,
-            owner_id_list: None,
-            owner_open_id_list: None,
-            owner_type: None,
-            payment_mode: None,
-            scene_type: None,
-            standard_info_detail_list: None,
-            standard_info_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `adapter_type`.
@@ -213,12 +195,40 @@ impl AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            adapter_type: None,
+            consult_mode: None,
+            currency: None,
+            effective: None,
+            effective_end_date: None,
+            effective_start_date: None,
+            expense_type: None,
+            institution_desc: None,
+            institution_id: None,
+            institution_name: None,
+            issue_rule_info_list: None,
+            multi_employee_share_mode: None,
+            outer_source_id: None,
+            owner_id_list: None,
+            owner_open_id_list: None,
+            owner_type: None,
+            payment_mode: None,
+            scene_type: None,
+            standard_info_detail_list: None,
+            standard_info_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel",
-            &[
+            [
                 ("adapter_type", &self.adapter_type),
                 ("consult_mode", &self.consult_mode),
                 ("currency", &self.currency),
@@ -244,31 +254,31 @@ impl Model for AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "adapter_type" => &mut self.adapter_type,
-                "consult_mode" => &mut self.consult_mode,
-                "currency" => &mut self.currency,
-                "effective" => &mut self.effective,
-                "effective_end_date" => &mut self.effective_end_date,
-                "effective_start_date" => &mut self.effective_start_date,
-                "expense_type" => &mut self.expense_type,
-                "institution_desc" => &mut self.institution_desc,
-                "institution_id" => &mut self.institution_id,
-                "institution_name" => &mut self.institution_name,
-                "issue_rule_info_list" => &mut self.issue_rule_info_list,
-                "multi_employee_share_mode" => &mut self.multi_employee_share_mode,
-                "outer_source_id" => &mut self.outer_source_id,
-                "owner_id_list" => &mut self.owner_id_list,
-                "owner_open_id_list" => &mut self.owner_open_id_list,
-                "owner_type" => &mut self.owner_type,
-                "payment_mode" => &mut self.payment_mode,
-                "scene_type" => &mut self.scene_type,
-                "standard_info_detail_list" => &mut self.standard_info_detail_list,
-                "standard_info_list" => &mut self.standard_info_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.adapter_type,
+                &mut self.consult_mode,
+                &mut self.currency,
+                &mut self.effective,
+                &mut self.effective_end_date,
+                &mut self.effective_start_date,
+                &mut self.expense_type,
+                &mut self.institution_desc,
+                &mut self.institution_id,
+                &mut self.institution_name,
+                &mut self.issue_rule_info_list,
+                &mut self.multi_employee_share_mode,
+                &mut self.outer_source_id,
+                &mut self.owner_id_list,
+                &mut self.owner_open_id_list,
+                &mut self.owner_type,
+                &mut self.payment_mode,
+                &mut self.scene_type,
+                &mut self.standard_info_detail_list,
+                &mut self.standard_info_list,
+            ],
         )
     }
 }

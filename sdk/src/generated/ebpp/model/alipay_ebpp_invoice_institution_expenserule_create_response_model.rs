@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceInstitutionExpenseruleApi::create`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::create), `alipay.ebpp.invoice.institution.expenserule.create`.
 #[doc(alias = "AlipayEbppInvoiceInstitutionExpenseruleCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel {
     pub standard_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { standard_id: None }
+        Self::default()
     }
 
     /// Sets `standard_id`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { standard_id: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel",
-            &[("standard_id", &self.standard_id)],
+            [("standard_id", &self.standard_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "standard_id" => &mut self.standard_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.standard_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInstitutionExpenseruleDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceInstitutionExpenseruleApi::delete`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::delete), `alipay.ebpp.invoice.institution.expenserule.delete`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayEbppInvoiceInstitutionExpenseruleDeleteModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            institution_id: None,
-            standard_id_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -69,12 +63,25 @@ impl AlipayEbppInvoiceInstitutionExpenseruleDeleteModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceInstitutionExpenseruleDeleteModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            institution_id: None,
+            standard_id_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceInstitutionExpenseruleDeleteModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceInstitutionExpenseruleDeleteModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -85,16 +92,16 @@ impl Model for AlipayEbppInvoiceInstitutionExpenseruleDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "institution_id" => &mut self.institution_id,
-                "standard_id_list" => &mut self.standard_id_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.institution_id,
+                &mut self.standard_id_list,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInstitutionModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{ModifyIssueRuleDetailInfo, ModifyScopeInfo, ModifyStandardDetailInfo};
 
 /// Body of [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify), `alipay.ebpp.invoice.institution.modify`.
@@ -41,21 +41,7 @@ impl AlipayEbppInvoiceInstitutionModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            consult_mode: None,
-            effective: None,
-            effective_end_date: None,
-            effective_start_date: None,
-            enterprise_id: None,
-            institution_desc: None,
-            institution_id: None,
-            institution_name: None,
-            modify_issue_rule_detail_info: None,
-            modify_scope_info: None,
-            modify_standard_detail_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -145,12 +131,33 @@ impl AlipayEbppInvoiceInstitutionModifyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceInstitutionModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            consult_mode: None,
+            effective: None,
+            effective_end_date: None,
+            effective_start_date: None,
+            enterprise_id: None,
+            institution_desc: None,
+            institution_id: None,
+            institution_name: None,
+            modify_issue_rule_detail_info: None,
+            modify_scope_info: None,
+            modify_standard_detail_info: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceInstitutionModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceInstitutionModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("consult_mode", &self.consult_mode),
@@ -169,26 +176,24 @@ impl Model for AlipayEbppInvoiceInstitutionModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "consult_mode" => &mut self.consult_mode,
-                "effective" => &mut self.effective,
-                "effective_end_date" => &mut self.effective_end_date,
-                "effective_start_date" => &mut self.effective_start_date,
-                "enterprise_id" => &mut self.enterprise_id,
-                "institution_desc" => &mut self.institution_desc,
-                "institution_id" => &mut self.institution_id,
-                "institution_name" => &mut self.institution_name,
-                "modify_issue_rule_detail_info" => {
-                    &mut self.modify_issue_rule_detail_info
-                }
-                "modify_scope_info" => &mut self.modify_scope_info,
-                "modify_standard_detail_info" => &mut self.modify_standard_detail_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.consult_mode,
+                &mut self.effective,
+                &mut self.effective_end_date,
+                &mut self.effective_start_date,
+                &mut self.enterprise_id,
+                &mut self.institution_desc,
+                &mut self.institution_id,
+                &mut self.institution_name,
+                &mut self.modify_issue_rule_detail_info,
+                &mut self.modify_scope_info,
+                &mut self.modify_standard_detail_info,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceInstitutionModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
 /// Response of [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify), `alipay.ebpp.invoice.institution.modify`.
@@ -18,15 +20,12 @@ pub struct AlipayEbppInvoiceInstitutionModifyResponseModel {
     pub standard_id_info_list: Option<Vec<StandardIdInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceInstitutionModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            issue_rule_id_info_list: None,
-            result: None,
-            standard_id_info_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `issue_rule_id_info_list`.
@@ -54,12 +53,23 @@ impl AlipayEbppInvoiceInstitutionModifyResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceInstitutionModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            issue_rule_id_info_list: None,
+            result: None,
+            standard_id_info_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceInstitutionModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceInstitutionModifyResponseModel",
-            &[
+            [
                 ("issue_rule_id_info_list", &self.issue_rule_id_info_list),
                 ("result", &self.result),
                 ("standard_id_info_list", &self.standard_id_info_list),
@@ -68,14 +78,14 @@ impl Model for AlipayEbppInvoiceInstitutionModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "issue_rule_id_info_list" => &mut self.issue_rule_id_info_list,
-                "result" => &mut self.result,
-                "standard_id_info_list" => &mut self.standard_id_info_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.issue_rule_id_info_list,
+                &mut self.result,
+                &mut self.standard_id_info_list,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInstitutionScopeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceInstitutionScopeApi::modify`](crate::api::AlipayEbppInvoiceInstitutionScopeApi::modify), `alipay.ebpp.invoice.institution.scope.modify`.
 #[must_use]
@@ -34,18 +34,7 @@ impl AlipayEbppInvoiceInstitutionScopeModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            adapter_type: None,
-            add_owner_id_list: None,
-            add_owner_open_id_list: None,
-            agreement_no: None,
-            enterprise_id: None,
-            institution_id: None,
-            owner_type: None,
-            remove_owner_id_list: None,
-            remove_owner_open_id_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -121,12 +110,30 @@ impl AlipayEbppInvoiceInstitutionScopeModifyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceInstitutionScopeModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            adapter_type: None,
+            add_owner_id_list: None,
+            add_owner_open_id_list: None,
+            agreement_no: None,
+            enterprise_id: None,
+            institution_id: None,
+            owner_type: None,
+            remove_owner_id_list: None,
+            remove_owner_open_id_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceInstitutionScopeModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceInstitutionScopeModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("adapter_type", &self.adapter_type),
                 ("add_owner_id_list", &self.add_owner_id_list),
@@ -142,21 +149,21 @@ impl Model for AlipayEbppInvoiceInstitutionScopeModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "adapter_type" => &mut self.adapter_type,
-                "add_owner_id_list" => &mut self.add_owner_id_list,
-                "add_owner_open_id_list" => &mut self.add_owner_open_id_list,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "institution_id" => &mut self.institution_id,
-                "owner_type" => &mut self.owner_type,
-                "remove_owner_id_list" => &mut self.remove_owner_id_list,
-                "remove_owner_open_id_list" => &mut self.remove_owner_open_id_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.adapter_type,
+                &mut self.add_owner_id_list,
+                &mut self.add_owner_open_id_list,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.institution_id,
+                &mut self.owner_type,
+                &mut self.remove_owner_id_list,
+                &mut self.remove_owner_open_id_list,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceInstitutionScopepageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionScopepageinfoApi::query), `alipay.ebpp.invoice.institution.scopepageinfo.query`.
 #[doc(alias = "AlipayEbppInvoiceInstitutionScopepageinfoQueryResponse")]
@@ -23,18 +25,12 @@ pub struct AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
     pub total_page_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            adapter_type: None,
-            onwer_open_id_list: None,
-            owner_id_list: None,
-            page_num: None,
-            page_size: None,
-            total_page_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `adapter_type`.
@@ -80,12 +76,26 @@ impl AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            adapter_type: None,
+            onwer_open_id_list: None,
+            owner_id_list: None,
+            page_num: None,
+            page_size: None,
+            total_page_count: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel",
-            &[
+            [
                 ("adapter_type", &self.adapter_type),
                 ("onwer_open_id_list", &self.onwer_open_id_list),
                 ("owner_id_list", &self.owner_id_list),
@@ -97,17 +107,17 @@ impl Model for AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "adapter_type" => &mut self.adapter_type,
-                "onwer_open_id_list" => &mut self.onwer_open_id_list,
-                "owner_id_list" => &mut self.owner_id_list,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_page_count" => &mut self.total_page_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.adapter_type,
+                &mut self.onwer_open_id_list,
+                &mut self.owner_id_list,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_page_count,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceIssueruleCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceIssueruleApi::create`](crate::api::AlipayEbppInvoiceIssueruleApi::create), `alipay.ebpp.invoice.issuerule.create`.
 #[doc(alias = "AlipayEbppInvoiceIssueruleCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceIssueruleCreateResponseModel {
     pub issue_rule_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceIssueruleCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { issue_rule_id: None }
+        Self::default()
     }
 
     /// Sets `issue_rule_id`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceIssueruleCreateResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceIssueruleCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { issue_rule_id: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceIssueruleCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceIssueruleCreateResponseModel",
-            &[("issue_rule_id", &self.issue_rule_id)],
+            [("issue_rule_id", &self.issue_rule_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "issue_rule_id" => &mut self.issue_rule_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.issue_rule_id])
     }
 }
 

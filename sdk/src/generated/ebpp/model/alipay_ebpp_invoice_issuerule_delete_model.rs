@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceIssueruleDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceIssueruleApi::delete`](crate::api::AlipayEbppInvoiceIssueruleApi::delete), `alipay.ebpp.invoice.issuerule.delete`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayEbppInvoiceIssueruleDeleteModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            issue_rule_id_list: None,
-            target_id: None,
-            target_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -78,12 +71,26 @@ impl AlipayEbppInvoiceIssueruleDeleteModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceIssueruleDeleteModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            issue_rule_id_list: None,
+            target_id: None,
+            target_type: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceIssueruleDeleteModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceIssueruleDeleteModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -95,17 +102,17 @@ impl Model for AlipayEbppInvoiceIssueruleDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "issue_rule_id_list" => &mut self.issue_rule_id_list,
-                "target_id" => &mut self.target_id,
-                "target_type" => &mut self.target_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.issue_rule_id_list,
+                &mut self.target_id,
+                &mut self.target_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceIssueruleModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceIssueruleApi::modify`](crate::api::AlipayEbppInvoiceIssueruleApi::modify), `alipay.ebpp.invoice.issuerule.modify`.
 #[doc(alias = "AlipayEbppInvoiceIssueruleModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceIssueruleModifyResponseModel {
     pub result: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceIssueruleModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result: None }
+        Self::default()
     }
 
     /// Sets `result`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceIssueruleModifyResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceIssueruleModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceIssueruleModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceIssueruleModifyResponseModel",
-            &[("result", &self.result)],
+            [("result", &self.result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result" => &mut self.result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result])
     }
 }
 

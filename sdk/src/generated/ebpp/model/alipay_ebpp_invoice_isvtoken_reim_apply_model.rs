@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceIsvtokenReimApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppInvoiceIsvtokenReimApi::apply`](crate::api::AlipayEbppInvoiceIsvtokenReimApi::apply), `alipay.ebpp.invoice.isvtoken.reim.apply`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayEbppInvoiceIsvtokenReimApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { isv_app_code: None }
+        Self::default()
     }
 
     /// Sets `isv_app_code`.
@@ -26,23 +26,25 @@ impl AlipayEbppInvoiceIsvtokenReimApplyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceIsvtokenReimApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self { isv_app_code: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceIsvtokenReimApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceIsvtokenReimApplyModel",
-            &[("isv_app_code", &self.isv_app_code)],
+            [("isv_app_code", &self.isv_app_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "isv_app_code" => &mut self.isv_app_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.isv_app_code])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceIsvtokenReimApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceIsvtokenReimApi::apply`](crate::api::AlipayEbppInvoiceIsvtokenReimApi::apply), `alipay.ebpp.invoice.isvtoken.reim.apply`.
 #[doc(alias = "AlipayEbppInvoiceIsvtokenReimApplyResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayEbppInvoiceIsvtokenReimApplyResponseModel {
     pub serial_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceIsvtokenReimApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            isv_token: None,
-            serial_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `isv_token`.
@@ -38,24 +38,28 @@ impl AlipayEbppInvoiceIsvtokenReimApplyResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceIsvtokenReimApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            isv_token: None,
+            serial_no: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceIsvtokenReimApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceIsvtokenReimApplyResponseModel",
-            &[("isv_token", &self.isv_token), ("serial_no", &self.serial_no)],
+            [("isv_token", &self.isv_token), ("serial_no", &self.serial_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "isv_token" => &mut self.isv_token,
-                "serial_no" => &mut self.serial_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.isv_token, &mut self.serial_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceListExpenseSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::InvoiceElementStatusSyncOpenModel;
 
 /// Body of [`AlipayEbppInvoiceListExpenseApi::sync`](crate::api::AlipayEbppInvoiceListExpenseApi::sync), `alipay.ebpp.invoice.list.expense.sync`.
@@ -31,16 +31,7 @@ impl AlipayEbppInvoiceListExpenseSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            business_time: None,
-            expense_order_no: None,
-            expense_tax_no: None,
-            invoice_element_list: None,
-            memo: None,
-            open_id: None,
-            status: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `business_time`.
@@ -95,12 +86,28 @@ impl AlipayEbppInvoiceListExpenseSyncModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceListExpenseSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            business_time: None,
+            expense_order_no: None,
+            expense_tax_no: None,
+            invoice_element_list: None,
+            memo: None,
+            open_id: None,
+            status: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceListExpenseSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceListExpenseSyncModel",
-            &[
+            [
                 ("business_time", &self.business_time),
                 ("expense_order_no", &self.expense_order_no),
                 ("expense_tax_no", &self.expense_tax_no),
@@ -114,19 +121,19 @@ impl Model for AlipayEbppInvoiceListExpenseSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "business_time" => &mut self.business_time,
-                "expense_order_no" => &mut self.expense_order_no,
-                "expense_tax_no" => &mut self.expense_tax_no,
-                "invoice_element_list" => &mut self.invoice_element_list,
-                "memo" => &mut self.memo,
-                "open_id" => &mut self.open_id,
-                "status" => &mut self.status,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.business_time,
+                &mut self.expense_order_no,
+                &mut self.expense_tax_no,
+                &mut self.invoice_element_list,
+                &mut self.memo,
+                &mut self.open_id,
+                &mut self.status,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceMerchantEnterstatusApi::query`](crate::api::AlipayEbppInvoiceMerchantEnterstatusApi::query), `alipay.ebpp.invoice.merchant.enterstatus.query`.
 #[doc(alias = "AlipayEbppInvoiceMerchantEnterstatusQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { status: None }
+        Self::default()
     }
 
     /// Sets `status`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { status: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel",
-            &[("status", &self.status)],
+            [("status", &self.status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.status])
     }
 }
 

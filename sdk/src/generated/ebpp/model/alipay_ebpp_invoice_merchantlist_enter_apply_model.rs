@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceMerchantlistEnterApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     MerchantBaseEnterOpenModel, SubMerchantCommonEnterOpenModel,
     SubMerchantEnterOpenModel,
@@ -24,11 +24,7 @@ impl AlipayEbppInvoiceMerchantlistEnterApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_base: None,
-            sub_merchant_common_info: None,
-            sub_merchant_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_base`.
@@ -59,12 +55,23 @@ impl AlipayEbppInvoiceMerchantlistEnterApplyModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceMerchantlistEnterApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_base: None,
+            sub_merchant_common_info: None,
+            sub_merchant_list: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceMerchantlistEnterApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceMerchantlistEnterApplyModel",
-            &[
+            [
                 ("merchant_base", &self.merchant_base),
                 ("sub_merchant_common_info", &self.sub_merchant_common_info),
                 ("sub_merchant_list", &self.sub_merchant_list),
@@ -73,14 +80,14 @@ impl Model for AlipayEbppInvoiceMerchantlistEnterApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_base" => &mut self.merchant_base,
-                "sub_merchant_common_info" => &mut self.sub_merchant_common_info,
-                "sub_merchant_list" => &mut self.sub_merchant_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.merchant_base,
+                &mut self.sub_merchant_common_info,
+                &mut self.sub_merchant_list,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceMerchantlistEnterApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceMerchantlistEnterApi::apply`](crate::api::AlipayEbppInvoiceMerchantlistEnterApi::apply), `alipay.ebpp.invoice.merchantlist.enter.apply`.
 #[doc(alias = "AlipayEbppInvoiceMerchantlistEnterApplyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceMerchantlistEnterApplyResponseModel {
     pub process_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceMerchantlistEnterApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { process_id: None }
+        Self::default()
     }
 
     /// Sets `process_id`.
@@ -27,23 +30,25 @@ impl AlipayEbppInvoiceMerchantlistEnterApplyResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceMerchantlistEnterApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { process_id: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceMerchantlistEnterApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceMerchantlistEnterApplyResponseModel",
-            &[("process_id", &self.process_id)],
+            [("process_id", &self.process_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "process_id" => &mut self.process_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.process_id])
     }
 }
 

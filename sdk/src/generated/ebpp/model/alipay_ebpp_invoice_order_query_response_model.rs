@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceOrderQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::InvoiceElementModel;
 
 /// Response of [`AlipayEbppInvoiceOrderApi::query`](crate::api::AlipayEbppInvoiceOrderApi::query), `alipay.ebpp.invoice.order.query`.
@@ -16,14 +18,12 @@ pub struct AlipayEbppInvoiceOrderQueryResponseModel {
     pub order_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceOrderQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            invoice_element_model: None,
-            order_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `invoice_element_model`.
@@ -42,12 +42,22 @@ impl AlipayEbppInvoiceOrderQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceOrderQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_element_model: None,
+            order_no: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceOrderQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceOrderQueryResponseModel",
-            &[
+            [
                 ("invoice_element_model", &self.invoice_element_model),
                 ("order_no", &self.order_no),
             ],
@@ -55,14 +65,8 @@ impl Model for AlipayEbppInvoiceOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_element_model" => &mut self.invoice_element_model,
-                "order_no" => &mut self.order_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.invoice_element_model, &mut self.order_no])
     }
 }
 

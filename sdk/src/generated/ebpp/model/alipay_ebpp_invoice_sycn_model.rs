@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceSycnModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::InvoiceModelContent;
 
 /// Body of [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn), `alipay.ebpp.invoice.sycn`.
@@ -21,11 +21,7 @@ impl AlipayEbppInvoiceSycnModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            invoice_info: None,
-            m_short_name: None,
-            sub_m_short_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `invoice_info`.
@@ -50,12 +46,23 @@ impl AlipayEbppInvoiceSycnModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceSycnModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_info: None,
+            m_short_name: None,
+            sub_m_short_name: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceSycnModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceSycnModel",
-            &[
+            [
                 ("invoice_info", &self.invoice_info),
                 ("m_short_name", &self.m_short_name),
                 ("sub_m_short_name", &self.sub_m_short_name),
@@ -64,14 +71,10 @@ impl Model for AlipayEbppInvoiceSycnModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_info" => &mut self.invoice_info,
-                "m_short_name" => &mut self.m_short_name,
-                "sub_m_short_name" => &mut self.sub_m_short_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.invoice_info, &mut self.m_short_name, &mut self.sub_m_short_name],
         )
     }
 }

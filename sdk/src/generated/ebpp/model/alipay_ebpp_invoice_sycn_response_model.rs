@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceSycnResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn), `alipay.ebpp.invoice.sycn`.
 #[doc(alias = "AlipayEbppInvoiceSycnResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEbppInvoiceSycnResponseModel {
     pub url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceSycnResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { url: None }
+        Self::default()
     }
 
     /// Sets `url`.
@@ -27,20 +30,22 @@ impl AlipayEbppInvoiceSycnResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceSycnResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { url: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceSycnResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayEbppInvoiceSycnResponseModel", &[("url", &self.url)])
+        Fields::new("AlipayEbppInvoiceSycnResponseModel", [("url", &self.url)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "url" => &mut self.url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceSyncSimpleSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::InvoicePDFSynModel;
 
 /// Body of [`AlipayEbppInvoiceSyncSimpleApi::send`](crate::api::AlipayEbppInvoiceSyncSimpleApi::send), `alipay.ebpp.invoice.sync.simple.send`.
@@ -21,11 +21,7 @@ impl AlipayEbppInvoiceSyncSimpleSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            invoice_info: None,
-            m_short_name: None,
-            sub_m_short_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `invoice_info`.
@@ -47,12 +43,23 @@ impl AlipayEbppInvoiceSyncSimpleSendModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceSyncSimpleSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_info: None,
+            m_short_name: None,
+            sub_m_short_name: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceSyncSimpleSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceSyncSimpleSendModel",
-            &[
+            [
                 ("invoice_info", &self.invoice_info),
                 ("m_short_name", &self.m_short_name),
                 ("sub_m_short_name", &self.sub_m_short_name),
@@ -61,14 +68,10 @@ impl Model for AlipayEbppInvoiceSyncSimpleSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_info" => &mut self.invoice_info,
-                "m_short_name" => &mut self.m_short_name,
-                "sub_m_short_name" => &mut self.sub_m_short_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.invoice_info, &mut self.m_short_name, &mut self.sub_m_short_name],
         )
     }
 }

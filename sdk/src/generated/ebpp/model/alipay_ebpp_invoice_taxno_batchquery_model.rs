@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceTaxnoBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery), `alipay.ebpp.invoice.taxno.batchquery`.
 #[must_use]
@@ -40,16 +40,7 @@ impl AlipayEbppInvoiceTaxnoBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enable_trade_out: None,
-            end_invoice_date: None,
-            invoice_kind_list: None,
-            limit_size: None,
-            page_num: None,
-            scene: None,
-            start_invoice_date: None,
-            tax_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `enable_trade_out`.
@@ -104,12 +95,28 @@ impl AlipayEbppInvoiceTaxnoBatchqueryModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceTaxnoBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enable_trade_out: None,
+            end_invoice_date: None,
+            invoice_kind_list: None,
+            limit_size: None,
+            page_num: None,
+            scene: None,
+            start_invoice_date: None,
+            tax_no: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceTaxnoBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceTaxnoBatchqueryModel",
-            &[
+            [
                 ("enable_trade_out", &self.enable_trade_out),
                 ("end_invoice_date", &self.end_invoice_date),
                 ("invoice_kind_list", &self.invoice_kind_list),
@@ -123,19 +130,19 @@ impl Model for AlipayEbppInvoiceTaxnoBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enable_trade_out" => &mut self.enable_trade_out,
-                "end_invoice_date" => &mut self.end_invoice_date,
-                "invoice_kind_list" => &mut self.invoice_kind_list,
-                "limit_size" => &mut self.limit_size,
-                "page_num" => &mut self.page_num,
-                "scene" => &mut self.scene,
-                "start_invoice_date" => &mut self.start_invoice_date,
-                "tax_no" => &mut self.tax_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.enable_trade_out,
+                &mut self.end_invoice_date,
+                &mut self.invoice_kind_list,
+                &mut self.limit_size,
+                &mut self.page_num,
+                &mut self.scene,
+                &mut self.start_invoice_date,
+                &mut self.tax_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceTaxnoBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::InvoiceElementModel;
 
 /// Response of [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery), `alipay.ebpp.invoice.taxno.batchquery`.
@@ -18,15 +20,12 @@ pub struct AlipayEbppInvoiceTaxnoBatchqueryResponseModel {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceTaxnoBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            invoice_element_list: None,
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `invoice_element_list`.
@@ -51,12 +50,23 @@ impl AlipayEbppInvoiceTaxnoBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceTaxnoBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_element_list: None,
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceTaxnoBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceTaxnoBatchqueryResponseModel",
-            &[
+            [
                 ("invoice_element_list", &self.invoice_element_list),
                 ("open_id", &self.open_id),
                 ("user_id", &self.user_id),
@@ -65,15 +75,8 @@ impl Model for AlipayEbppInvoiceTaxnoBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_element_list" => &mut self.invoice_element_list,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.invoice_element_list, &mut self.open_id, &mut self.user_id])
     }
 }
 

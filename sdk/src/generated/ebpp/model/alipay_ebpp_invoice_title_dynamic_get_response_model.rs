@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceTitleDynamicGetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::InvoiceTitleModel;
 
 /// Response of [`AlipayEbppInvoiceTitleDynamicApi::get`](crate::api::AlipayEbppInvoiceTitleDynamicApi::get), `alipay.ebpp.invoice.title.dynamic.get`.
@@ -14,11 +16,12 @@ pub struct AlipayEbppInvoiceTitleDynamicGetResponseModel {
     pub title: Option<Box<InvoiceTitleModel>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceTitleDynamicGetResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { title: None }
+        Self::default()
     }
 
     /// Sets `title`.
@@ -28,23 +31,25 @@ impl AlipayEbppInvoiceTitleDynamicGetResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceTitleDynamicGetResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { title: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceTitleDynamicGetResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceTitleDynamicGetResponseModel",
-            &[("title", &self.title)],
+            [("title", &self.title)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "title" => &mut self.title,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.title])
     }
 }
 

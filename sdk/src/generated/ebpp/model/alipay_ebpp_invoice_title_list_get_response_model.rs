@@ -2,7 +2,9 @@
 
 //! `AlipayEbppInvoiceTitleListGetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::InvoiceTitleModel;
 
 /// Response of [`AlipayEbppInvoiceTitleListApi::get`](crate::api::AlipayEbppInvoiceTitleListApi::get), `alipay.ebpp.invoice.title.list.get`.
@@ -14,11 +16,12 @@ pub struct AlipayEbppInvoiceTitleListGetResponseModel {
     pub title_list: Option<Vec<InvoiceTitleModel>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppInvoiceTitleListGetResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { title_list: None }
+        Self::default()
     }
 
     /// Sets `title_list`.
@@ -31,23 +34,25 @@ impl AlipayEbppInvoiceTitleListGetResponseModel {
     }
 }
 
+impl Default for AlipayEbppInvoiceTitleListGetResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { title_list: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceTitleListGetResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceTitleListGetResponseModel",
-            &[("title_list", &self.title_list)],
+            [("title_list", &self.title_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "title_list" => &mut self.title_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.title_list])
     }
 }
 

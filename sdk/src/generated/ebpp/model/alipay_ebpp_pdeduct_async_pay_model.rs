@@ -2,7 +2,7 @@
 
 //! `AlipayEbppPdeductAsyncPayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppPdeductAsyncApi::pay`](crate::api::AlipayEbppPdeductAsyncApi::pay), `alipay.ebpp.pdeduct.async.pay`.
 #[must_use]
@@ -40,21 +40,7 @@ impl AlipayEbppPdeductAsyncPayModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agent_channel: None,
-            agent_code: None,
-            agreement_id: None,
-            bill_date: None,
-            bill_key: None,
-            extend_field: None,
-            fine_amount: None,
-            memo: None,
-            open_id: None,
-            out_order_no: None,
-            pay_amount: None,
-            pid: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agent_channel`.
@@ -136,12 +122,33 @@ impl AlipayEbppPdeductAsyncPayModel {
     }
 }
 
+impl Default for AlipayEbppPdeductAsyncPayModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agent_channel: None,
+            agent_code: None,
+            agreement_id: None,
+            bill_date: None,
+            bill_key: None,
+            extend_field: None,
+            fine_amount: None,
+            memo: None,
+            open_id: None,
+            out_order_no: None,
+            pay_amount: None,
+            pid: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppPdeductAsyncPayModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppPdeductAsyncPayModel",
-            &[
+            [
                 ("agent_channel", &self.agent_channel),
                 ("agent_code", &self.agent_code),
                 ("agreement_id", &self.agreement_id),
@@ -160,24 +167,24 @@ impl Model for AlipayEbppPdeductAsyncPayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agent_channel" => &mut self.agent_channel,
-                "agent_code" => &mut self.agent_code,
-                "agreement_id" => &mut self.agreement_id,
-                "bill_date" => &mut self.bill_date,
-                "bill_key" => &mut self.bill_key,
-                "extend_field" => &mut self.extend_field,
-                "fine_amount" => &mut self.fine_amount,
-                "memo" => &mut self.memo,
-                "open_id" => &mut self.open_id,
-                "out_order_no" => &mut self.out_order_no,
-                "pay_amount" => &mut self.pay_amount,
-                "pid" => &mut self.pid,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agent_channel,
+                &mut self.agent_code,
+                &mut self.agreement_id,
+                &mut self.bill_date,
+                &mut self.bill_key,
+                &mut self.extend_field,
+                &mut self.fine_amount,
+                &mut self.memo,
+                &mut self.open_id,
+                &mut self.out_order_no,
+                &mut self.pay_amount,
+                &mut self.pid,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppPdeductAsyncPayResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppPdeductAsyncApi::pay`](crate::api::AlipayEbppPdeductAsyncApi::pay), `alipay.ebpp.pdeduct.async.pay`.
 #[doc(alias = "AlipayEbppPdeductAsyncPayResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayEbppPdeductAsyncPayResponseModel {
     pub result_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppPdeductAsyncPayResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            out_order_no: None,
-            result_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -47,12 +46,23 @@ impl AlipayEbppPdeductAsyncPayResponseModel {
     }
 }
 
+impl Default for AlipayEbppPdeductAsyncPayResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            out_order_no: None,
+            result_status: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppPdeductAsyncPayResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppPdeductAsyncPayResponseModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("out_order_no", &self.out_order_no),
                 ("result_status", &self.result_status),
@@ -61,14 +71,10 @@ impl Model for AlipayEbppPdeductAsyncPayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "out_order_no" => &mut self.out_order_no,
-                "result_status" => &mut self.result_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.agreement_id, &mut self.out_order_no, &mut self.result_status],
         )
     }
 }

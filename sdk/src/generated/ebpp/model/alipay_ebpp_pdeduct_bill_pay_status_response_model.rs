@@ -2,7 +2,9 @@
 
 //! `AlipayEbppPdeductBillPayStatusResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppPdeductBillPayApi::status`](crate::api::AlipayEbppPdeductBillPayApi::status), `alipay.ebpp.pdeduct.bill.pay.status`.
 #[doc(alias = "AlipayEbppPdeductBillPayStatusResponse")]
@@ -25,19 +27,12 @@ pub struct AlipayEbppPdeductBillPayStatusResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppPdeductBillPayStatusResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            open_id: None,
-            order_no: None,
-            order_result_code: None,
-            order_result_msg: None,
-            out_order_no: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -83,12 +78,27 @@ impl AlipayEbppPdeductBillPayStatusResponseModel {
     }
 }
 
+impl Default for AlipayEbppPdeductBillPayStatusResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            open_id: None,
+            order_no: None,
+            order_result_code: None,
+            order_result_msg: None,
+            out_order_no: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppPdeductBillPayStatusResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppPdeductBillPayStatusResponseModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("open_id", &self.open_id),
                 ("order_no", &self.order_no),
@@ -101,18 +111,18 @@ impl Model for AlipayEbppPdeductBillPayStatusResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "open_id" => &mut self.open_id,
-                "order_no" => &mut self.order_no,
-                "order_result_code" => &mut self.order_result_code,
-                "order_result_msg" => &mut self.order_result_msg,
-                "out_order_no" => &mut self.out_order_no,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.open_id,
+                &mut self.order_no,
+                &mut self.order_result_code,
+                &mut self.order_result_msg,
+                &mut self.out_order_no,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEbppPdeductPayResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppPdeductApi::pay`](crate::api::AlipayEbppPdeductApi::pay), `alipay.ebpp.pdeduct.pay`.
 #[doc(alias = "AlipayEbppPdeductPayResponse")]
@@ -28,19 +30,12 @@ pub struct AlipayEbppPdeductPayResponseModel {
     pub result_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppPdeductPayResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            bill_no: None,
-            extend_field: None,
-            out_order_no: None,
-            result_code: None,
-            result_msg: None,
-            result_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -86,12 +81,27 @@ impl AlipayEbppPdeductPayResponseModel {
     }
 }
 
+impl Default for AlipayEbppPdeductPayResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            bill_no: None,
+            extend_field: None,
+            out_order_no: None,
+            result_code: None,
+            result_msg: None,
+            result_status: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppPdeductPayResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppPdeductPayResponseModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("bill_no", &self.bill_no),
                 ("extend_field", &self.extend_field),
@@ -104,18 +114,18 @@ impl Model for AlipayEbppPdeductPayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "bill_no" => &mut self.bill_no,
-                "extend_field" => &mut self.extend_field,
-                "out_order_no" => &mut self.out_order_no,
-                "result_code" => &mut self.result_code,
-                "result_msg" => &mut self.result_msg,
-                "result_status" => &mut self.result_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.bill_no,
+                &mut self.extend_field,
+                &mut self.out_order_no,
+                &mut self.result_code,
+                &mut self.result_msg,
+                &mut self.result_status,
+            ],
         )
     }
 }

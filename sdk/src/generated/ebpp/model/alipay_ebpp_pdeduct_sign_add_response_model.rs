@@ -2,7 +2,9 @@
 
 //! `AlipayEbppPdeductSignAddResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add), `alipay.ebpp.pdeduct.sign.add`.
 #[doc(alias = "AlipayEbppPdeductSignAddResponse")]
@@ -25,19 +27,12 @@ pub struct AlipayEbppPdeductSignAddResponseModel {
     pub sign_date: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppPdeductSignAddResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            agreement_status: None,
-            extend_field: None,
-            notify_config: None,
-            out_agreement_id: None,
-            pay_config: None,
-            sign_date: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -86,12 +81,27 @@ impl AlipayEbppPdeductSignAddResponseModel {
     }
 }
 
+impl Default for AlipayEbppPdeductSignAddResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            agreement_status: None,
+            extend_field: None,
+            notify_config: None,
+            out_agreement_id: None,
+            pay_config: None,
+            sign_date: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppPdeductSignAddResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppPdeductSignAddResponseModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("agreement_status", &self.agreement_status),
                 ("extend_field", &self.extend_field),
@@ -104,18 +114,18 @@ impl Model for AlipayEbppPdeductSignAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "agreement_status" => &mut self.agreement_status,
-                "extend_field" => &mut self.extend_field,
-                "notify_config" => &mut self.notify_config,
-                "out_agreement_id" => &mut self.out_agreement_id,
-                "pay_config" => &mut self.pay_config,
-                "sign_date" => &mut self.sign_date,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.agreement_status,
+                &mut self.extend_field,
+                &mut self.notify_config,
+                &mut self.out_agreement_id,
+                &mut self.pay_config,
+                &mut self.sign_date,
+            ],
         )
     }
 }

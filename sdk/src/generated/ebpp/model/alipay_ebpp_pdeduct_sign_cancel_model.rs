@@ -2,7 +2,7 @@
 
 //! `AlipayEbppPdeductSignCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppPdeductSignApi::cancel`](crate::api::AlipayEbppPdeductSignApi::cancel), `alipay.ebpp.pdeduct.sign.cancel`.
 #[must_use]
@@ -29,14 +29,7 @@ impl AlipayEbppPdeductSignCancelModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agent_channel: None,
-            agent_code: None,
-            agreement_id: None,
-            open_id: None,
-            pay_password_token: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agent_channel`.
@@ -76,12 +69,26 @@ impl AlipayEbppPdeductSignCancelModel {
     }
 }
 
+impl Default for AlipayEbppPdeductSignCancelModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agent_channel: None,
+            agent_code: None,
+            agreement_id: None,
+            open_id: None,
+            pay_password_token: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppPdeductSignCancelModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppPdeductSignCancelModel",
-            &[
+            [
                 ("agent_channel", &self.agent_channel),
                 ("agent_code", &self.agent_code),
                 ("agreement_id", &self.agreement_id),
@@ -93,17 +100,17 @@ impl Model for AlipayEbppPdeductSignCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agent_channel" => &mut self.agent_channel,
-                "agent_code" => &mut self.agent_code,
-                "agreement_id" => &mut self.agreement_id,
-                "open_id" => &mut self.open_id,
-                "pay_password_token" => &mut self.pay_password_token,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agent_channel,
+                &mut self.agent_code,
+                &mut self.agreement_id,
+                &mut self.open_id,
+                &mut self.pay_password_token,
+                &mut self.user_id,
+            ],
         )
     }
 }

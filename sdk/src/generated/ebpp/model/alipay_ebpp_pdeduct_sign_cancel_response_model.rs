@@ -2,7 +2,9 @@
 
 //! `AlipayEbppPdeductSignCancelResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEbppPdeductSignApi::cancel`](crate::api::AlipayEbppPdeductSignApi::cancel), `alipay.ebpp.pdeduct.sign.cancel`.
 #[doc(alias = "AlipayEbppPdeductSignCancelResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayEbppPdeductSignCancelResponseModel {
     pub out_agreement_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppPdeductSignCancelResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            agreement_status: None,
-            out_agreement_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -47,12 +46,23 @@ impl AlipayEbppPdeductSignCancelResponseModel {
     }
 }
 
+impl Default for AlipayEbppPdeductSignCancelResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            agreement_status: None,
+            out_agreement_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppPdeductSignCancelResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppPdeductSignCancelResponseModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("agreement_status", &self.agreement_status),
                 ("out_agreement_id", &self.out_agreement_id),
@@ -61,14 +71,14 @@ impl Model for AlipayEbppPdeductSignCancelResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "agreement_status" => &mut self.agreement_status,
-                "out_agreement_id" => &mut self.out_agreement_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.agreement_status,
+                &mut self.out_agreement_id,
+            ],
         )
     }
 }

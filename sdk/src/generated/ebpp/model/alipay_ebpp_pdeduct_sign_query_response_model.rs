@@ -2,7 +2,9 @@
 
 //! `AlipayEbppPdeductSignQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SpecifiedSortChannelParam;
 
 /// Response of [`AlipayEbppPdeductSignApi::query`](crate::api::AlipayEbppPdeductSignApi::query), `alipay.ebpp.pdeduct.sign.query`.
@@ -28,20 +30,12 @@ pub struct AlipayEbppPdeductSignQueryResponseModel {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEbppPdeductSignQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            bill_key: None,
-            charge_inst: None,
-            out_agreement_id: None,
-            sign_date: None,
-            sign_expire_date: None,
-            specified_sort_channels: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -96,12 +90,28 @@ impl AlipayEbppPdeductSignQueryResponseModel {
     }
 }
 
+impl Default for AlipayEbppPdeductSignQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            bill_key: None,
+            charge_inst: None,
+            out_agreement_id: None,
+            sign_date: None,
+            sign_expire_date: None,
+            specified_sort_channels: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppPdeductSignQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppPdeductSignQueryResponseModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("bill_key", &self.bill_key),
                 ("charge_inst", &self.charge_inst),
@@ -115,19 +125,19 @@ impl Model for AlipayEbppPdeductSignQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "bill_key" => &mut self.bill_key,
-                "charge_inst" => &mut self.charge_inst,
-                "out_agreement_id" => &mut self.out_agreement_id,
-                "sign_date" => &mut self.sign_date,
-                "sign_expire_date" => &mut self.sign_expire_date,
-                "specified_sort_channels" => &mut self.specified_sort_channels,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.bill_key,
+                &mut self.charge_inst,
+                &mut self.out_agreement_id,
+                &mut self.sign_date,
+                &mut self.sign_expire_date,
+                &mut self.specified_sort_channels,
+                &mut self.user_id,
+            ],
         )
     }
 }

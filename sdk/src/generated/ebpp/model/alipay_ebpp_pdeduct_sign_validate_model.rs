@@ -2,7 +2,7 @@
 
 //! `AlipayEbppPdeductSignValidateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEbppPdeductSignApi::validate`](crate::api::AlipayEbppPdeductSignApi::validate), `alipay.ebpp.pdeduct.sign.validate`.
 #[must_use]
@@ -49,24 +49,7 @@ impl AlipayEbppPdeductSignValidateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agent_channel: None,
-            agent_code: None,
-            bill_key: None,
-            biz_type: None,
-            charge_inst: None,
-            deduct_type: None,
-            extend_field: None,
-            notify_config: None,
-            open_id: None,
-            out_agreement_id: None,
-            owner_name: None,
-            pay_config: None,
-            pid: None,
-            sign_expire_date: None,
-            sub_biz_type: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agent_channel`.
@@ -166,12 +149,36 @@ impl AlipayEbppPdeductSignValidateModel {
     }
 }
 
+impl Default for AlipayEbppPdeductSignValidateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agent_channel: None,
+            agent_code: None,
+            bill_key: None,
+            biz_type: None,
+            charge_inst: None,
+            deduct_type: None,
+            extend_field: None,
+            notify_config: None,
+            open_id: None,
+            out_agreement_id: None,
+            owner_name: None,
+            pay_config: None,
+            pid: None,
+            sign_expire_date: None,
+            sub_biz_type: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppPdeductSignValidateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppPdeductSignValidateModel",
-            &[
+            [
                 ("agent_channel", &self.agent_channel),
                 ("agent_code", &self.agent_code),
                 ("bill_key", &self.bill_key),
@@ -193,27 +200,27 @@ impl Model for AlipayEbppPdeductSignValidateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agent_channel" => &mut self.agent_channel,
-                "agent_code" => &mut self.agent_code,
-                "bill_key" => &mut self.bill_key,
-                "biz_type" => &mut self.biz_type,
-                "charge_inst" => &mut self.charge_inst,
-                "deduct_type" => &mut self.deduct_type,
-                "extend_field" => &mut self.extend_field,
-                "notify_config" => &mut self.notify_config,
-                "open_id" => &mut self.open_id,
-                "out_agreement_id" => &mut self.out_agreement_id,
-                "owner_name" => &mut self.owner_name,
-                "pay_config" => &mut self.pay_config,
-                "pid" => &mut self.pid,
-                "sign_expire_date" => &mut self.sign_expire_date,
-                "sub_biz_type" => &mut self.sub_biz_type,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agent_channel,
+                &mut self.agent_code,
+                &mut self.bill_key,
+                &mut self.biz_type,
+                &mut self.charge_inst,
+                &mut self.deduct_type,
+                &mut self.extend_field,
+                &mut self.notify_config,
+                &mut self.open_id,
+                &mut self.out_agreement_id,
+                &mut self.owner_name,
+                &mut self.pay_config,
+                &mut self.pid,
+                &mut self.sign_expire_date,
+                &mut self.sub_biz_type,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AssetShareSourceInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayEbppInvoiceInstitutionExpenseruleCreateModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateModel),
 /// [`AlipayEbppInvoiceInstitutionExpenseruleModifyModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleModifyModel),
@@ -21,10 +21,7 @@ impl AssetShareSourceInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            share_mode: None,
-            source_id_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `share_mode`.
@@ -43,24 +40,28 @@ impl AssetShareSourceInfo {
     }
 }
 
+impl Default for AssetShareSourceInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            share_mode: None,
+            source_id_list: None,
+        }
+    }
+}
+
 impl Model for AssetShareSourceInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AssetShareSourceInfo",
-            &[("share_mode", &self.share_mode), ("source_id_list", &self.source_id_list)],
+            [("share_mode", &self.share_mode), ("source_id_list", &self.source_id_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "share_mode" => &mut self.share_mode,
-                "source_id_list" => &mut self.source_id_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.share_mode, &mut self.source_id_list])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `CompleteVoucherInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::InvoiceContentInfo;
 
 /// Part of [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel).
@@ -78,44 +80,12 @@ pub struct CompleteVoucherInfo {
     pub sum_tax: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl CompleteVoucherInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            anti_fake_code: None,
-            check_sum: None,
-            device_no: None,
-            file_download_url: None,
-            file_type: None,
-            invoice_amount: None,
-            invoice_code: None,
-            invoice_content_list: None,
-            invoice_date: None,
-            invoice_kind: None,
-            invoice_memo: None,
-            invoice_no: None,
-            invoice_source: None,
-            invoice_title: None,
-            invoice_type: None,
-            payee_address: None,
-            payee_bank_account: None,
-            payee_bank_name: None,
-            payee_checker: None,
-            payee_mobile: None,
-            payee_name: None,
-            payee_operator: None,
-            payee_receiver: None,
-            payee_register_no: None,
-            payer_address: None,
-            payer_bank_account: None,
-            payer_bank_name: None,
-            payer_mobile: None,
-            payer_name: None,
-            payer_register_no: None,
-            sum_price: None,
-            sum_tax: None,
-        }
+        Self::default()
     }
 
     /// Sets `anti_fake_code`.
@@ -314,12 +284,52 @@ impl CompleteVoucherInfo {
     }
 }
 
+impl Default for CompleteVoucherInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            anti_fake_code: None,
+            check_sum: None,
+            device_no: None,
+            file_download_url: None,
+            file_type: None,
+            invoice_amount: None,
+            invoice_code: None,
+            invoice_content_list: None,
+            invoice_date: None,
+            invoice_kind: None,
+            invoice_memo: None,
+            invoice_no: None,
+            invoice_source: None,
+            invoice_title: None,
+            invoice_type: None,
+            payee_address: None,
+            payee_bank_account: None,
+            payee_bank_name: None,
+            payee_checker: None,
+            payee_mobile: None,
+            payee_name: None,
+            payee_operator: None,
+            payee_receiver: None,
+            payee_register_no: None,
+            payer_address: None,
+            payer_bank_account: None,
+            payer_bank_name: None,
+            payer_mobile: None,
+            payer_name: None,
+            payer_register_no: None,
+            sum_price: None,
+            sum_tax: None,
+        }
+    }
+}
+
 impl Model for CompleteVoucherInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CompleteVoucherInfo",
-            &[
+            [
                 ("anti_fake_code", &self.anti_fake_code),
                 ("check_sum", &self.check_sum),
                 ("device_no", &self.device_no),
@@ -357,43 +367,43 @@ impl Model for CompleteVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "anti_fake_code" => &mut self.anti_fake_code,
-                "check_sum" => &mut self.check_sum,
-                "device_no" => &mut self.device_no,
-                "file_download_url" => &mut self.file_download_url,
-                "file_type" => &mut self.file_type,
-                "invoice_amount" => &mut self.invoice_amount,
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_content_list" => &mut self.invoice_content_list,
-                "invoice_date" => &mut self.invoice_date,
-                "invoice_kind" => &mut self.invoice_kind,
-                "invoice_memo" => &mut self.invoice_memo,
-                "invoice_no" => &mut self.invoice_no,
-                "invoice_source" => &mut self.invoice_source,
-                "invoice_title" => &mut self.invoice_title,
-                "invoice_type" => &mut self.invoice_type,
-                "payee_address" => &mut self.payee_address,
-                "payee_bank_account" => &mut self.payee_bank_account,
-                "payee_bank_name" => &mut self.payee_bank_name,
-                "payee_checker" => &mut self.payee_checker,
-                "payee_mobile" => &mut self.payee_mobile,
-                "payee_name" => &mut self.payee_name,
-                "payee_operator" => &mut self.payee_operator,
-                "payee_receiver" => &mut self.payee_receiver,
-                "payee_register_no" => &mut self.payee_register_no,
-                "payer_address" => &mut self.payer_address,
-                "payer_bank_account" => &mut self.payer_bank_account,
-                "payer_bank_name" => &mut self.payer_bank_name,
-                "payer_mobile" => &mut self.payer_mobile,
-                "payer_name" => &mut self.payer_name,
-                "payer_register_no" => &mut self.payer_register_no,
-                "sum_price" => &mut self.sum_price,
-                "sum_tax" => &mut self.sum_tax,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.anti_fake_code,
+                &mut self.check_sum,
+                &mut self.device_no,
+                &mut self.file_download_url,
+                &mut self.file_type,
+                &mut self.invoice_amount,
+                &mut self.invoice_code,
+                &mut self.invoice_content_list,
+                &mut self.invoice_date,
+                &mut self.invoice_kind,
+                &mut self.invoice_memo,
+                &mut self.invoice_no,
+                &mut self.invoice_source,
+                &mut self.invoice_title,
+                &mut self.invoice_type,
+                &mut self.payee_address,
+                &mut self.payee_bank_account,
+                &mut self.payee_bank_name,
+                &mut self.payee_checker,
+                &mut self.payee_mobile,
+                &mut self.payee_name,
+                &mut self.payee_operator,
+                &mut self.payee_receiver,
+                &mut self.payee_register_no,
+                &mut self.payer_address,
+                &mut self.payer_bank_account,
+                &mut self.payer_bank_name,
+                &mut self.payer_mobile,
+                &mut self.payer_name,
+                &mut self.payer_register_no,
+                &mut self.sum_price,
+                &mut self.sum_tax,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ConsumeOutputInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`PackageItemOpenInfo`](crate::model::PackageItemOpenInfo).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct ConsumeOutputInfo {
     pub payee_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ConsumeOutputInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bill_no: None,
-            category_name: None,
-            consume_amount: None,
-            consume_date: None,
-            consume_title: None,
-            payee_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `bill_no`.
@@ -73,12 +69,26 @@ impl ConsumeOutputInfo {
     }
 }
 
+impl Default for ConsumeOutputInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bill_no: None,
+            category_name: None,
+            consume_amount: None,
+            consume_date: None,
+            consume_title: None,
+            payee_name: None,
+        }
+    }
+}
+
 impl Model for ConsumeOutputInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ConsumeOutputInfo",
-            &[
+            [
                 ("bill_no", &self.bill_no),
                 ("category_name", &self.category_name),
                 ("consume_amount", &self.consume_amount),
@@ -90,17 +100,17 @@ impl Model for ConsumeOutputInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bill_no" => &mut self.bill_no,
-                "category_name" => &mut self.category_name,
-                "consume_amount" => &mut self.consume_amount,
-                "consume_date" => &mut self.consume_date,
-                "consume_title" => &mut self.consume_title,
-                "payee_name" => &mut self.payee_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bill_no,
+                &mut self.category_name,
+                &mut self.consume_amount,
+                &mut self.consume_date,
+                &mut self.consume_title,
+                &mut self.payee_name,
+            ],
         )
     }
 }

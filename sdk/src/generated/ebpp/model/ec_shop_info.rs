@@ -2,7 +2,7 @@
 
 //! `EcShopInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel`](crate::model::AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel).
 #[must_use]
@@ -46,24 +46,7 @@ impl EcShopInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            city_id: None,
-            city_name: None,
-            district_id: None,
-            district_name: None,
-            latitude: None,
-            longitude: None,
-            mcc_code_1: None,
-            mcc_code_2: None,
-            mcc_name_1: None,
-            mcc_name_2: None,
-            outdoor_img_url: None,
-            poi_id: None,
-            province_id: None,
-            province_name: None,
-            shop_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -163,12 +146,36 @@ impl EcShopInfo {
     }
 }
 
+impl Default for EcShopInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            city_id: None,
+            city_name: None,
+            district_id: None,
+            district_name: None,
+            latitude: None,
+            longitude: None,
+            mcc_code_1: None,
+            mcc_code_2: None,
+            mcc_name_1: None,
+            mcc_name_2: None,
+            outdoor_img_url: None,
+            poi_id: None,
+            province_id: None,
+            province_name: None,
+            shop_name: None,
+        }
+    }
+}
+
 impl Model for EcShopInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EcShopInfo",
-            &[
+            [
                 ("address", &self.address),
                 ("city_id", &self.city_id),
                 ("city_name", &self.city_name),
@@ -190,27 +197,27 @@ impl Model for EcShopInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "city_id" => &mut self.city_id,
-                "city_name" => &mut self.city_name,
-                "district_id" => &mut self.district_id,
-                "district_name" => &mut self.district_name,
-                "latitude" => &mut self.latitude,
-                "longitude" => &mut self.longitude,
-                "mcc_code_1" => &mut self.mcc_code_1,
-                "mcc_code_2" => &mut self.mcc_code_2,
-                "mcc_name_1" => &mut self.mcc_name_1,
-                "mcc_name_2" => &mut self.mcc_name_2,
-                "outdoor_img_url" => &mut self.outdoor_img_url,
-                "poi_id" => &mut self.poi_id,
-                "province_id" => &mut self.province_id,
-                "province_name" => &mut self.province_name,
-                "shop_name" => &mut self.shop_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.city_id,
+                &mut self.city_name,
+                &mut self.district_id,
+                &mut self.district_name,
+                &mut self.latitude,
+                &mut self.longitude,
+                &mut self.mcc_code_1,
+                &mut self.mcc_code_2,
+                &mut self.mcc_name_1,
+                &mut self.mcc_name_2,
+                &mut self.outdoor_img_url,
+                &mut self.poi_id,
+                &mut self.province_id,
+                &mut self.province_name,
+                &mut self.shop_name,
+            ],
         )
     }
 }

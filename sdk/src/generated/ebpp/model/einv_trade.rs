@@ -2,7 +2,7 @@
 
 //! `EinvTrade`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`InvoiceElementModel`](crate::model::InvoiceElementModel),
 /// [`InvoiceSendOpenModel`](crate::model::InvoiceSendOpenModel).
@@ -47,21 +47,7 @@ impl EinvTrade {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bill_no: None,
-            bill_time: None,
-            city_name: None,
-            detail_json: None,
-            download_url: None,
-            extend_map: None,
-            merchant_name: None,
-            out_json: None,
-            payee_name: None,
-            payment_amount: None,
-            payment_time: None,
-            souce: None,
-            trade_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `bill_no`.
@@ -143,12 +129,33 @@ impl EinvTrade {
     }
 }
 
+impl Default for EinvTrade {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bill_no: None,
+            bill_time: None,
+            city_name: None,
+            detail_json: None,
+            download_url: None,
+            extend_map: None,
+            merchant_name: None,
+            out_json: None,
+            payee_name: None,
+            payment_amount: None,
+            payment_time: None,
+            souce: None,
+            trade_type: None,
+        }
+    }
+}
+
 impl Model for EinvTrade {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EinvTrade",
-            &[
+            [
                 ("bill_no", &self.bill_no),
                 ("bill_time", &self.bill_time),
                 ("city_name", &self.city_name),
@@ -167,24 +174,24 @@ impl Model for EinvTrade {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bill_no" => &mut self.bill_no,
-                "bill_time" => &mut self.bill_time,
-                "city_name" => &mut self.city_name,
-                "detail_json" => &mut self.detail_json,
-                "download_url" => &mut self.download_url,
-                "extend_map" => &mut self.extend_map,
-                "merchant_name" => &mut self.merchant_name,
-                "out_json" => &mut self.out_json,
-                "payee_name" => &mut self.payee_name,
-                "payment_amount" => &mut self.payment_amount,
-                "payment_time" => &mut self.payment_time,
-                "souce" => &mut self.souce,
-                "trade_type" => &mut self.trade_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bill_no,
+                &mut self.bill_time,
+                &mut self.city_name,
+                &mut self.detail_json,
+                &mut self.download_url,
+                &mut self.extend_map,
+                &mut self.merchant_name,
+                &mut self.out_json,
+                &mut self.payee_name,
+                &mut self.payment_amount,
+                &mut self.payment_time,
+                &mut self.souce,
+                &mut self.trade_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `EnterpriseOpenRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{EnterpriseOpenRuleRecordInfo, EnterpriseOpenRuleRelationInfo};
 
 /// Part of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel).
@@ -31,21 +33,12 @@ pub struct EnterpriseOpenRuleInfo {
     pub seller_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl EnterpriseOpenRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enterprise_id: None,
-            enterprise_open_rule_record_info_list: None,
-            enterprise_open_rule_relation_info_list: None,
-            gmt_create: None,
-            gmt_modified: None,
-            invoice_rule_id: None,
-            invoice_rule_name: None,
-            owner_id: None,
-            seller_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `enterprise_id`.
@@ -109,12 +102,29 @@ impl EnterpriseOpenRuleInfo {
     }
 }
 
+impl Default for EnterpriseOpenRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enterprise_id: None,
+            enterprise_open_rule_record_info_list: None,
+            enterprise_open_rule_relation_info_list: None,
+            gmt_create: None,
+            gmt_modified: None,
+            invoice_rule_id: None,
+            invoice_rule_name: None,
+            owner_id: None,
+            seller_type: None,
+        }
+    }
+}
+
 impl Model for EnterpriseOpenRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EnterpriseOpenRuleInfo",
-            &[
+            [
                 ("enterprise_id", &self.enterprise_id),
                 (
                     "enterprise_open_rule_record_info_list",
@@ -135,24 +145,20 @@ impl Model for EnterpriseOpenRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enterprise_id" => &mut self.enterprise_id,
-                "enterprise_open_rule_record_info_list" => {
-                    &mut self.enterprise_open_rule_record_info_list
-                }
-                "enterprise_open_rule_relation_info_list" => {
-                    &mut self.enterprise_open_rule_relation_info_list
-                }
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "invoice_rule_id" => &mut self.invoice_rule_id,
-                "invoice_rule_name" => &mut self.invoice_rule_name,
-                "owner_id" => &mut self.owner_id,
-                "seller_type" => &mut self.seller_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.enterprise_id,
+                &mut self.enterprise_open_rule_record_info_list,
+                &mut self.enterprise_open_rule_relation_info_list,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.invoice_rule_id,
+                &mut self.invoice_rule_name,
+                &mut self.owner_id,
+                &mut self.seller_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `EnterpriseOpenRuleRecordInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`EnterpriseOpenRuleInfo`](crate::model::EnterpriseOpenRuleInfo).
 #[must_use]
@@ -44,29 +46,12 @@ pub struct EnterpriseOpenRuleRecordInfo {
     pub tag: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl EnterpriseOpenRuleRecordInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bill_month_day: None,
-            bill_scope: None,
-            combined_pay_mode: None,
-            default_invoice_kind: None,
-            effective_start: None,
-            enterprise_id: None,
-            gmt_create: None,
-            gmt_modified: None,
-            invoice_remark_value_rule: None,
-            invoice_rule_id: None,
-            invoice_rule_record_id: None,
-            invoice_title_id: None,
-            open_applyer: None,
-            open_mode: None,
-            open_type: None,
-            owner_id: None,
-            tag: None,
-        }
+        Self::default()
     }
 
     /// Sets `bill_month_day`.
@@ -172,12 +157,37 @@ impl EnterpriseOpenRuleRecordInfo {
     }
 }
 
+impl Default for EnterpriseOpenRuleRecordInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bill_month_day: None,
+            bill_scope: None,
+            combined_pay_mode: None,
+            default_invoice_kind: None,
+            effective_start: None,
+            enterprise_id: None,
+            gmt_create: None,
+            gmt_modified: None,
+            invoice_remark_value_rule: None,
+            invoice_rule_id: None,
+            invoice_rule_record_id: None,
+            invoice_title_id: None,
+            open_applyer: None,
+            open_mode: None,
+            open_type: None,
+            owner_id: None,
+            tag: None,
+        }
+    }
+}
+
 impl Model for EnterpriseOpenRuleRecordInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EnterpriseOpenRuleRecordInfo",
-            &[
+            [
                 ("bill_month_day", &self.bill_month_day),
                 ("bill_scope", &self.bill_scope),
                 ("combined_pay_mode", &self.combined_pay_mode),
@@ -200,28 +210,28 @@ impl Model for EnterpriseOpenRuleRecordInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bill_month_day" => &mut self.bill_month_day,
-                "bill_scope" => &mut self.bill_scope,
-                "combined_pay_mode" => &mut self.combined_pay_mode,
-                "default_invoice_kind" => &mut self.default_invoice_kind,
-                "effective_start" => &mut self.effective_start,
-                "enterprise_id" => &mut self.enterprise_id,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "invoice_remark_value_rule" => &mut self.invoice_remark_value_rule,
-                "invoice_rule_id" => &mut self.invoice_rule_id,
-                "invoice_rule_record_id" => &mut self.invoice_rule_record_id,
-                "invoice_title_id" => &mut self.invoice_title_id,
-                "open_applyer" => &mut self.open_applyer,
-                "open_mode" => &mut self.open_mode,
-                "open_type" => &mut self.open_type,
-                "owner_id" => &mut self.owner_id,
-                "tag" => &mut self.tag,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bill_month_day,
+                &mut self.bill_scope,
+                &mut self.combined_pay_mode,
+                &mut self.default_invoice_kind,
+                &mut self.effective_start,
+                &mut self.enterprise_id,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.invoice_remark_value_rule,
+                &mut self.invoice_rule_id,
+                &mut self.invoice_rule_record_id,
+                &mut self.invoice_title_id,
+                &mut self.open_applyer,
+                &mut self.open_mode,
+                &mut self.open_type,
+                &mut self.owner_id,
+                &mut self.tag,
+            ],
         )
     }
 }

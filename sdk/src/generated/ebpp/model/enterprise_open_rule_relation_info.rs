@@ -2,7 +2,9 @@
 
 //! `EnterpriseOpenRuleRelationInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`EnterpriseOpenRuleInfo`](crate::model::EnterpriseOpenRuleInfo).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct EnterpriseOpenRuleRelationInfo {
     pub standard_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl EnterpriseOpenRuleRelationInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enterprise_id: None,
-            gmt_create: None,
-            gmt_modified: None,
-            owner_id: None,
-            standard_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `enterprise_id`.
@@ -64,12 +61,25 @@ impl EnterpriseOpenRuleRelationInfo {
     }
 }
 
+impl Default for EnterpriseOpenRuleRelationInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enterprise_id: None,
+            gmt_create: None,
+            gmt_modified: None,
+            owner_id: None,
+            standard_id: None,
+        }
+    }
+}
+
 impl Model for EnterpriseOpenRuleRelationInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EnterpriseOpenRuleRelationInfo",
-            &[
+            [
                 ("enterprise_id", &self.enterprise_id),
                 ("gmt_create", &self.gmt_create),
                 ("gmt_modified", &self.gmt_modified),
@@ -80,16 +90,16 @@ impl Model for EnterpriseOpenRuleRelationInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enterprise_id" => &mut self.enterprise_id,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "owner_id" => &mut self.owner_id,
-                "standard_id" => &mut self.standard_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.enterprise_id,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.owner_id,
+                &mut self.standard_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `EnterpriseTitleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel),
 /// [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel).
@@ -25,19 +27,12 @@ pub struct EnterpriseTitleInfo {
     pub title_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl EnterpriseTitleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            bank_account: None,
-            bank_name: None,
-            tax_register_no: None,
-            telephone: None,
-            title_id: None,
-            title_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -83,12 +78,27 @@ impl EnterpriseTitleInfo {
     }
 }
 
+impl Default for EnterpriseTitleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            bank_account: None,
+            bank_name: None,
+            tax_register_no: None,
+            telephone: None,
+            title_id: None,
+            title_name: None,
+        }
+    }
+}
+
 impl Model for EnterpriseTitleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EnterpriseTitleInfo",
-            &[
+            [
                 ("address", &self.address),
                 ("bank_account", &self.bank_account),
                 ("bank_name", &self.bank_name),
@@ -101,18 +111,18 @@ impl Model for EnterpriseTitleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "bank_account" => &mut self.bank_account,
-                "bank_name" => &mut self.bank_name,
-                "tax_register_no" => &mut self.tax_register_no,
-                "telephone" => &mut self.telephone,
-                "title_id" => &mut self.title_id,
-                "title_name" => &mut self.title_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.bank_account,
+                &mut self.bank_name,
+                &mut self.tax_register_no,
+                &mut self.telephone,
+                &mut self.title_id,
+                &mut self.title_name,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ExpenseCtrRuleGroupInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ExpenseCtrRuleInfo;
 
 /// Part of [`AlipayEbppInvoiceExpenserulesProjectruleCreateModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleCreateModel),
@@ -25,12 +25,7 @@ impl ExpenseCtrRuleGroupInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            expense_ctrl_rule_info_list: None,
-            expense_type: None,
-            group_id: None,
-            group_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `expense_ctrl_rule_info_list`.
@@ -61,12 +56,24 @@ impl ExpenseCtrRuleGroupInfo {
     }
 }
 
+impl Default for ExpenseCtrRuleGroupInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expense_ctrl_rule_info_list: None,
+            expense_type: None,
+            group_id: None,
+            group_name: None,
+        }
+    }
+}
+
 impl Model for ExpenseCtrRuleGroupInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExpenseCtrRuleGroupInfo",
-            &[
+            [
                 ("expense_ctrl_rule_info_list", &self.expense_ctrl_rule_info_list),
                 ("expense_type", &self.expense_type),
                 ("group_id", &self.group_id),
@@ -76,15 +83,15 @@ impl Model for ExpenseCtrRuleGroupInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "expense_ctrl_rule_info_list" => &mut self.expense_ctrl_rule_info_list,
-                "expense_type" => &mut self.expense_type,
-                "group_id" => &mut self.group_id,
-                "group_name" => &mut self.group_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.expense_ctrl_rule_info_list,
+                &mut self.expense_type,
+                &mut self.group_id,
+                &mut self.group_name,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ExpenseCtrRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceExpenserulesSceneruleCreateModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleCreateModel),
 /// [`AlipayEbppInvoiceExpenserulesSceneruleModifyModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleModifyModel),
@@ -30,13 +30,7 @@ impl ExpenseCtrRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            rule_factor: None,
-            rule_id: None,
-            rule_name: None,
-            rule_operator: None,
-            rule_value: None,
-        }
+        Self::default()
     }
 
     /// Sets `rule_factor`.
@@ -70,12 +64,25 @@ impl ExpenseCtrRuleInfo {
     }
 }
 
+impl Default for ExpenseCtrRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            rule_factor: None,
+            rule_id: None,
+            rule_name: None,
+            rule_operator: None,
+            rule_value: None,
+        }
+    }
+}
+
 impl Model for ExpenseCtrRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExpenseCtrRuleInfo",
-            &[
+            [
                 ("rule_factor", &self.rule_factor),
                 ("rule_id", &self.rule_id),
                 ("rule_name", &self.rule_name),
@@ -86,16 +93,16 @@ impl Model for ExpenseCtrRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "rule_factor" => &mut self.rule_factor,
-                "rule_id" => &mut self.rule_id,
-                "rule_name" => &mut self.rule_name,
-                "rule_operator" => &mut self.rule_operator,
-                "rule_value" => &mut self.rule_value,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.rule_factor,
+                &mut self.rule_id,
+                &mut self.rule_name,
+                &mut self.rule_operator,
+                &mut self.rule_value,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ExpenseCtrlConsumeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ExpenseConsumeInfo, ExpenseInvoiceInfo};
 
 /// Part of [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel).
@@ -17,15 +19,12 @@ pub struct ExpenseCtrlConsumeInfo {
     pub related_enterprise_invoice_list: Option<Vec<ExpenseInvoiceInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl ExpenseCtrlConsumeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            expense_consume_info: None,
-            related_enterprise_consume_list: None,
-            related_enterprise_invoice_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `expense_consume_info`.
@@ -56,12 +55,23 @@ impl ExpenseCtrlConsumeInfo {
     }
 }
 
+impl Default for ExpenseCtrlConsumeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expense_consume_info: None,
+            related_enterprise_consume_list: None,
+            related_enterprise_invoice_list: None,
+        }
+    }
+}
+
 impl Model for ExpenseCtrlConsumeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExpenseCtrlConsumeInfo",
-            &[
+            [
                 ("expense_consume_info", &self.expense_consume_info),
                 (
                     "related_enterprise_consume_list",
@@ -76,18 +86,14 @@ impl Model for ExpenseCtrlConsumeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "expense_consume_info" => &mut self.expense_consume_info,
-                "related_enterprise_consume_list" => {
-                    &mut self.related_enterprise_consume_list
-                }
-                "related_enterprise_invoice_list" => {
-                    &mut self.related_enterprise_invoice_list
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.expense_consume_info,
+                &mut self.related_enterprise_consume_list,
+                &mut self.related_enterprise_invoice_list,
+            ],
         )
     }
 }

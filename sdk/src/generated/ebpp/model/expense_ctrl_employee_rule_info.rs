@@ -2,7 +2,9 @@
 
 //! `ExpenseCtrlEmployeeRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct ExpenseCtrlEmployeeRuleInfo {
     pub standard_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ExpenseCtrlEmployeeRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            effective: None,
-            effective_end_date: None,
-            effective_start_date: None,
-            owner_type: None,
-            standard_id: None,
-            standard_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `effective`.
@@ -73,12 +69,26 @@ impl ExpenseCtrlEmployeeRuleInfo {
     }
 }
 
+impl Default for ExpenseCtrlEmployeeRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            effective: None,
+            effective_end_date: None,
+            effective_start_date: None,
+            owner_type: None,
+            standard_id: None,
+            standard_name: None,
+        }
+    }
+}
+
 impl Model for ExpenseCtrlEmployeeRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExpenseCtrlEmployeeRuleInfo",
-            &[
+            [
                 ("effective", &self.effective),
                 ("effective_end_date", &self.effective_end_date),
                 ("effective_start_date", &self.effective_start_date),
@@ -90,17 +100,17 @@ impl Model for ExpenseCtrlEmployeeRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "effective" => &mut self.effective,
-                "effective_end_date" => &mut self.effective_end_date,
-                "effective_start_date" => &mut self.effective_start_date,
-                "owner_type" => &mut self.owner_type,
-                "standard_id" => &mut self.standard_id,
-                "standard_name" => &mut self.standard_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.effective,
+                &mut self.effective_end_date,
+                &mut self.effective_start_date,
+                &mut self.owner_type,
+                &mut self.standard_id,
+                &mut self.standard_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ExpenseInvoiceInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     InvoiceOutputInfo, OcrNormalScanInfo, OcrPlaneScanInfo, OcrTaxiScanInfo,
     OcrTrainScanInfo, VoucherFileInfo,
@@ -33,21 +35,12 @@ pub struct ExpenseInvoiceInfo {
     pub voucher_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ExpenseInvoiceInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            employee_id: None,
-            employee_open_id: None,
-            invoice_output_info: None,
-            ocr_normal_scan_info: None,
-            ocr_plane_scan_info: None,
-            ocr_taxi_scan_info: None,
-            ocr_train_scan_info: None,
-            voucher_file_info: None,
-            voucher_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `employee_id`.
@@ -117,12 +110,29 @@ impl ExpenseInvoiceInfo {
     }
 }
 
+impl Default for ExpenseInvoiceInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            employee_id: None,
+            employee_open_id: None,
+            invoice_output_info: None,
+            ocr_normal_scan_info: None,
+            ocr_plane_scan_info: None,
+            ocr_taxi_scan_info: None,
+            ocr_train_scan_info: None,
+            voucher_file_info: None,
+            voucher_id: None,
+        }
+    }
+}
+
 impl Model for ExpenseInvoiceInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExpenseInvoiceInfo",
-            &[
+            [
                 ("employee_id", &self.employee_id),
                 ("employee_open_id", &self.employee_open_id),
                 ("invoice_output_info", &self.invoice_output_info),
@@ -137,20 +147,20 @@ impl Model for ExpenseInvoiceInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "employee_id" => &mut self.employee_id,
-                "employee_open_id" => &mut self.employee_open_id,
-                "invoice_output_info" => &mut self.invoice_output_info,
-                "ocr_normal_scan_info" => &mut self.ocr_normal_scan_info,
-                "ocr_plane_scan_info" => &mut self.ocr_plane_scan_info,
-                "ocr_taxi_scan_info" => &mut self.ocr_taxi_scan_info,
-                "ocr_train_scan_info" => &mut self.ocr_train_scan_info,
-                "voucher_file_info" => &mut self.voucher_file_info,
-                "voucher_id" => &mut self.voucher_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.employee_id,
+                &mut self.employee_open_id,
+                &mut self.invoice_output_info,
+                &mut self.ocr_normal_scan_info,
+                &mut self.ocr_plane_scan_info,
+                &mut self.ocr_taxi_scan_info,
+                &mut self.ocr_train_scan_info,
+                &mut self.voucher_file_info,
+                &mut self.voucher_id,
+            ],
         )
     }
 }

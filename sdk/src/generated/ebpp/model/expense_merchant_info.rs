@@ -2,7 +2,9 @@
 
 //! `ExpenseMerchantInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct ExpenseMerchantInfo {
     pub shop_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ExpenseMerchantInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_name: None,
-            pid: None,
-            role_id: None,
-            role_type: None,
-            shop_id: None,
-            shop_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_name`.
@@ -73,12 +69,26 @@ impl ExpenseMerchantInfo {
     }
 }
 
+impl Default for ExpenseMerchantInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_name: None,
+            pid: None,
+            role_id: None,
+            role_type: None,
+            shop_id: None,
+            shop_name: None,
+        }
+    }
+}
+
 impl Model for ExpenseMerchantInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExpenseMerchantInfo",
-            &[
+            [
                 ("merchant_name", &self.merchant_name),
                 ("pid", &self.pid),
                 ("role_id", &self.role_id),
@@ -90,17 +100,17 @@ impl Model for ExpenseMerchantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_name" => &mut self.merchant_name,
-                "pid" => &mut self.pid,
-                "role_id" => &mut self.role_id,
-                "role_type" => &mut self.role_type,
-                "shop_id" => &mut self.shop_id,
-                "shop_name" => &mut self.shop_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.merchant_name,
+                &mut self.pid,
+                &mut self.role_id,
+                &mut self.role_type,
+                &mut self.shop_id,
+                &mut self.shop_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ExpenseQuotaInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel).
 #[must_use]
@@ -42,28 +44,12 @@ pub struct ExpenseQuotaInfo {
     pub target_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ExpenseQuotaInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            currency: None,
-            effective_end_date: None,
-            effective_start_date: None,
-            enterprise_id: None,
-            freeze: None,
-            owner_id: None,
-            owner_open_id: None,
-            owner_type: None,
-            quota_available: None,
-            quota_id: None,
-            quota_locked: None,
-            quota_total: None,
-            quota_type: None,
-            quota_used: None,
-            target_id: None,
-            target_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `currency`.
@@ -163,12 +149,36 @@ impl ExpenseQuotaInfo {
     }
 }
 
+impl Default for ExpenseQuotaInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            currency: None,
+            effective_end_date: None,
+            effective_start_date: None,
+            enterprise_id: None,
+            freeze: None,
+            owner_id: None,
+            owner_open_id: None,
+            owner_type: None,
+            quota_available: None,
+            quota_id: None,
+            quota_locked: None,
+            quota_total: None,
+            quota_type: None,
+            quota_used: None,
+            target_id: None,
+            target_type: None,
+        }
+    }
+}
+
 impl Model for ExpenseQuotaInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExpenseQuotaInfo",
-            &[
+            [
                 ("currency", &self.currency),
                 ("effective_end_date", &self.effective_end_date),
                 ("effective_start_date", &self.effective_start_date),
@@ -190,27 +200,27 @@ impl Model for ExpenseQuotaInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "currency" => &mut self.currency,
-                "effective_end_date" => &mut self.effective_end_date,
-                "effective_start_date" => &mut self.effective_start_date,
-                "enterprise_id" => &mut self.enterprise_id,
-                "freeze" => &mut self.freeze,
-                "owner_id" => &mut self.owner_id,
-                "owner_open_id" => &mut self.owner_open_id,
-                "owner_type" => &mut self.owner_type,
-                "quota_available" => &mut self.quota_available,
-                "quota_id" => &mut self.quota_id,
-                "quota_locked" => &mut self.quota_locked,
-                "quota_total" => &mut self.quota_total,
-                "quota_type" => &mut self.quota_type,
-                "quota_used" => &mut self.quota_used,
-                "target_id" => &mut self.target_id,
-                "target_type" => &mut self.target_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.currency,
+                &mut self.effective_end_date,
+                &mut self.effective_start_date,
+                &mut self.enterprise_id,
+                &mut self.freeze,
+                &mut self.owner_id,
+                &mut self.owner_open_id,
+                &mut self.owner_type,
+                &mut self.quota_available,
+                &mut self.quota_id,
+                &mut self.quota_locked,
+                &mut self.quota_total,
+                &mut self.quota_type,
+                &mut self.quota_used,
+                &mut self.target_id,
+                &mut self.target_type,
+            ],
         )
     }
 }

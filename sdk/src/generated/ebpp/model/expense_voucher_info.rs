@@ -2,7 +2,9 @@
 
 //! `ExpenseVoucherInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel).
 #[must_use]
@@ -49,30 +51,12 @@ pub struct ExpenseVoucherInfo {
     pub voucher_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ExpenseVoucherInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            consumption_date: None,
-            employee_id: None,
-            employee_open_id: None,
-            extension: None,
-            gmt_create: None,
-            gmt_modified: None,
-            industry: None,
-            is_off_set: None,
-            medium: None,
-            outer_source_id: None,
-            parent_type: None,
-            voucher_amount: None,
-            voucher_date: None,
-            voucher_id: None,
-            voucher_no: None,
-            voucher_state: None,
-            voucher_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -184,12 +168,38 @@ impl ExpenseVoucherInfo {
     }
 }
 
+impl Default for ExpenseVoucherInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            consumption_date: None,
+            employee_id: None,
+            employee_open_id: None,
+            extension: None,
+            gmt_create: None,
+            gmt_modified: None,
+            industry: None,
+            is_off_set: None,
+            medium: None,
+            outer_source_id: None,
+            parent_type: None,
+            voucher_amount: None,
+            voucher_date: None,
+            voucher_id: None,
+            voucher_no: None,
+            voucher_state: None,
+            voucher_type: None,
+        }
+    }
+}
+
 impl Model for ExpenseVoucherInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExpenseVoucherInfo",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("consumption_date", &self.consumption_date),
                 ("employee_id", &self.employee_id),
@@ -213,29 +223,29 @@ impl Model for ExpenseVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "consumption_date" => &mut self.consumption_date,
-                "employee_id" => &mut self.employee_id,
-                "employee_open_id" => &mut self.employee_open_id,
-                "extension" => &mut self.extension,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "industry" => &mut self.industry,
-                "is_off_set" => &mut self.is_off_set,
-                "medium" => &mut self.medium,
-                "outer_source_id" => &mut self.outer_source_id,
-                "parent_type" => &mut self.parent_type,
-                "voucher_amount" => &mut self.voucher_amount,
-                "voucher_date" => &mut self.voucher_date,
-                "voucher_id" => &mut self.voucher_id,
-                "voucher_no" => &mut self.voucher_no,
-                "voucher_state" => &mut self.voucher_state,
-                "voucher_type" => &mut self.voucher_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.consumption_date,
+                &mut self.employee_id,
+                &mut self.employee_open_id,
+                &mut self.extension,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.industry,
+                &mut self.is_off_set,
+                &mut self.medium,
+                &mut self.outer_source_id,
+                &mut self.parent_type,
+                &mut self.voucher_amount,
+                &mut self.voucher_date,
+                &mut self.voucher_id,
+                &mut self.voucher_no,
+                &mut self.voucher_state,
+                &mut self.voucher_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `InstitutionBasicInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel).
 #[must_use]
@@ -28,21 +30,12 @@ pub struct InstitutionBasicInfo {
     pub multi_employee_share_mode: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl InstitutionBasicInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            consult_mode: None,
-            currency: None,
-            effective: None,
-            effective_end_date: None,
-            effective_start_date: None,
-            institution_desc: None,
-            institution_id: None,
-            institution_name: None,
-            multi_employee_share_mode: None,
-        }
+        Self::default()
     }
 
     /// Sets `consult_mode`.
@@ -100,12 +93,29 @@ impl InstitutionBasicInfo {
     }
 }
 
+impl Default for InstitutionBasicInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            consult_mode: None,
+            currency: None,
+            effective: None,
+            effective_end_date: None,
+            effective_start_date: None,
+            institution_desc: None,
+            institution_id: None,
+            institution_name: None,
+            multi_employee_share_mode: None,
+        }
+    }
+}
+
 impl Model for InstitutionBasicInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InstitutionBasicInfo",
-            &[
+            [
                 ("consult_mode", &self.consult_mode),
                 ("currency", &self.currency),
                 ("effective", &self.effective),
@@ -120,20 +130,20 @@ impl Model for InstitutionBasicInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "consult_mode" => &mut self.consult_mode,
-                "currency" => &mut self.currency,
-                "effective" => &mut self.effective,
-                "effective_end_date" => &mut self.effective_end_date,
-                "effective_start_date" => &mut self.effective_start_date,
-                "institution_desc" => &mut self.institution_desc,
-                "institution_id" => &mut self.institution_id,
-                "institution_name" => &mut self.institution_name,
-                "multi_employee_share_mode" => &mut self.multi_employee_share_mode,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.consult_mode,
+                &mut self.currency,
+                &mut self.effective,
+                &mut self.effective_end_date,
+                &mut self.effective_start_date,
+                &mut self.institution_desc,
+                &mut self.institution_id,
+                &mut self.institution_name,
+                &mut self.multi_employee_share_mode,
+            ],
         )
     }
 }

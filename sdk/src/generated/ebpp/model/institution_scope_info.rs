@@ -2,7 +2,7 @@
 
 //! `InstitutionScopeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayEbppInvoiceInstitutionCreateModel`](crate::model::AlipayEbppInvoiceInstitutionCreateModel).
 #[must_use]
@@ -20,11 +20,7 @@ impl InstitutionScopeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            adapter_type: None,
-            owner_id_list: None,
-            owner_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `adapter_type`.
@@ -49,12 +45,23 @@ impl InstitutionScopeInfo {
     }
 }
 
+impl Default for InstitutionScopeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            adapter_type: None,
+            owner_id_list: None,
+            owner_type: None,
+        }
+    }
+}
+
 impl Model for InstitutionScopeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InstitutionScopeInfo",
-            &[
+            [
                 ("adapter_type", &self.adapter_type),
                 ("owner_id_list", &self.owner_id_list),
                 ("owner_type", &self.owner_type),
@@ -63,14 +70,10 @@ impl Model for InstitutionScopeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "adapter_type" => &mut self.adapter_type,
-                "owner_id_list" => &mut self.owner_id_list,
-                "owner_type" => &mut self.owner_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.adapter_type, &mut self.owner_id_list, &mut self.owner_type],
         )
     }
 }

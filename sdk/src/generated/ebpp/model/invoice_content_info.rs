@@ -2,7 +2,9 @@
 
 //! `InvoiceContentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`CompleteVoucherInfo`](crate::model::CompleteVoucherInfo).
 #[must_use]
@@ -37,24 +39,12 @@ pub struct InvoiceContentInfo {
     pub zero_rate_flag: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl InvoiceContentInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            item_name: None,
-            item_no: None,
-            item_unit: None,
-            price: None,
-            quantity: None,
-            row_type: None,
-            specification: None,
-            sum_price: None,
-            tax: None,
-            tax_rate: None,
-            zero_rate_flag: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -130,12 +120,32 @@ impl InvoiceContentInfo {
     }
 }
 
+impl Default for InvoiceContentInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            item_name: None,
+            item_no: None,
+            item_unit: None,
+            price: None,
+            quantity: None,
+            row_type: None,
+            specification: None,
+            sum_price: None,
+            tax: None,
+            tax_rate: None,
+            zero_rate_flag: None,
+        }
+    }
+}
+
 impl Model for InvoiceContentInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceContentInfo",
-            &[
+            [
                 ("amount", &self.amount),
                 ("item_name", &self.item_name),
                 ("item_no", &self.item_no),
@@ -153,23 +163,23 @@ impl Model for InvoiceContentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "item_name" => &mut self.item_name,
-                "item_no" => &mut self.item_no,
-                "item_unit" => &mut self.item_unit,
-                "price" => &mut self.price,
-                "quantity" => &mut self.quantity,
-                "row_type" => &mut self.row_type,
-                "specification" => &mut self.specification,
-                "sum_price" => &mut self.sum_price,
-                "tax" => &mut self.tax,
-                "tax_rate" => &mut self.tax_rate,
-                "zero_rate_flag" => &mut self.zero_rate_flag,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.item_name,
+                &mut self.item_no,
+                &mut self.item_unit,
+                &mut self.price,
+                &mut self.quantity,
+                &mut self.row_type,
+                &mut self.specification,
+                &mut self.sum_price,
+                &mut self.tax,
+                &mut self.tax_rate,
+                &mut self.zero_rate_flag,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `InvoiceElementModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::EinvTrade;
 
 /// Part of [`AlipayEbppInvoiceOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceOrderQueryResponseModel),
@@ -71,38 +73,12 @@ pub struct InvoiceElementModel {
     pub trade_match_result: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl InvoiceElementModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            expense_status: None,
-            extend_fields: None,
-            fake_code: None,
-            file_type: None,
-            has_pdf_file: None,
-            has_risk: None,
-            invoice_amount: None,
-            invoice_code: None,
-            invoice_date: None,
-            invoice_img_url: None,
-            invoice_kind: None,
-            invoice_no: None,
-            invoice_status: None,
-            isv_contact: None,
-            isv_name: None,
-            logo_url: None,
-            m_name: None,
-            out_tax_amount: None,
-            payee_name: None,
-            payee_tax_no: None,
-            payer_name: None,
-            payer_tax_no: None,
-            pdf_url: None,
-            source: None,
-            trade_list: None,
-            trade_match_result: None,
-        }
+        Self::default()
     }
 
     /// Sets `expense_status`.
@@ -265,12 +241,46 @@ impl InvoiceElementModel {
     }
 }
 
+impl Default for InvoiceElementModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expense_status: None,
+            extend_fields: None,
+            fake_code: None,
+            file_type: None,
+            has_pdf_file: None,
+            has_risk: None,
+            invoice_amount: None,
+            invoice_code: None,
+            invoice_date: None,
+            invoice_img_url: None,
+            invoice_kind: None,
+            invoice_no: None,
+            invoice_status: None,
+            isv_contact: None,
+            isv_name: None,
+            logo_url: None,
+            m_name: None,
+            out_tax_amount: None,
+            payee_name: None,
+            payee_tax_no: None,
+            payer_name: None,
+            payer_tax_no: None,
+            pdf_url: None,
+            source: None,
+            trade_list: None,
+            trade_match_result: None,
+        }
+    }
+}
+
 impl Model for InvoiceElementModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceElementModel",
-            &[
+            [
                 ("expense_status", &self.expense_status),
                 ("extend_fields", &self.extend_fields),
                 ("fake_code", &self.fake_code),
@@ -302,37 +312,37 @@ impl Model for InvoiceElementModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "expense_status" => &mut self.expense_status,
-                "extend_fields" => &mut self.extend_fields,
-                "fake_code" => &mut self.fake_code,
-                "file_type" => &mut self.file_type,
-                "has_pdf_file" => &mut self.has_pdf_file,
-                "has_risk" => &mut self.has_risk,
-                "invoice_amount" => &mut self.invoice_amount,
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_date" => &mut self.invoice_date,
-                "invoice_img_url" => &mut self.invoice_img_url,
-                "invoice_kind" => &mut self.invoice_kind,
-                "invoice_no" => &mut self.invoice_no,
-                "invoice_status" => &mut self.invoice_status,
-                "isv_contact" => &mut self.isv_contact,
-                "isv_name" => &mut self.isv_name,
-                "logo_url" => &mut self.logo_url,
-                "m_name" => &mut self.m_name,
-                "out_tax_amount" => &mut self.out_tax_amount,
-                "payee_name" => &mut self.payee_name,
-                "payee_tax_no" => &mut self.payee_tax_no,
-                "payer_name" => &mut self.payer_name,
-                "payer_tax_no" => &mut self.payer_tax_no,
-                "pdf_url" => &mut self.pdf_url,
-                "source" => &mut self.source,
-                "trade_list" => &mut self.trade_list,
-                "trade_match_result" => &mut self.trade_match_result,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.expense_status,
+                &mut self.extend_fields,
+                &mut self.fake_code,
+                &mut self.file_type,
+                &mut self.has_pdf_file,
+                &mut self.has_risk,
+                &mut self.invoice_amount,
+                &mut self.invoice_code,
+                &mut self.invoice_date,
+                &mut self.invoice_img_url,
+                &mut self.invoice_kind,
+                &mut self.invoice_no,
+                &mut self.invoice_status,
+                &mut self.isv_contact,
+                &mut self.isv_name,
+                &mut self.logo_url,
+                &mut self.m_name,
+                &mut self.out_tax_amount,
+                &mut self.payee_name,
+                &mut self.payee_tax_no,
+                &mut self.payer_name,
+                &mut self.payer_tax_no,
+                &mut self.pdf_url,
+                &mut self.source,
+                &mut self.trade_list,
+                &mut self.trade_match_result,
+            ],
         )
     }
 }

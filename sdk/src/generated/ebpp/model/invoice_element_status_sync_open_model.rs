@@ -2,7 +2,7 @@
 
 //! `InvoiceElementStatusSyncOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceListExpenseSyncModel`](crate::model::AlipayEbppInvoiceListExpenseSyncModel).
 #[must_use]
@@ -25,12 +25,7 @@ impl InvoiceElementStatusSyncOpenModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_id: None,
-            expense_detail_url: None,
-            invoice_code: None,
-            invoice_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_id`.
@@ -58,12 +53,24 @@ impl InvoiceElementStatusSyncOpenModel {
     }
 }
 
+impl Default for InvoiceElementStatusSyncOpenModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_id: None,
+            expense_detail_url: None,
+            invoice_code: None,
+            invoice_no: None,
+        }
+    }
+}
+
 impl Model for InvoiceElementStatusSyncOpenModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceElementStatusSyncOpenModel",
-            &[
+            [
                 ("apply_id", &self.apply_id),
                 ("expense_detail_url", &self.expense_detail_url),
                 ("invoice_code", &self.invoice_code),
@@ -73,15 +80,15 @@ impl Model for InvoiceElementStatusSyncOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_id" => &mut self.apply_id,
-                "expense_detail_url" => &mut self.expense_detail_url,
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_no" => &mut self.invoice_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_id,
+                &mut self.expense_detail_url,
+                &mut self.invoice_code,
+                &mut self.invoice_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `InvoiceItem`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceApplyInvUploadModel`](crate::model::AlipayEbppInvoiceApplyInvUploadModel).
 #[must_use]
@@ -41,20 +41,7 @@ impl InvoiceItem {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            item_name: None,
-            item_no: None,
-            price: None,
-            quantity: None,
-            row_type: None,
-            specification: None,
-            sum_price: None,
-            tax: None,
-            tax_rate: None,
-            unit: None,
-            zero_rate_flag: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -130,12 +117,32 @@ impl InvoiceItem {
     }
 }
 
+impl Default for InvoiceItem {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            item_name: None,
+            item_no: None,
+            price: None,
+            quantity: None,
+            row_type: None,
+            specification: None,
+            sum_price: None,
+            tax: None,
+            tax_rate: None,
+            unit: None,
+            zero_rate_flag: None,
+        }
+    }
+}
+
 impl Model for InvoiceItem {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceItem",
-            &[
+            [
                 ("amount", &self.amount),
                 ("item_name", &self.item_name),
                 ("item_no", &self.item_no),
@@ -153,23 +160,23 @@ impl Model for InvoiceItem {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "item_name" => &mut self.item_name,
-                "item_no" => &mut self.item_no,
-                "price" => &mut self.price,
-                "quantity" => &mut self.quantity,
-                "row_type" => &mut self.row_type,
-                "specification" => &mut self.specification,
-                "sum_price" => &mut self.sum_price,
-                "tax" => &mut self.tax,
-                "tax_rate" => &mut self.tax_rate,
-                "unit" => &mut self.unit,
-                "zero_rate_flag" => &mut self.zero_rate_flag,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.item_name,
+                &mut self.item_no,
+                &mut self.price,
+                &mut self.quantity,
+                &mut self.row_type,
+                &mut self.specification,
+                &mut self.sum_price,
+                &mut self.tax,
+                &mut self.tax_rate,
+                &mut self.unit,
+                &mut self.zero_rate_flag,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `InvoiceItemContent`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceDetailOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceDetailOutputQueryResponseModel),
 /// [`InvoiceModelContent`](crate::model::InvoiceModelContent).
@@ -41,18 +41,7 @@ impl InvoiceItemContent {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_amount: None,
-            item_name: None,
-            item_no: None,
-            item_price: None,
-            item_quantity: None,
-            item_sum_price: None,
-            item_tax_price: None,
-            item_tax_rate: None,
-            item_unit: None,
-            row_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `item_amount`.
@@ -116,12 +105,30 @@ impl InvoiceItemContent {
     }
 }
 
+impl Default for InvoiceItemContent {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            item_amount: None,
+            item_name: None,
+            item_no: None,
+            item_price: None,
+            item_quantity: None,
+            item_sum_price: None,
+            item_tax_price: None,
+            item_tax_rate: None,
+            item_unit: None,
+            row_type: None,
+        }
+    }
+}
+
 impl Model for InvoiceItemContent {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceItemContent",
-            &[
+            [
                 ("item_amount", &self.item_amount),
                 ("item_name", &self.item_name),
                 ("item_no", &self.item_no),
@@ -137,21 +144,21 @@ impl Model for InvoiceItemContent {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_amount" => &mut self.item_amount,
-                "item_name" => &mut self.item_name,
-                "item_no" => &mut self.item_no,
-                "item_price" => &mut self.item_price,
-                "item_quantity" => &mut self.item_quantity,
-                "item_sum_price" => &mut self.item_sum_price,
-                "item_tax_price" => &mut self.item_tax_price,
-                "item_tax_rate" => &mut self.item_tax_rate,
-                "item_unit" => &mut self.item_unit,
-                "row_type" => &mut self.row_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.item_amount,
+                &mut self.item_name,
+                &mut self.item_no,
+                &mut self.item_price,
+                &mut self.item_quantity,
+                &mut self.item_sum_price,
+                &mut self.item_tax_price,
+                &mut self.item_tax_rate,
+                &mut self.item_unit,
+                &mut self.row_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `InvoiceItemOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`InvoiceOutputInfo`](crate::model::InvoiceOutputInfo),
 /// [`InvoiceSendOpenModel`](crate::model::InvoiceSendOpenModel).
@@ -40,19 +40,7 @@ impl InvoiceItemOpenModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_ex_tax_amount: None,
-            item_name: None,
-            item_no: None,
-            item_quantity: None,
-            item_spec: None,
-            item_sum_amount: None,
-            item_tax_amount: None,
-            item_tax_rate: None,
-            item_unit: None,
-            item_unit_price: None,
-            row_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `item_ex_tax_amount`.
@@ -122,12 +110,31 @@ impl InvoiceItemOpenModel {
     }
 }
 
+impl Default for InvoiceItemOpenModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            item_ex_tax_amount: None,
+            item_name: None,
+            item_no: None,
+            item_quantity: None,
+            item_spec: None,
+            item_sum_amount: None,
+            item_tax_amount: None,
+            item_tax_rate: None,
+            item_unit: None,
+            item_unit_price: None,
+            row_type: None,
+        }
+    }
+}
+
 impl Model for InvoiceItemOpenModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceItemOpenModel",
-            &[
+            [
                 ("item_ex_tax_amount", &self.item_ex_tax_amount),
                 ("item_name", &self.item_name),
                 ("item_no", &self.item_no),
@@ -144,22 +151,22 @@ impl Model for InvoiceItemOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_ex_tax_amount" => &mut self.item_ex_tax_amount,
-                "item_name" => &mut self.item_name,
-                "item_no" => &mut self.item_no,
-                "item_quantity" => &mut self.item_quantity,
-                "item_spec" => &mut self.item_spec,
-                "item_sum_amount" => &mut self.item_sum_amount,
-                "item_tax_amount" => &mut self.item_tax_amount,
-                "item_tax_rate" => &mut self.item_tax_rate,
-                "item_unit" => &mut self.item_unit,
-                "item_unit_price" => &mut self.item_unit_price,
-                "row_type" => &mut self.row_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.item_ex_tax_amount,
+                &mut self.item_name,
+                &mut self.item_no,
+                &mut self.item_quantity,
+                &mut self.item_spec,
+                &mut self.item_sum_amount,
+                &mut self.item_tax_amount,
+                &mut self.item_tax_rate,
+                &mut self.item_unit,
+                &mut self.item_unit_price,
+                &mut self.row_type,
+            ],
         )
     }
 }

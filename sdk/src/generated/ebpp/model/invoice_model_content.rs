@@ -2,7 +2,7 @@
 
 //! `InvoiceModelContent`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{InvoiceItemContent, InvoiceTitleModel};
 
 /// Part of [`AlipayEbppInvoiceSycnModel`](crate::model::AlipayEbppInvoiceSycnModel).
@@ -80,39 +80,7 @@ impl InvoiceModelContent {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_id: None,
-            extend_fields: None,
-            file_download_type: None,
-            file_download_url: None,
-            financial_electronic_type: None,
-            invoice_amount: None,
-            invoice_code: None,
-            invoice_content: None,
-            invoice_date: None,
-            invoice_fake_code: None,
-            invoice_file_data: None,
-            invoice_img_url: None,
-            invoice_no: None,
-            invoice_operator: None,
-            invoice_title: None,
-            invoice_type: None,
-            open_id: None,
-            original_blue_invoice_code: None,
-            original_blue_invoice_no: None,
-            out_biz_no: None,
-            out_invoice_id: None,
-            register_address: None,
-            register_bank_account: None,
-            register_bank_name: None,
-            register_name: None,
-            register_no: None,
-            register_phone_no: None,
-            sum_amount: None,
-            tax_amount: None,
-            tax_type: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_id`.
@@ -305,12 +273,51 @@ impl InvoiceModelContent {
     }
 }
 
+impl Default for InvoiceModelContent {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_id: None,
+            extend_fields: None,
+            file_download_type: None,
+            file_download_url: None,
+            financial_electronic_type: None,
+            invoice_amount: None,
+            invoice_code: None,
+            invoice_content: None,
+            invoice_date: None,
+            invoice_fake_code: None,
+            invoice_file_data: None,
+            invoice_img_url: None,
+            invoice_no: None,
+            invoice_operator: None,
+            invoice_title: None,
+            invoice_type: None,
+            open_id: None,
+            original_blue_invoice_code: None,
+            original_blue_invoice_no: None,
+            out_biz_no: None,
+            out_invoice_id: None,
+            register_address: None,
+            register_bank_account: None,
+            register_bank_name: None,
+            register_name: None,
+            register_no: None,
+            register_phone_no: None,
+            sum_amount: None,
+            tax_amount: None,
+            tax_type: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for InvoiceModelContent {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceModelContent",
-            &[
+            [
                 ("apply_id", &self.apply_id),
                 ("extend_fields", &self.extend_fields),
                 ("file_download_type", &self.file_download_type),
@@ -347,42 +354,42 @@ impl Model for InvoiceModelContent {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_id" => &mut self.apply_id,
-                "extend_fields" => &mut self.extend_fields,
-                "file_download_type" => &mut self.file_download_type,
-                "file_download_url" => &mut self.file_download_url,
-                "financial_electronic_type" => &mut self.financial_electronic_type,
-                "invoice_amount" => &mut self.invoice_amount,
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_content" => &mut self.invoice_content,
-                "invoice_date" => &mut self.invoice_date,
-                "invoice_fake_code" => &mut self.invoice_fake_code,
-                "invoice_file_data" => &mut self.invoice_file_data,
-                "invoice_img_url" => &mut self.invoice_img_url,
-                "invoice_no" => &mut self.invoice_no,
-                "invoice_operator" => &mut self.invoice_operator,
-                "invoice_title" => &mut self.invoice_title,
-                "invoice_type" => &mut self.invoice_type,
-                "open_id" => &mut self.open_id,
-                "original_blue_invoice_code" => &mut self.original_blue_invoice_code,
-                "original_blue_invoice_no" => &mut self.original_blue_invoice_no,
-                "out_biz_no" => &mut self.out_biz_no,
-                "out_invoice_id" => &mut self.out_invoice_id,
-                "register_address" => &mut self.register_address,
-                "register_bank_account" => &mut self.register_bank_account,
-                "register_bank_name" => &mut self.register_bank_name,
-                "register_name" => &mut self.register_name,
-                "register_no" => &mut self.register_no,
-                "register_phone_no" => &mut self.register_phone_no,
-                "sum_amount" => &mut self.sum_amount,
-                "tax_amount" => &mut self.tax_amount,
-                "tax_type" => &mut self.tax_type,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_id,
+                &mut self.extend_fields,
+                &mut self.file_download_type,
+                &mut self.file_download_url,
+                &mut self.financial_electronic_type,
+                &mut self.invoice_amount,
+                &mut self.invoice_code,
+                &mut self.invoice_content,
+                &mut self.invoice_date,
+                &mut self.invoice_fake_code,
+                &mut self.invoice_file_data,
+                &mut self.invoice_img_url,
+                &mut self.invoice_no,
+                &mut self.invoice_operator,
+                &mut self.invoice_title,
+                &mut self.invoice_type,
+                &mut self.open_id,
+                &mut self.original_blue_invoice_code,
+                &mut self.original_blue_invoice_no,
+                &mut self.out_biz_no,
+                &mut self.out_invoice_id,
+                &mut self.register_address,
+                &mut self.register_bank_account,
+                &mut self.register_bank_name,
+                &mut self.register_name,
+                &mut self.register_no,
+                &mut self.register_phone_no,
+                &mut self.sum_amount,
+                &mut self.tax_amount,
+                &mut self.tax_type,
+                &mut self.user_id,
+            ],
         )
     }
 }

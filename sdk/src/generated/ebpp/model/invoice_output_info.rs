@@ -2,7 +2,9 @@
 
 //! `InvoiceOutputInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{InvoiceItemOpenModel, InvoiceTitleOpenModel};
 
 /// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo),
@@ -56,34 +58,12 @@ pub struct InvoiceOutputInfo {
     pub tax_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl InvoiceOutputInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            check_code: None,
-            checker: None,
-            clerk: None,
-            ex_tax_amount: None,
-            invoice_code: None,
-            invoice_content: None,
-            invoice_date: None,
-            invoice_img_url: None,
-            invoice_kind: None,
-            invoice_memo: None,
-            invoice_no: None,
-            invoice_title: None,
-            invoice_type: None,
-            ori_blue_inv_code: None,
-            ori_blue_inv_no: None,
-            payee: None,
-            payee_address_tel: None,
-            payee_bank_name_account: None,
-            payee_name: None,
-            payee_register_no: None,
-            sum_amount: None,
-            tax_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `check_code`.
@@ -225,12 +205,42 @@ impl InvoiceOutputInfo {
     }
 }
 
+impl Default for InvoiceOutputInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            check_code: None,
+            checker: None,
+            clerk: None,
+            ex_tax_amount: None,
+            invoice_code: None,
+            invoice_content: None,
+            invoice_date: None,
+            invoice_img_url: None,
+            invoice_kind: None,
+            invoice_memo: None,
+            invoice_no: None,
+            invoice_title: None,
+            invoice_type: None,
+            ori_blue_inv_code: None,
+            ori_blue_inv_no: None,
+            payee: None,
+            payee_address_tel: None,
+            payee_bank_name_account: None,
+            payee_name: None,
+            payee_register_no: None,
+            sum_amount: None,
+            tax_amount: None,
+        }
+    }
+}
+
 impl Model for InvoiceOutputInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceOutputInfo",
-            &[
+            [
                 ("check_code", &self.check_code),
                 ("checker", &self.checker),
                 ("clerk", &self.clerk),
@@ -258,33 +268,33 @@ impl Model for InvoiceOutputInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "check_code" => &mut self.check_code,
-                "checker" => &mut self.checker,
-                "clerk" => &mut self.clerk,
-                "ex_tax_amount" => &mut self.ex_tax_amount,
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_content" => &mut self.invoice_content,
-                "invoice_date" => &mut self.invoice_date,
-                "invoice_img_url" => &mut self.invoice_img_url,
-                "invoice_kind" => &mut self.invoice_kind,
-                "invoice_memo" => &mut self.invoice_memo,
-                "invoice_no" => &mut self.invoice_no,
-                "invoice_title" => &mut self.invoice_title,
-                "invoice_type" => &mut self.invoice_type,
-                "ori_blue_inv_code" => &mut self.ori_blue_inv_code,
-                "ori_blue_inv_no" => &mut self.ori_blue_inv_no,
-                "payee" => &mut self.payee,
-                "payee_address_tel" => &mut self.payee_address_tel,
-                "payee_bank_name_account" => &mut self.payee_bank_name_account,
-                "payee_name" => &mut self.payee_name,
-                "payee_register_no" => &mut self.payee_register_no,
-                "sum_amount" => &mut self.sum_amount,
-                "tax_amount" => &mut self.tax_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.check_code,
+                &mut self.checker,
+                &mut self.clerk,
+                &mut self.ex_tax_amount,
+                &mut self.invoice_code,
+                &mut self.invoice_content,
+                &mut self.invoice_date,
+                &mut self.invoice_img_url,
+                &mut self.invoice_kind,
+                &mut self.invoice_memo,
+                &mut self.invoice_no,
+                &mut self.invoice_title,
+                &mut self.invoice_type,
+                &mut self.ori_blue_inv_code,
+                &mut self.ori_blue_inv_no,
+                &mut self.payee,
+                &mut self.payee_address_tel,
+                &mut self.payee_bank_name_account,
+                &mut self.payee_name,
+                &mut self.payee_register_no,
+                &mut self.sum_amount,
+                &mut self.tax_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `InvoicePDFSynModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceSyncSimpleSendModel`](crate::model::AlipayEbppInvoiceSyncSimpleSendModel).
 #[must_use]
@@ -34,18 +34,7 @@ impl InvoicePDFSynModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_id: None,
-            extend_fields: None,
-            file_base: None,
-            file_download_type: None,
-            file_download_url: None,
-            login_id: None,
-            open_id: None,
-            out_invoice_id: None,
-            user_id: None,
-            zip: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_id`.
@@ -109,12 +98,30 @@ impl InvoicePDFSynModel {
     }
 }
 
+impl Default for InvoicePDFSynModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_id: None,
+            extend_fields: None,
+            file_base: None,
+            file_download_type: None,
+            file_download_url: None,
+            login_id: None,
+            open_id: None,
+            out_invoice_id: None,
+            user_id: None,
+            zip: None,
+        }
+    }
+}
+
 impl Model for InvoicePDFSynModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoicePDFSynModel",
-            &[
+            [
                 ("apply_id", &self.apply_id),
                 ("extend_fields", &self.extend_fields),
                 ("file_base", &self.file_base),
@@ -130,21 +137,21 @@ impl Model for InvoicePDFSynModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_id" => &mut self.apply_id,
-                "extend_fields" => &mut self.extend_fields,
-                "file_base" => &mut self.file_base,
-                "file_download_type" => &mut self.file_download_type,
-                "file_download_url" => &mut self.file_download_url,
-                "login_id" => &mut self.login_id,
-                "open_id" => &mut self.open_id,
-                "out_invoice_id" => &mut self.out_invoice_id,
-                "user_id" => &mut self.user_id,
-                "zip" => &mut self.zip,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_id,
+                &mut self.extend_fields,
+                &mut self.file_base,
+                &mut self.file_download_type,
+                &mut self.file_download_url,
+                &mut self.login_id,
+                &mut self.open_id,
+                &mut self.out_invoice_id,
+                &mut self.user_id,
+                &mut self.zip,
+            ],
         )
     }
 }

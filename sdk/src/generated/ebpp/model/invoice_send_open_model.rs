@@ -2,7 +2,7 @@
 
 //! `InvoiceSendOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{EinvTrade, InvoiceItemOpenModel, InvoiceTitleOpenModel};
 
 /// Part of [`AlipayEbppInvoiceInfoSendModel`](crate::model::AlipayEbppInvoiceInfoSendModel).
@@ -80,39 +80,7 @@ impl InvoiceSendOpenModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_id: None,
-            check_code: None,
-            checker: None,
-            clerk: None,
-            ex_tax_amount: None,
-            extend_fields: None,
-            file_download_type: None,
-            file_download_url: None,
-            financial_electronic_type: None,
-            invoice_code: None,
-            invoice_content: None,
-            invoice_date: None,
-            invoice_kind: None,
-            invoice_memo: None,
-            invoice_no: None,
-            invoice_title: None,
-            invoice_type: None,
-            open_id: None,
-            ori_blue_inv_code: None,
-            ori_blue_inv_no: None,
-            out_invoice_id: None,
-            out_trade_no: None,
-            payee: None,
-            payee_address_tel: None,
-            payee_bank_name_account: None,
-            payee_register_name: None,
-            payee_register_no: None,
-            sum_amount: None,
-            tax_amount: None,
-            trade_list: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_id`.
@@ -311,12 +279,51 @@ impl InvoiceSendOpenModel {
     }
 }
 
+impl Default for InvoiceSendOpenModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_id: None,
+            check_code: None,
+            checker: None,
+            clerk: None,
+            ex_tax_amount: None,
+            extend_fields: None,
+            file_download_type: None,
+            file_download_url: None,
+            financial_electronic_type: None,
+            invoice_code: None,
+            invoice_content: None,
+            invoice_date: None,
+            invoice_kind: None,
+            invoice_memo: None,
+            invoice_no: None,
+            invoice_title: None,
+            invoice_type: None,
+            open_id: None,
+            ori_blue_inv_code: None,
+            ori_blue_inv_no: None,
+            out_invoice_id: None,
+            out_trade_no: None,
+            payee: None,
+            payee_address_tel: None,
+            payee_bank_name_account: None,
+            payee_register_name: None,
+            payee_register_no: None,
+            sum_amount: None,
+            tax_amount: None,
+            trade_list: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for InvoiceSendOpenModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceSendOpenModel",
-            &[
+            [
                 ("apply_id", &self.apply_id),
                 ("check_code", &self.check_code),
                 ("checker", &self.checker),
@@ -353,42 +360,42 @@ impl Model for InvoiceSendOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_id" => &mut self.apply_id,
-                "check_code" => &mut self.check_code,
-                "checker" => &mut self.checker,
-                "clerk" => &mut self.clerk,
-                "ex_tax_amount" => &mut self.ex_tax_amount,
-                "extend_fields" => &mut self.extend_fields,
-                "file_download_type" => &mut self.file_download_type,
-                "file_download_url" => &mut self.file_download_url,
-                "financial_electronic_type" => &mut self.financial_electronic_type,
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_content" => &mut self.invoice_content,
-                "invoice_date" => &mut self.invoice_date,
-                "invoice_kind" => &mut self.invoice_kind,
-                "invoice_memo" => &mut self.invoice_memo,
-                "invoice_no" => &mut self.invoice_no,
-                "invoice_title" => &mut self.invoice_title,
-                "invoice_type" => &mut self.invoice_type,
-                "open_id" => &mut self.open_id,
-                "ori_blue_inv_code" => &mut self.ori_blue_inv_code,
-                "ori_blue_inv_no" => &mut self.ori_blue_inv_no,
-                "out_invoice_id" => &mut self.out_invoice_id,
-                "out_trade_no" => &mut self.out_trade_no,
-                "payee" => &mut self.payee,
-                "payee_address_tel" => &mut self.payee_address_tel,
-                "payee_bank_name_account" => &mut self.payee_bank_name_account,
-                "payee_register_name" => &mut self.payee_register_name,
-                "payee_register_no" => &mut self.payee_register_no,
-                "sum_amount" => &mut self.sum_amount,
-                "tax_amount" => &mut self.tax_amount,
-                "trade_list" => &mut self.trade_list,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_id,
+                &mut self.check_code,
+                &mut self.checker,
+                &mut self.clerk,
+                &mut self.ex_tax_amount,
+                &mut self.extend_fields,
+                &mut self.file_download_type,
+                &mut self.file_download_url,
+                &mut self.financial_electronic_type,
+                &mut self.invoice_code,
+                &mut self.invoice_content,
+                &mut self.invoice_date,
+                &mut self.invoice_kind,
+                &mut self.invoice_memo,
+                &mut self.invoice_no,
+                &mut self.invoice_title,
+                &mut self.invoice_type,
+                &mut self.open_id,
+                &mut self.ori_blue_inv_code,
+                &mut self.ori_blue_inv_no,
+                &mut self.out_invoice_id,
+                &mut self.out_trade_no,
+                &mut self.payee,
+                &mut self.payee_address_tel,
+                &mut self.payee_bank_name_account,
+                &mut self.payee_register_name,
+                &mut self.payee_register_no,
+                &mut self.sum_amount,
+                &mut self.tax_amount,
+                &mut self.trade_list,
+                &mut self.user_id,
+            ],
         )
     }
 }

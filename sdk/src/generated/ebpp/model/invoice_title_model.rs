@@ -2,7 +2,7 @@
 
 //! `InvoiceTitleModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceTitleDynamicGetResponseModel`](crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel),
 /// [`AlipayEbppInvoiceTitleListGetResponseModel`](crate::model::AlipayEbppInvoiceTitleListGetResponseModel),
@@ -42,21 +42,7 @@ impl InvoiceTitleModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            is_default: None,
-            logon_id: None,
-            open_bank_account: None,
-            open_bank_name: None,
-            open_id: None,
-            tax_register_no: None,
-            tele_phone_no: None,
-            title_name: None,
-            title_type: None,
-            user_address: None,
-            user_email: None,
-            user_id: None,
-            user_mobile: None,
-        }
+        Self::default()
     }
 
     /// Sets `is_default`.
@@ -138,12 +124,33 @@ impl InvoiceTitleModel {
     }
 }
 
+impl Default for InvoiceTitleModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            is_default: None,
+            logon_id: None,
+            open_bank_account: None,
+            open_bank_name: None,
+            open_id: None,
+            tax_register_no: None,
+            tele_phone_no: None,
+            title_name: None,
+            title_type: None,
+            user_address: None,
+            user_email: None,
+            user_id: None,
+            user_mobile: None,
+        }
+    }
+}
+
 impl Model for InvoiceTitleModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceTitleModel",
-            &[
+            [
                 ("is_default", &self.is_default),
                 ("logon_id", &self.logon_id),
                 ("open_bank_account", &self.open_bank_account),
@@ -162,24 +169,24 @@ impl Model for InvoiceTitleModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "is_default" => &mut self.is_default,
-                "logon_id" => &mut self.logon_id,
-                "open_bank_account" => &mut self.open_bank_account,
-                "open_bank_name" => &mut self.open_bank_name,
-                "open_id" => &mut self.open_id,
-                "tax_register_no" => &mut self.tax_register_no,
-                "tele_phone_no" => &mut self.tele_phone_no,
-                "title_name" => &mut self.title_name,
-                "title_type" => &mut self.title_type,
-                "user_address" => &mut self.user_address,
-                "user_email" => &mut self.user_email,
-                "user_id" => &mut self.user_id,
-                "user_mobile" => &mut self.user_mobile,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.is_default,
+                &mut self.logon_id,
+                &mut self.open_bank_account,
+                &mut self.open_bank_name,
+                &mut self.open_id,
+                &mut self.tax_register_no,
+                &mut self.tele_phone_no,
+                &mut self.title_name,
+                &mut self.title_type,
+                &mut self.user_address,
+                &mut self.user_email,
+                &mut self.user_id,
+                &mut self.user_mobile,
+            ],
         )
     }
 }

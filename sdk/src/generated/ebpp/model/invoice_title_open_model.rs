@@ -2,7 +2,7 @@
 
 //! `InvoiceTitleOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`InvoiceOutputInfo`](crate::model::InvoiceOutputInfo),
 /// [`InvoiceSendOpenModel`](crate::model::InvoiceSendOpenModel).
@@ -23,12 +23,7 @@ impl InvoiceTitleOpenModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            payer_address_tel: None,
-            payer_bank_name_account: None,
-            payer_register_no: None,
-            title_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `payer_address_tel`.
@@ -56,12 +51,24 @@ impl InvoiceTitleOpenModel {
     }
 }
 
+impl Default for InvoiceTitleOpenModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            payer_address_tel: None,
+            payer_bank_name_account: None,
+            payer_register_no: None,
+            title_name: None,
+        }
+    }
+}
+
 impl Model for InvoiceTitleOpenModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceTitleOpenModel",
-            &[
+            [
                 ("payer_address_tel", &self.payer_address_tel),
                 ("payer_bank_name_account", &self.payer_bank_name_account),
                 ("payer_register_no", &self.payer_register_no),
@@ -71,15 +78,15 @@ impl Model for InvoiceTitleOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "payer_address_tel" => &mut self.payer_address_tel,
-                "payer_bank_name_account" => &mut self.payer_bank_name_account,
-                "payer_register_no" => &mut self.payer_register_no,
-                "title_name" => &mut self.title_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.payer_address_tel,
+                &mut self.payer_bank_name_account,
+                &mut self.payer_register_no,
+                &mut self.title_name,
+            ],
         )
     }
 }

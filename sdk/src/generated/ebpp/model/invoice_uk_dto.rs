@@ -2,7 +2,7 @@
 
 //! `InvoiceUkDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceApplyStatusNotifyModel`](crate::model::AlipayEbppInvoiceApplyStatusNotifyModel),
 /// [`AlipayEbppInvoiceApplyStatusNotifyResponseModel`](crate::model::AlipayEbppInvoiceApplyStatusNotifyResponseModel).
@@ -19,10 +19,7 @@ impl InvoiceUkDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            invoice_code: None,
-            invoice_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `invoice_code`.
@@ -38,24 +35,28 @@ impl InvoiceUkDTO {
     }
 }
 
+impl Default for InvoiceUkDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_code: None,
+            invoice_no: None,
+        }
+    }
+}
+
 impl Model for InvoiceUkDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceUkDTO",
-            &[("invoice_code", &self.invoice_code), ("invoice_no", &self.invoice_no)],
+            [("invoice_code", &self.invoice_code), ("invoice_no", &self.invoice_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_no" => &mut self.invoice_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.invoice_code, &mut self.invoice_no])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `IssueQuotaCheckInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel),
 /// [`AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel).
@@ -25,19 +27,12 @@ pub struct IssueQuotaCheckInfo {
     pub user_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl IssueQuotaCheckInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            issue_quota: None,
-            message: None,
-            owner_id: None,
-            owner_open_id: None,
-            owner_type: None,
-            result: None,
-            user_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `issue_quota`.
@@ -83,12 +78,27 @@ impl IssueQuotaCheckInfo {
     }
 }
 
+impl Default for IssueQuotaCheckInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            issue_quota: None,
+            message: None,
+            owner_id: None,
+            owner_open_id: None,
+            owner_type: None,
+            result: None,
+            user_name: None,
+        }
+    }
+}
+
 impl Model for IssueQuotaCheckInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IssueQuotaCheckInfo",
-            &[
+            [
                 ("issue_quota", &self.issue_quota),
                 ("message", &self.message),
                 ("owner_id", &self.owner_id),
@@ -101,18 +111,18 @@ impl Model for IssueQuotaCheckInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "issue_quota" => &mut self.issue_quota,
-                "message" => &mut self.message,
-                "owner_id" => &mut self.owner_id,
-                "owner_open_id" => &mut self.owner_open_id,
-                "owner_type" => &mut self.owner_type,
-                "result" => &mut self.result,
-                "user_name" => &mut self.user_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.issue_quota,
+                &mut self.message,
+                &mut self.owner_id,
+                &mut self.owner_open_id,
+                &mut self.owner_type,
+                &mut self.result,
+                &mut self.user_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `IssueRuleIdInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayEbppInvoiceInstitutionCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionCreateResponseModel),
 /// [`AlipayEbppInvoiceInstitutionModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionModifyResponseModel).
@@ -15,14 +17,12 @@ pub struct IssueRuleIdInfo {
     pub outer_source_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl IssueRuleIdInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            issue_rule_id: None,
-            outer_source_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `issue_rule_id`.
@@ -38,12 +38,22 @@ impl IssueRuleIdInfo {
     }
 }
 
+impl Default for IssueRuleIdInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            issue_rule_id: None,
+            outer_source_id: None,
+        }
+    }
+}
+
 impl Model for IssueRuleIdInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IssueRuleIdInfo",
-            &[
+            [
                 ("issue_rule_id", &self.issue_rule_id),
                 ("outer_source_id", &self.outer_source_id),
             ],
@@ -51,14 +61,8 @@ impl Model for IssueRuleIdInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "issue_rule_id" => &mut self.issue_rule_id,
-                "outer_source_id" => &mut self.outer_source_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.issue_rule_id, &mut self.outer_source_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `IssueRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceInstitutionCreateModel`](crate::model::AlipayEbppInvoiceInstitutionCreateModel),
 /// [`AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel),
@@ -44,22 +44,7 @@ impl IssueRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            effective_period: None,
-            invalid_mode: None,
-            invalid_mode_value: None,
-            issue_amount_value: None,
-            issue_end_date: None,
-            issue_rule_id: None,
-            issue_rule_name: None,
-            issue_start_date: None,
-            issue_type: None,
-            outer_source_id: None,
-            quota_type: None,
-            share_mode: None,
-            target_id: None,
-            target_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `effective_period`.
@@ -147,12 +132,34 @@ impl IssueRuleInfo {
     }
 }
 
+impl Default for IssueRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            effective_period: None,
+            invalid_mode: None,
+            invalid_mode_value: None,
+            issue_amount_value: None,
+            issue_end_date: None,
+            issue_rule_id: None,
+            issue_rule_name: None,
+            issue_start_date: None,
+            issue_type: None,
+            outer_source_id: None,
+            quota_type: None,
+            share_mode: None,
+            target_id: None,
+            target_type: None,
+        }
+    }
+}
+
 impl Model for IssueRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IssueRuleInfo",
-            &[
+            [
                 ("effective_period", &self.effective_period),
                 ("invalid_mode", &self.invalid_mode),
                 ("invalid_mode_value", &self.invalid_mode_value),
@@ -172,25 +179,25 @@ impl Model for IssueRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "effective_period" => &mut self.effective_period,
-                "invalid_mode" => &mut self.invalid_mode,
-                "invalid_mode_value" => &mut self.invalid_mode_value,
-                "issue_amount_value" => &mut self.issue_amount_value,
-                "issue_end_date" => &mut self.issue_end_date,
-                "issue_rule_id" => &mut self.issue_rule_id,
-                "issue_rule_name" => &mut self.issue_rule_name,
-                "issue_start_date" => &mut self.issue_start_date,
-                "issue_type" => &mut self.issue_type,
-                "outer_source_id" => &mut self.outer_source_id,
-                "quota_type" => &mut self.quota_type,
-                "share_mode" => &mut self.share_mode,
-                "target_id" => &mut self.target_id,
-                "target_type" => &mut self.target_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.effective_period,
+                &mut self.invalid_mode,
+                &mut self.invalid_mode_value,
+                &mut self.issue_amount_value,
+                &mut self.issue_end_date,
+                &mut self.issue_rule_id,
+                &mut self.issue_rule_name,
+                &mut self.issue_start_date,
+                &mut self.issue_type,
+                &mut self.outer_source_id,
+                &mut self.quota_type,
+                &mut self.share_mode,
+                &mut self.target_id,
+                &mut self.target_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `IssueTargetInfoContent`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel),
 /// [`AlipayEbppInvoiceExpensecontrolQuotaCreateModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateModel).
@@ -25,13 +25,7 @@ impl IssueTargetInfoContent {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            issue_quota: None,
-            owner_id: None,
-            owner_open_id: None,
-            owner_type: None,
-            user_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `issue_quota`.
@@ -65,12 +59,25 @@ impl IssueTargetInfoContent {
     }
 }
 
+impl Default for IssueTargetInfoContent {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            issue_quota: None,
+            owner_id: None,
+            owner_open_id: None,
+            owner_type: None,
+            user_name: None,
+        }
+    }
+}
+
 impl Model for IssueTargetInfoContent {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IssueTargetInfoContent",
-            &[
+            [
                 ("issue_quota", &self.issue_quota),
                 ("owner_id", &self.owner_id),
                 ("owner_open_id", &self.owner_open_id),
@@ -81,16 +88,16 @@ impl Model for IssueTargetInfoContent {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "issue_quota" => &mut self.issue_quota,
-                "owner_id" => &mut self.owner_id,
-                "owner_open_id" => &mut self.owner_open_id,
-                "owner_type" => &mut self.owner_type,
-                "user_name" => &mut self.user_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.issue_quota,
+                &mut self.owner_id,
+                &mut self.owner_open_id,
+                &mut self.owner_type,
+                &mut self.user_name,
+            ],
         )
     }
 }

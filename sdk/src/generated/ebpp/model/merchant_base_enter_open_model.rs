@@ -2,7 +2,7 @@
 
 //! `MerchantBaseEnterOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceMerchantlistEnterApplyModel`](crate::model::AlipayEbppInvoiceMerchantlistEnterApplyModel).
 #[must_use]
@@ -22,12 +22,7 @@ impl MerchantBaseEnterOpenModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            login_id: None,
-            logo_info: None,
-            m_name: None,
-            m_short_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `login_id`.
@@ -55,12 +50,24 @@ impl MerchantBaseEnterOpenModel {
     }
 }
 
+impl Default for MerchantBaseEnterOpenModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            login_id: None,
+            logo_info: None,
+            m_name: None,
+            m_short_name: None,
+        }
+    }
+}
+
 impl Model for MerchantBaseEnterOpenModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MerchantBaseEnterOpenModel",
-            &[
+            [
                 ("login_id", &self.login_id),
                 ("logo_info", &self.logo_info),
                 ("m_name", &self.m_name),
@@ -70,15 +77,15 @@ impl Model for MerchantBaseEnterOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "login_id" => &mut self.login_id,
-                "logo_info" => &mut self.logo_info,
-                "m_name" => &mut self.m_name,
-                "m_short_name" => &mut self.m_short_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.login_id,
+                &mut self.logo_info,
+                &mut self.m_name,
+                &mut self.m_short_name,
+            ],
         )
     }
 }

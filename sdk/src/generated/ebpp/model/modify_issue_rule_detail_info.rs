@@ -2,7 +2,7 @@
 
 //! `ModifyIssueRuleDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{IssueRuleInfo, ModifyIssueRuleInfo};
 
 /// Part of [`AlipayEbppInvoiceInstitutionModifyModel`](crate::model::AlipayEbppInvoiceInstitutionModifyModel).
@@ -21,11 +21,7 @@ impl ModifyIssueRuleDetailInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            add_issue_rule_list: None,
-            delete_issue_rule_id_list: None,
-            modify_issue_rule_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `add_issue_rule_list`.
@@ -56,12 +52,23 @@ impl ModifyIssueRuleDetailInfo {
     }
 }
 
+impl Default for ModifyIssueRuleDetailInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            add_issue_rule_list: None,
+            delete_issue_rule_id_list: None,
+            modify_issue_rule_list: None,
+        }
+    }
+}
+
 impl Model for ModifyIssueRuleDetailInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ModifyIssueRuleDetailInfo",
-            &[
+            [
                 ("add_issue_rule_list", &self.add_issue_rule_list),
                 ("delete_issue_rule_id_list", &self.delete_issue_rule_id_list),
                 ("modify_issue_rule_list", &self.modify_issue_rule_list),
@@ -70,14 +77,14 @@ impl Model for ModifyIssueRuleDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "add_issue_rule_list" => &mut self.add_issue_rule_list,
-                "delete_issue_rule_id_list" => &mut self.delete_issue_rule_id_list,
-                "modify_issue_rule_list" => &mut self.modify_issue_rule_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.add_issue_rule_list,
+                &mut self.delete_issue_rule_id_list,
+                &mut self.modify_issue_rule_list,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ModifyIssueRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ModifyIssueRuleDetailInfo`](crate::model::ModifyIssueRuleDetailInfo).
 #[must_use]
@@ -32,17 +32,7 @@ impl ModifyIssueRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            effective_period: None,
-            invalid_mode: None,
-            invalid_mode_value: None,
-            issue_amount_value: None,
-            issue_rule_id: None,
-            issue_rule_name: None,
-            issue_type: None,
-            quota_type: None,
-            share_mode: None,
-        }
+        Self::default()
     }
 
     /// Sets `effective_period`.
@@ -100,12 +90,29 @@ impl ModifyIssueRuleInfo {
     }
 }
 
+impl Default for ModifyIssueRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            effective_period: None,
+            invalid_mode: None,
+            invalid_mode_value: None,
+            issue_amount_value: None,
+            issue_rule_id: None,
+            issue_rule_name: None,
+            issue_type: None,
+            quota_type: None,
+            share_mode: None,
+        }
+    }
+}
+
 impl Model for ModifyIssueRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ModifyIssueRuleInfo",
-            &[
+            [
                 ("effective_period", &self.effective_period),
                 ("invalid_mode", &self.invalid_mode),
                 ("invalid_mode_value", &self.invalid_mode_value),
@@ -120,20 +127,20 @@ impl Model for ModifyIssueRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "effective_period" => &mut self.effective_period,
-                "invalid_mode" => &mut self.invalid_mode,
-                "invalid_mode_value" => &mut self.invalid_mode_value,
-                "issue_amount_value" => &mut self.issue_amount_value,
-                "issue_rule_id" => &mut self.issue_rule_id,
-                "issue_rule_name" => &mut self.issue_rule_name,
-                "issue_type" => &mut self.issue_type,
-                "quota_type" => &mut self.quota_type,
-                "share_mode" => &mut self.share_mode,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.effective_period,
+                &mut self.invalid_mode,
+                &mut self.invalid_mode_value,
+                &mut self.issue_amount_value,
+                &mut self.issue_rule_id,
+                &mut self.issue_rule_name,
+                &mut self.issue_type,
+                &mut self.quota_type,
+                &mut self.share_mode,
+            ],
         )
     }
 }

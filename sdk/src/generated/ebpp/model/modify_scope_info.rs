@@ -2,7 +2,7 @@
 
 //! `ModifyScopeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayEbppInvoiceInstitutionModifyModel`](crate::model::AlipayEbppInvoiceInstitutionModifyModel).
 #[must_use]
@@ -22,12 +22,7 @@ impl ModifyScopeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            adapter_type: None,
-            add_owner_id_list: None,
-            delete_owner_id_list: None,
-            owner_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `adapter_type`.
@@ -61,12 +56,24 @@ impl ModifyScopeInfo {
     }
 }
 
+impl Default for ModifyScopeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            adapter_type: None,
+            add_owner_id_list: None,
+            delete_owner_id_list: None,
+            owner_type: None,
+        }
+    }
+}
+
 impl Model for ModifyScopeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ModifyScopeInfo",
-            &[
+            [
                 ("adapter_type", &self.adapter_type),
                 ("add_owner_id_list", &self.add_owner_id_list),
                 ("delete_owner_id_list", &self.delete_owner_id_list),
@@ -76,15 +83,15 @@ impl Model for ModifyScopeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "adapter_type" => &mut self.adapter_type,
-                "add_owner_id_list" => &mut self.add_owner_id_list,
-                "delete_owner_id_list" => &mut self.delete_owner_id_list,
-                "owner_type" => &mut self.owner_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.adapter_type,
+                &mut self.add_owner_id_list,
+                &mut self.delete_owner_id_list,
+                &mut self.owner_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ModifyStandardDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 use crate::model::{ModifyStandardInfo, StandardInfo};
 
 /// Part of [`AlipayEbppInvoiceInstitutionModifyModel`](crate::model::AlipayEbppInvoiceInstitutionModifyModel).
@@ -21,11 +21,7 @@ impl ModifyStandardDetailInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            add_standard_list: None,
-            delete_standard_id_list: None,
-            modify_standard_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `add_standard_list`.
@@ -56,12 +52,23 @@ impl ModifyStandardDetailInfo {
     }
 }
 
+impl Default for ModifyStandardDetailInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            add_standard_list: None,
+            delete_standard_id_list: None,
+            modify_standard_list: None,
+        }
+    }
+}
+
 impl Model for ModifyStandardDetailInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ModifyStandardDetailInfo",
-            &[
+            [
                 ("add_standard_list", &self.add_standard_list),
                 ("delete_standard_id_list", &self.delete_standard_id_list),
                 ("modify_standard_list", &self.modify_standard_list),
@@ -70,14 +77,14 @@ impl Model for ModifyStandardDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "add_standard_list" => &mut self.add_standard_list,
-                "delete_standard_id_list" => &mut self.delete_standard_id_list,
-                "modify_standard_list" => &mut self.modify_standard_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.add_standard_list,
+                &mut self.delete_standard_id_list,
+                &mut self.modify_standard_list,
+            ],
         )
     }
 }

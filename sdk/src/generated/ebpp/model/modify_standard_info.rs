@@ -2,7 +2,7 @@
 
 //! `ModifyStandardInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{AssetShareSourceInfo, StandardConditionInfo};
 
 /// Part of [`ModifyStandardDetailInfo`](crate::model::ModifyStandardDetailInfo).
@@ -39,20 +39,7 @@ impl ModifyStandardInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            add_condition_list: None,
-            asset_share_source_info: None,
-            consume_mode: None,
-            delete_condition_id_list: None,
-            modify_condition_list: None,
-            open_rule_id: None,
-            payment_policy: None,
-            payment_time_mode: None,
-            personal_qrcode_mode: None,
-            standard_desc: None,
-            standard_id: None,
-            standard_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `add_condition_list`.
@@ -140,12 +127,32 @@ impl ModifyStandardInfo {
     }
 }
 
+impl Default for ModifyStandardInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            add_condition_list: None,
+            asset_share_source_info: None,
+            consume_mode: None,
+            delete_condition_id_list: None,
+            modify_condition_list: None,
+            open_rule_id: None,
+            payment_policy: None,
+            payment_time_mode: None,
+            personal_qrcode_mode: None,
+            standard_desc: None,
+            standard_id: None,
+            standard_name: None,
+        }
+    }
+}
+
 impl Model for ModifyStandardInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ModifyStandardInfo",
-            &[
+            [
                 ("add_condition_list", &self.add_condition_list),
                 ("asset_share_source_info", &self.asset_share_source_info),
                 ("consume_mode", &self.consume_mode),
@@ -163,23 +170,23 @@ impl Model for ModifyStandardInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "add_condition_list" => &mut self.add_condition_list,
-                "asset_share_source_info" => &mut self.asset_share_source_info,
-                "consume_mode" => &mut self.consume_mode,
-                "delete_condition_id_list" => &mut self.delete_condition_id_list,
-                "modify_condition_list" => &mut self.modify_condition_list,
-                "open_rule_id" => &mut self.open_rule_id,
-                "payment_policy" => &mut self.payment_policy,
-                "payment_time_mode" => &mut self.payment_time_mode,
-                "personal_qrcode_mode" => &mut self.personal_qrcode_mode,
-                "standard_desc" => &mut self.standard_desc,
-                "standard_id" => &mut self.standard_id,
-                "standard_name" => &mut self.standard_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.add_condition_list,
+                &mut self.asset_share_source_info,
+                &mut self.consume_mode,
+                &mut self.delete_condition_id_list,
+                &mut self.modify_condition_list,
+                &mut self.open_rule_id,
+                &mut self.payment_policy,
+                &mut self.payment_time_mode,
+                &mut self.personal_qrcode_mode,
+                &mut self.standard_desc,
+                &mut self.standard_id,
+                &mut self.standard_name,
+            ],
         )
     }
 }

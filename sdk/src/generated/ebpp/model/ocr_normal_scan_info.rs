@@ -2,7 +2,9 @@
 
 //! `OcrNormalScanInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo),
 /// [`PackageItemOpenInfo`](crate::model::PackageItemOpenInfo).
@@ -21,17 +23,12 @@ pub struct OcrNormalScanInfo {
     pub remark: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OcrNormalScanInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            invoice_code: None,
-            invoice_date: None,
-            invoice_no: None,
-            price: None,
-            remark: None,
-        }
+        Self::default()
     }
 
     /// Sets `invoice_code`.
@@ -65,12 +62,25 @@ impl OcrNormalScanInfo {
     }
 }
 
+impl Default for OcrNormalScanInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_code: None,
+            invoice_date: None,
+            invoice_no: None,
+            price: None,
+            remark: None,
+        }
+    }
+}
+
 impl Model for OcrNormalScanInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OcrNormalScanInfo",
-            &[
+            [
                 ("invoice_code", &self.invoice_code),
                 ("invoice_date", &self.invoice_date),
                 ("invoice_no", &self.invoice_no),
@@ -81,16 +91,16 @@ impl Model for OcrNormalScanInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_date" => &mut self.invoice_date,
-                "invoice_no" => &mut self.invoice_no,
-                "price" => &mut self.price,
-                "remark" => &mut self.remark,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.invoice_code,
+                &mut self.invoice_date,
+                &mut self.invoice_no,
+                &mut self.price,
+                &mut self.remark,
+            ],
         )
     }
 }

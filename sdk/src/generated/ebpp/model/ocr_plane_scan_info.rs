@@ -2,7 +2,9 @@
 
 //! `OcrPlaneScanInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo),
 /// [`PackageItemOpenInfo`](crate::model::PackageItemOpenInfo).
@@ -27,20 +29,12 @@ pub struct OcrPlaneScanInfo {
     pub seat_class: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OcrPlaneScanInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            destination: None,
-            flight_no: None,
-            invoice_date: None,
-            origin: None,
-            passenger: None,
-            price: None,
-            remark: None,
-            seat_class: None,
-        }
+        Self::default()
     }
 
     /// Sets `destination`.
@@ -92,12 +86,28 @@ impl OcrPlaneScanInfo {
     }
 }
 
+impl Default for OcrPlaneScanInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            destination: None,
+            flight_no: None,
+            invoice_date: None,
+            origin: None,
+            passenger: None,
+            price: None,
+            remark: None,
+            seat_class: None,
+        }
+    }
+}
+
 impl Model for OcrPlaneScanInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OcrPlaneScanInfo",
-            &[
+            [
                 ("destination", &self.destination),
                 ("flight_no", &self.flight_no),
                 ("invoice_date", &self.invoice_date),
@@ -111,19 +121,19 @@ impl Model for OcrPlaneScanInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "destination" => &mut self.destination,
-                "flight_no" => &mut self.flight_no,
-                "invoice_date" => &mut self.invoice_date,
-                "origin" => &mut self.origin,
-                "passenger" => &mut self.passenger,
-                "price" => &mut self.price,
-                "remark" => &mut self.remark,
-                "seat_class" => &mut self.seat_class,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.destination,
+                &mut self.flight_no,
+                &mut self.invoice_date,
+                &mut self.origin,
+                &mut self.passenger,
+                &mut self.price,
+                &mut self.remark,
+                &mut self.seat_class,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `OcrTaxiScanInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo),
 /// [`PackageItemOpenInfo`](crate::model::PackageItemOpenInfo).
@@ -27,20 +29,12 @@ pub struct OcrTaxiScanInfo {
     pub travel_dist: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OcrTaxiScanInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            get_off_time: None,
-            get_on_time: None,
-            invoice_code: None,
-            invoice_date: None,
-            invoice_no: None,
-            passenger: None,
-            price: None,
-            travel_dist: None,
-        }
+        Self::default()
     }
 
     /// Sets `get_off_time`.
@@ -92,12 +86,28 @@ impl OcrTaxiScanInfo {
     }
 }
 
+impl Default for OcrTaxiScanInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            get_off_time: None,
+            get_on_time: None,
+            invoice_code: None,
+            invoice_date: None,
+            invoice_no: None,
+            passenger: None,
+            price: None,
+            travel_dist: None,
+        }
+    }
+}
+
 impl Model for OcrTaxiScanInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OcrTaxiScanInfo",
-            &[
+            [
                 ("get_off_time", &self.get_off_time),
                 ("get_on_time", &self.get_on_time),
                 ("invoice_code", &self.invoice_code),
@@ -111,19 +121,19 @@ impl Model for OcrTaxiScanInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "get_off_time" => &mut self.get_off_time,
-                "get_on_time" => &mut self.get_on_time,
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_date" => &mut self.invoice_date,
-                "invoice_no" => &mut self.invoice_no,
-                "passenger" => &mut self.passenger,
-                "price" => &mut self.price,
-                "travel_dist" => &mut self.travel_dist,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.get_off_time,
+                &mut self.get_on_time,
+                &mut self.invoice_code,
+                &mut self.invoice_date,
+                &mut self.invoice_no,
+                &mut self.passenger,
+                &mut self.price,
+                &mut self.travel_dist,
+            ],
         )
     }
 }

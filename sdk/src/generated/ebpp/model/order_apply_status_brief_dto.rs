@@ -2,7 +2,9 @@
 
 //! `OrderApplyStatusBriefDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayEbppInvoiceApplystatusQueryResponseModel`](crate::model::AlipayEbppInvoiceApplystatusQueryResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct OrderApplyStatusBriefDTO {
     pub order_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OrderApplyStatusBriefDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_status: None,
-            order_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_status`.
@@ -37,24 +37,28 @@ impl OrderApplyStatusBriefDTO {
     }
 }
 
+impl Default for OrderApplyStatusBriefDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_status: None,
+            order_no: None,
+        }
+    }
+}
+
 impl Model for OrderApplyStatusBriefDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderApplyStatusBriefDTO",
-            &[("apply_status", &self.apply_status), ("order_no", &self.order_no)],
+            [("apply_status", &self.apply_status), ("order_no", &self.order_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_status" => &mut self.apply_status,
-                "order_no" => &mut self.order_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.apply_status, &mut self.order_no])
     }
 }
 

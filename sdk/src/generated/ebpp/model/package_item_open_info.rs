@@ -2,7 +2,9 @@
 
 //! `PackageItemOpenInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     ConsumeOutputInfo, InvoiceOutputInfo, OcrNormalScanInfo, OcrPlaneScanInfo,
     OcrTaxiScanInfo, OcrTrainScanInfo,
@@ -36,23 +38,12 @@ pub struct PackageItemOpenInfo {
     pub ocr_train_scan_info: Option<Box<OcrTrainScanInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl PackageItemOpenInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            consume_output_info: None,
-            file_download_url: None,
-            file_type: None,
-            invoice_output_info: None,
-            item_source: None,
-            item_sub_type: None,
-            item_type: None,
-            ocr_normal_scan_info: None,
-            ocr_plane_scan_info: None,
-            ocr_taxi_scan_info: None,
-            ocr_train_scan_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `consume_output_info`.
@@ -137,12 +128,31 @@ impl PackageItemOpenInfo {
     }
 }
 
+impl Default for PackageItemOpenInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            consume_output_info: None,
+            file_download_url: None,
+            file_type: None,
+            invoice_output_info: None,
+            item_source: None,
+            item_sub_type: None,
+            item_type: None,
+            ocr_normal_scan_info: None,
+            ocr_plane_scan_info: None,
+            ocr_taxi_scan_info: None,
+            ocr_train_scan_info: None,
+        }
+    }
+}
+
 impl Model for PackageItemOpenInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PackageItemOpenInfo",
-            &[
+            [
                 ("consume_output_info", &self.consume_output_info),
                 ("file_download_url", &self.file_download_url),
                 ("file_type", &self.file_type),
@@ -159,22 +169,22 @@ impl Model for PackageItemOpenInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "consume_output_info" => &mut self.consume_output_info,
-                "file_download_url" => &mut self.file_download_url,
-                "file_type" => &mut self.file_type,
-                "invoice_output_info" => &mut self.invoice_output_info,
-                "item_source" => &mut self.item_source,
-                "item_sub_type" => &mut self.item_sub_type,
-                "item_type" => &mut self.item_type,
-                "ocr_normal_scan_info" => &mut self.ocr_normal_scan_info,
-                "ocr_plane_scan_info" => &mut self.ocr_plane_scan_info,
-                "ocr_taxi_scan_info" => &mut self.ocr_taxi_scan_info,
-                "ocr_train_scan_info" => &mut self.ocr_train_scan_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.consume_output_info,
+                &mut self.file_download_url,
+                &mut self.file_type,
+                &mut self.invoice_output_info,
+                &mut self.item_source,
+                &mut self.item_sub_type,
+                &mut self.item_type,
+                &mut self.ocr_normal_scan_info,
+                &mut self.ocr_plane_scan_info,
+                &mut self.ocr_taxi_scan_info,
+                &mut self.ocr_train_scan_info,
+            ],
         )
     }
 }

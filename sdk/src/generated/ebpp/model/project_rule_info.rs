@@ -2,7 +2,9 @@
 
 //! `ProjectRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ExpenseCtrRuleGroupInfo;
 
 /// Part of [`AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel).
@@ -25,19 +27,12 @@ pub struct ProjectRuleInfo {
     pub project_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ProjectRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            effective_end_date: None,
-            effective_start_date: None,
-            employee_list: None,
-            employee_open_id_list: None,
-            expense_ctrl_rule_info_group_list: None,
-            project_id: None,
-            project_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `effective_end_date`.
@@ -92,12 +87,27 @@ impl ProjectRuleInfo {
     }
 }
 
+impl Default for ProjectRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            effective_end_date: None,
+            effective_start_date: None,
+            employee_list: None,
+            employee_open_id_list: None,
+            expense_ctrl_rule_info_group_list: None,
+            project_id: None,
+            project_name: None,
+        }
+    }
+}
+
 impl Model for ProjectRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ProjectRuleInfo",
-            &[
+            [
                 ("effective_end_date", &self.effective_end_date),
                 ("effective_start_date", &self.effective_start_date),
                 ("employee_list", &self.employee_list),
@@ -113,20 +123,18 @@ impl Model for ProjectRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "effective_end_date" => &mut self.effective_end_date,
-                "effective_start_date" => &mut self.effective_start_date,
-                "employee_list" => &mut self.employee_list,
-                "employee_open_id_list" => &mut self.employee_open_id_list,
-                "expense_ctrl_rule_info_group_list" => {
-                    &mut self.expense_ctrl_rule_info_group_list
-                }
-                "project_id" => &mut self.project_id,
-                "project_name" => &mut self.project_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.effective_end_date,
+                &mut self.effective_start_date,
+                &mut self.employee_list,
+                &mut self.employee_open_id_list,
+                &mut self.expense_ctrl_rule_info_group_list,
+                &mut self.project_id,
+                &mut self.project_name,
+            ],
         )
     }
 }

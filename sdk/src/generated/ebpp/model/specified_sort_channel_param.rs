@@ -2,7 +2,7 @@
 
 //! `SpecifiedSortChannelParam`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppPdeductSignAddModel`](crate::model::AlipayEbppPdeductSignAddModel),
 /// [`AlipayEbppPdeductSignQueryResponseModel`](crate::model::AlipayEbppPdeductSignQueryResponseModel).
@@ -23,12 +23,7 @@ impl SpecifiedSortChannelParam {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            asset_type_code: None,
-            assigned_channel: None,
-            channel_full_name: None,
-            channel_index: None,
-        }
+        Self::default()
     }
 
     /// Sets `asset_type_code`.
@@ -56,12 +51,24 @@ impl SpecifiedSortChannelParam {
     }
 }
 
+impl Default for SpecifiedSortChannelParam {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            asset_type_code: None,
+            assigned_channel: None,
+            channel_full_name: None,
+            channel_index: None,
+        }
+    }
+}
+
 impl Model for SpecifiedSortChannelParam {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SpecifiedSortChannelParam",
-            &[
+            [
                 ("asset_type_code", &self.asset_type_code),
                 ("assigned_channel", &self.assigned_channel),
                 ("channel_full_name", &self.channel_full_name),
@@ -71,15 +78,15 @@ impl Model for SpecifiedSortChannelParam {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "asset_type_code" => &mut self.asset_type_code,
-                "assigned_channel" => &mut self.assigned_channel,
-                "channel_full_name" => &mut self.channel_full_name,
-                "channel_index" => &mut self.channel_index,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.asset_type_code,
+                &mut self.assigned_channel,
+                &mut self.channel_full_name,
+                &mut self.channel_index,
+            ],
         )
     }
 }

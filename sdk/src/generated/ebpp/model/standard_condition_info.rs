@@ -2,7 +2,7 @@
 
 //! `StandardConditionInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceInstitutionExpenseruleCreateModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateModel),
 /// [`AlipayEbppInvoiceInstitutionExpenseruleModifyModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleModifyModel),
@@ -30,13 +30,7 @@ impl StandardConditionInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            rule_factor: None,
-            rule_id: None,
-            rule_name: None,
-            rule_operator: None,
-            rule_value: None,
-        }
+        Self::default()
     }
 
     /// Sets `rule_factor`.
@@ -70,12 +64,25 @@ impl StandardConditionInfo {
     }
 }
 
+impl Default for StandardConditionInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            rule_factor: None,
+            rule_id: None,
+            rule_name: None,
+            rule_operator: None,
+            rule_value: None,
+        }
+    }
+}
+
 impl Model for StandardConditionInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "StandardConditionInfo",
-            &[
+            [
                 ("rule_factor", &self.rule_factor),
                 ("rule_id", &self.rule_id),
                 ("rule_name", &self.rule_name),
@@ -86,16 +93,16 @@ impl Model for StandardConditionInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "rule_factor" => &mut self.rule_factor,
-                "rule_id" => &mut self.rule_id,
-                "rule_name" => &mut self.rule_name,
-                "rule_operator" => &mut self.rule_operator,
-                "rule_value" => &mut self.rule_value,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.rule_factor,
+                &mut self.rule_id,
+                &mut self.rule_name,
+                &mut self.rule_operator,
+                &mut self.rule_value,
+            ],
         )
     }
 }

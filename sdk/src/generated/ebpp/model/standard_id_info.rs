@@ -2,7 +2,9 @@
 
 //! `StandardIdInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayEbppInvoiceInstitutionCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionCreateResponseModel),
 /// [`AlipayEbppInvoiceInstitutionModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionModifyResponseModel).
@@ -15,14 +17,12 @@ pub struct StandardIdInfo {
     pub standard_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl StandardIdInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            outer_source_id: None,
-            standard_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `outer_source_id`.
@@ -38,12 +38,22 @@ impl StandardIdInfo {
     }
 }
 
+impl Default for StandardIdInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            outer_source_id: None,
+            standard_id: None,
+        }
+    }
+}
+
 impl Model for StandardIdInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "StandardIdInfo",
-            &[
+            [
                 ("outer_source_id", &self.outer_source_id),
                 ("standard_id", &self.standard_id),
             ],
@@ -51,14 +61,8 @@ impl Model for StandardIdInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "outer_source_id" => &mut self.outer_source_id,
-                "standard_id" => &mut self.standard_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.outer_source_id, &mut self.standard_id])
     }
 }
 

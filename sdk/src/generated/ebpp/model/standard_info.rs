@@ -2,7 +2,7 @@
 
 //! `StandardInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{AssetShareSourceInfo, StandardConditionInfo};
 
 /// Part of [`AlipayEbppInvoiceInstitutionCreateModel`](crate::model::AlipayEbppInvoiceInstitutionCreateModel),
@@ -41,20 +41,7 @@ impl StandardInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            asset_share_source_info: None,
-            consume_mode: None,
-            expense_type_sub_category: None,
-            open_rule_id: None,
-            outer_source_id: None,
-            payment_policy: None,
-            payment_time_mode: None,
-            personal_qrcode_mode: None,
-            standard_condition_info_list: None,
-            standard_desc: None,
-            standard_id: None,
-            standard_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `asset_share_source_info`.
@@ -136,12 +123,32 @@ impl StandardInfo {
     }
 }
 
+impl Default for StandardInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            asset_share_source_info: None,
+            consume_mode: None,
+            expense_type_sub_category: None,
+            open_rule_id: None,
+            outer_source_id: None,
+            payment_policy: None,
+            payment_time_mode: None,
+            personal_qrcode_mode: None,
+            standard_condition_info_list: None,
+            standard_desc: None,
+            standard_id: None,
+            standard_name: None,
+        }
+    }
+}
+
 impl Model for StandardInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "StandardInfo",
-            &[
+            [
                 ("asset_share_source_info", &self.asset_share_source_info),
                 ("consume_mode", &self.consume_mode),
                 ("expense_type_sub_category", &self.expense_type_sub_category),
@@ -159,23 +166,23 @@ impl Model for StandardInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "asset_share_source_info" => &mut self.asset_share_source_info,
-                "consume_mode" => &mut self.consume_mode,
-                "expense_type_sub_category" => &mut self.expense_type_sub_category,
-                "open_rule_id" => &mut self.open_rule_id,
-                "outer_source_id" => &mut self.outer_source_id,
-                "payment_policy" => &mut self.payment_policy,
-                "payment_time_mode" => &mut self.payment_time_mode,
-                "personal_qrcode_mode" => &mut self.personal_qrcode_mode,
-                "standard_condition_info_list" => &mut self.standard_condition_info_list,
-                "standard_desc" => &mut self.standard_desc,
-                "standard_id" => &mut self.standard_id,
-                "standard_name" => &mut self.standard_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.asset_share_source_info,
+                &mut self.consume_mode,
+                &mut self.expense_type_sub_category,
+                &mut self.open_rule_id,
+                &mut self.outer_source_id,
+                &mut self.payment_policy,
+                &mut self.payment_time_mode,
+                &mut self.personal_qrcode_mode,
+                &mut self.standard_condition_info_list,
+                &mut self.standard_desc,
+                &mut self.standard_id,
+                &mut self.standard_name,
+            ],
         )
     }
 }

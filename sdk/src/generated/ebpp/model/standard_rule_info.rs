@@ -2,7 +2,9 @@
 
 //! `StandardRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ExpenseCtrRuleInfo;
 
 /// Part of [`AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel).
@@ -25,19 +27,12 @@ pub struct StandardRuleInfo {
     pub standard_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl StandardRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            effective_end_date: None,
-            effective_start_date: None,
-            expense_ctrl_rule_info_list: None,
-            payment_policy: None,
-            standard_desc: None,
-            standard_id: None,
-            standard_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `effective_end_date`.
@@ -86,12 +81,27 @@ impl StandardRuleInfo {
     }
 }
 
+impl Default for StandardRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            effective_end_date: None,
+            effective_start_date: None,
+            expense_ctrl_rule_info_list: None,
+            payment_policy: None,
+            standard_desc: None,
+            standard_id: None,
+            standard_name: None,
+        }
+    }
+}
+
 impl Model for StandardRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "StandardRuleInfo",
-            &[
+            [
                 ("effective_end_date", &self.effective_end_date),
                 ("effective_start_date", &self.effective_start_date),
                 ("expense_ctrl_rule_info_list", &self.expense_ctrl_rule_info_list),
@@ -104,18 +114,18 @@ impl Model for StandardRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "effective_end_date" => &mut self.effective_end_date,
-                "effective_start_date" => &mut self.effective_start_date,
-                "expense_ctrl_rule_info_list" => &mut self.expense_ctrl_rule_info_list,
-                "payment_policy" => &mut self.payment_policy,
-                "standard_desc" => &mut self.standard_desc,
-                "standard_id" => &mut self.standard_id,
-                "standard_name" => &mut self.standard_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.effective_end_date,
+                &mut self.effective_start_date,
+                &mut self.expense_ctrl_rule_info_list,
+                &mut self.payment_policy,
+                &mut self.standard_desc,
+                &mut self.standard_id,
+                &mut self.standard_name,
+            ],
         )
     }
 }

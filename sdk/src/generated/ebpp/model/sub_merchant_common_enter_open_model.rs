@@ -2,7 +2,7 @@
 
 //! `SubMerchantCommonEnterOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceMerchantlistEnterApplyModel`](crate::model::AlipayEbppInvoiceMerchantlistEnterApplyModel).
 #[must_use]
@@ -20,11 +20,7 @@ impl SubMerchantCommonEnterOpenModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            extend_fields: None,
-            product_code: None,
-            s_short_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `extend_fields`.
@@ -46,12 +42,23 @@ impl SubMerchantCommonEnterOpenModel {
     }
 }
 
+impl Default for SubMerchantCommonEnterOpenModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            extend_fields: None,
+            product_code: None,
+            s_short_name: None,
+        }
+    }
+}
+
 impl Model for SubMerchantCommonEnterOpenModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SubMerchantCommonEnterOpenModel",
-            &[
+            [
                 ("extend_fields", &self.extend_fields),
                 ("product_code", &self.product_code),
                 ("s_short_name", &self.s_short_name),
@@ -60,14 +67,10 @@ impl Model for SubMerchantCommonEnterOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extend_fields" => &mut self.extend_fields,
-                "product_code" => &mut self.product_code,
-                "s_short_name" => &mut self.s_short_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.extend_fields, &mut self.product_code, &mut self.s_short_name],
         )
     }
 }

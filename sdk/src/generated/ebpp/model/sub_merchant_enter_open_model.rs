@@ -2,7 +2,7 @@
 
 //! `SubMerchantEnterOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEbppInvoiceMerchantlistEnterApplyModel`](crate::model::AlipayEbppInvoiceMerchantlistEnterApplyModel).
 #[must_use]
@@ -29,14 +29,7 @@ impl SubMerchantEnterOpenModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            extend_fields: None,
-            industry: None,
-            pid: None,
-            register_no: None,
-            sub_m_name: None,
-            sub_m_short_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `extend_fields`.
@@ -76,12 +69,26 @@ impl SubMerchantEnterOpenModel {
     }
 }
 
+impl Default for SubMerchantEnterOpenModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            extend_fields: None,
+            industry: None,
+            pid: None,
+            register_no: None,
+            sub_m_name: None,
+            sub_m_short_name: None,
+        }
+    }
+}
+
 impl Model for SubMerchantEnterOpenModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SubMerchantEnterOpenModel",
-            &[
+            [
                 ("extend_fields", &self.extend_fields),
                 ("industry", &self.industry),
                 ("pid", &self.pid),
@@ -93,17 +100,17 @@ impl Model for SubMerchantEnterOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extend_fields" => &mut self.extend_fields,
-                "industry" => &mut self.industry,
-                "pid" => &mut self.pid,
-                "register_no" => &mut self.register_no,
-                "sub_m_name" => &mut self.sub_m_name,
-                "sub_m_short_name" => &mut self.sub_m_short_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.extend_fields,
+                &mut self.industry,
+                &mut self.pid,
+                &mut self.register_no,
+                &mut self.sub_m_name,
+                &mut self.sub_m_short_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `VoucherFileInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct VoucherFileInfo {
     pub file_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherFileInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            file_download_url: None,
-            file_name: None,
-            file_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `file_download_url`.
@@ -46,12 +45,23 @@ impl VoucherFileInfo {
     }
 }
 
+impl Default for VoucherFileInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_download_url: None,
+            file_name: None,
+            file_type: None,
+        }
+    }
+}
+
 impl Model for VoucherFileInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherFileInfo",
-            &[
+            [
                 ("file_download_url", &self.file_download_url),
                 ("file_name", &self.file_name),
                 ("file_type", &self.file_type),
@@ -60,14 +70,10 @@ impl Model for VoucherFileInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "file_download_url" => &mut self.file_download_url,
-                "file_name" => &mut self.file_name,
-                "file_type" => &mut self.file_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.file_download_url, &mut self.file_name, &mut self.file_type],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.bill`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayEbppBillAddModel, AlipayEbppBillAddResponseModel,
     AlipayEbppBillGetResponseModel,
@@ -52,7 +52,7 @@ impl AlipayEbppBillAddParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { auth_token: None }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -62,20 +62,22 @@ impl AlipayEbppBillAddParams {
     }
 }
 
+impl Default for AlipayEbppBillAddParams {
+    #[inline]
+    fn default() -> Self {
+        Self { auth_token: None }
+    }
+}
+
 impl Model for AlipayEbppBillAddParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayEbppBillAddParams", &[("auth_token", &self.auth_token)])
+        Fields::new("AlipayEbppBillAddParams", [("auth_token", &self.auth_token)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_token])
     }
 }
 
@@ -126,11 +128,7 @@ impl AlipayEbppBillGetParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_token: None,
-            merchant_order_no: None,
-            order_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -152,12 +150,23 @@ impl AlipayEbppBillGetParams {
     }
 }
 
+impl Default for AlipayEbppBillGetParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_token: None,
+            merchant_order_no: None,
+            order_type: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppBillGetParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppBillGetParams",
-            &[
+            [
                 ("auth_token", &self.auth_token),
                 ("merchant_order_no", &self.merchant_order_no),
                 ("order_type", &self.order_type),
@@ -166,14 +175,10 @@ impl Model for AlipayEbppBillGetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                "merchant_order_no" => &mut self.merchant_order_no,
-                "order_type" => &mut self.order_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.auth_token, &mut self.merchant_order_no, &mut self.order_type],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.ecorder.order`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceEcorderOrderQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -52,13 +52,7 @@ impl AlipayEbppInvoiceEcorderOrderQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            order_id: None,
-            order_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -92,12 +86,25 @@ impl AlipayEbppInvoiceEcorderOrderQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceEcorderOrderQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            order_id: None,
+            order_type: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEcorderOrderQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEcorderOrderQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -108,16 +115,16 @@ impl Model for AlipayEbppInvoiceEcorderOrderQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "order_id" => &mut self.order_id,
-                "order_type" => &mut self.order_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.order_id,
+                &mut self.order_type,
+            ],
         )
     }
 }

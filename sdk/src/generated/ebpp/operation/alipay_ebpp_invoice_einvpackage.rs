@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.einvpackage`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceEinvpackageQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -41,10 +41,7 @@ impl AlipayEbppInvoiceEinvpackageQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            encrypted_uid: None,
-            package_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `encrypted_uid`.
@@ -60,24 +57,28 @@ impl AlipayEbppInvoiceEinvpackageQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceEinvpackageQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            encrypted_uid: None,
+            package_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEinvpackageQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEinvpackageQueryParams",
-            &[("encrypted_uid", &self.encrypted_uid), ("package_id", &self.package_id)],
+            [("encrypted_uid", &self.encrypted_uid), ("package_id", &self.package_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "encrypted_uid" => &mut self.encrypted_uid,
-                "package_id" => &mut self.package_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.encrypted_uid, &mut self.package_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.enterprise.merchantrelation`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel,
     AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel,
@@ -47,7 +47,7 @@ impl AlipayEbppInvoiceEnterpriseMerchantrelationCreateParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { enterprise_id: None }
+        Self::default()
     }
 
     /// Sets `enterprise_id`.
@@ -57,23 +57,25 @@ impl AlipayEbppInvoiceEnterpriseMerchantrelationCreateParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseMerchantrelationCreateParams {
+    #[inline]
+    fn default() -> Self {
+        Self { enterprise_id: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseMerchantrelationCreateParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseMerchantrelationCreateParams",
-            &[("enterprise_id", &self.enterprise_id)],
+            [("enterprise_id", &self.enterprise_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enterprise_id" => &mut self.enterprise_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.enterprise_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.enterpriseconsume.detail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -48,11 +48,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeDetailQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            voucher_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -74,12 +70,23 @@ impl AlipayEbppInvoiceEnterpriseconsumeDetailQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseconsumeDetailQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            voucher_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeDetailQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeDetailQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("voucher_id", &self.voucher_id),
@@ -88,15 +95,8 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeDetailQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "voucher_id" => &mut self.voucher_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.account_id, &mut self.agreement_no, &mut self.voucher_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel,
     AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel,
@@ -121,12 +121,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            invoice_rule_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -154,12 +149,24 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            invoice_rule_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -169,15 +176,15 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "invoice_rule_id" => &mut self.invoice_rule_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.invoice_rule_id,
+            ],
         )
     }
 }

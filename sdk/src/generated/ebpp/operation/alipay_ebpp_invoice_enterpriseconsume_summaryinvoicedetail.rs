@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -49,11 +49,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            summary_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -75,12 +71,23 @@ impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            summary_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("summary_id", &self.summary_id),
@@ -89,15 +96,8 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "summary_id" => &mut self.summary_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.account_id, &mut self.agreement_no, &mut self.summary_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.enterpriseexctrl.employertitle`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel,
     AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel,
@@ -145,13 +145,7 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            tax_register_no: None,
-            title_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -185,12 +179,25 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            tax_register_no: None,
+            title_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -201,16 +208,16 @@ impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "tax_register_no" => &mut self.tax_register_no,
-                "title_id" => &mut self.title_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.tax_register_no,
+                &mut self.title_id,
+            ],
         )
     }
 }

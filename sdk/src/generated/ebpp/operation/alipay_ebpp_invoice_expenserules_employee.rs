@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.expenserules.employee`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -64,14 +64,7 @@ impl AlipayEbppInvoiceExpenserulesEmployeeQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            page_num: None,
-            page_size: None,
-            standard_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -111,12 +104,26 @@ impl AlipayEbppInvoiceExpenserulesEmployeeQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesEmployeeQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            page_num: None,
+            page_size: None,
+            standard_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesEmployeeQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesEmployeeQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -128,17 +135,17 @@ impl Model for AlipayEbppInvoiceExpenserulesEmployeeQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "standard_id" => &mut self.standard_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.standard_id,
+            ],
         )
     }
 }

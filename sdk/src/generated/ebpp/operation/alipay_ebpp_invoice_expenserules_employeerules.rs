@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.expenserules.employeerules`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -64,14 +64,7 @@ impl AlipayEbppInvoiceExpenserulesEmployeerulesQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            employee_id: None,
-            employee_open_id: None,
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -111,12 +104,26 @@ impl AlipayEbppInvoiceExpenserulesEmployeerulesQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesEmployeerulesQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            employee_id: None,
+            employee_open_id: None,
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesEmployeerulesQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesEmployeerulesQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("employee_id", &self.employee_id),
@@ -128,17 +135,17 @@ impl Model for AlipayEbppInvoiceExpenserulesEmployeerulesQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "employee_id" => &mut self.employee_id,
-                "employee_open_id" => &mut self.employee_open_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.employee_id,
+                &mut self.employee_open_id,
+                &mut self.page_num,
+                &mut self.page_size,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.expenserules.projectrule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayEbppInvoiceExpenserulesProjectruleCreateModel,
     AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel,
@@ -106,15 +106,7 @@ impl AlipayEbppInvoiceExpenserulesProjectruleQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            employee_id: None,
-            employee_open_id: None,
-            page_num: None,
-            page_size: None,
-            project_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -160,12 +152,27 @@ impl AlipayEbppInvoiceExpenserulesProjectruleQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesProjectruleQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            employee_id: None,
+            employee_open_id: None,
+            page_num: None,
+            page_size: None,
+            project_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesProjectruleQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesProjectruleQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("employee_id", &self.employee_id),
@@ -178,18 +185,18 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectruleQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "employee_id" => &mut self.employee_id,
-                "employee_open_id" => &mut self.employee_open_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "project_id" => &mut self.project_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.employee_id,
+                &mut self.employee_open_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.project_id,
+            ],
         )
     }
 }

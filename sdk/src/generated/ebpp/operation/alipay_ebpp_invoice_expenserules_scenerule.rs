@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.expenserules.scenerule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayEbppInvoiceExpenserulesSceneruleCreateModel,
     AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel,
@@ -125,14 +125,7 @@ impl AlipayEbppInvoiceExpenserulesSceneruleQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            page_num: None,
-            page_size: None,
-            standard_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -172,12 +165,26 @@ impl AlipayEbppInvoiceExpenserulesSceneruleQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpenserulesSceneruleQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            page_num: None,
+            page_size: None,
+            standard_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpenserulesSceneruleQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpenserulesSceneruleQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -189,17 +196,17 @@ impl Model for AlipayEbppInvoiceExpenserulesSceneruleQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "standard_id" => &mut self.standard_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.standard_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.expensescene.merchant`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -75,17 +75,7 @@ impl AlipayEbppInvoiceExpensesceneMerchantQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            expense_type: None,
-            page_num: None,
-            page_size: None,
-            pid: None,
-            role_id: None,
-            shop_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -143,12 +133,29 @@ impl AlipayEbppInvoiceExpensesceneMerchantQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceExpensesceneMerchantQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            expense_type: None,
+            page_num: None,
+            page_size: None,
+            pid: None,
+            role_id: None,
+            shop_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceExpensesceneMerchantQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceExpensesceneMerchantQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -163,20 +170,20 @@ impl Model for AlipayEbppInvoiceExpensesceneMerchantQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "expense_type" => &mut self.expense_type,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "pid" => &mut self.pid,
-                "role_id" => &mut self.role_id,
-                "shop_id" => &mut self.shop_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.expense_type,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.pid,
+                &mut self.role_id,
+                &mut self.shop_id,
+            ],
         )
     }
 }

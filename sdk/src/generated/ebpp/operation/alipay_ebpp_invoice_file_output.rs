@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.file.output`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceFileOutputQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -59,14 +59,7 @@ impl AlipayEbppInvoiceFileOutputQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            invoice_code: None,
-            invoice_no: None,
-            open_id: None,
-            scene: None,
-            skip_expense_progress_sync: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `invoice_code`.
@@ -106,12 +99,26 @@ impl AlipayEbppInvoiceFileOutputQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceFileOutputQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_code: None,
+            invoice_no: None,
+            open_id: None,
+            scene: None,
+            skip_expense_progress_sync: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceFileOutputQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceFileOutputQueryParams",
-            &[
+            [
                 ("invoice_code", &self.invoice_code),
                 ("invoice_no", &self.invoice_no),
                 ("open_id", &self.open_id),
@@ -123,17 +130,17 @@ impl Model for AlipayEbppInvoiceFileOutputQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_code" => &mut self.invoice_code,
-                "invoice_no" => &mut self.invoice_no,
-                "open_id" => &mut self.open_id,
-                "scene" => &mut self.scene,
-                "skip_expense_progress_sync" => &mut self.skip_expense_progress_sync,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.invoice_code,
+                &mut self.invoice_no,
+                &mut self.open_id,
+                &mut self.scene,
+                &mut self.skip_expense_progress_sync,
+                &mut self.user_id,
+            ],
         )
     }
 }

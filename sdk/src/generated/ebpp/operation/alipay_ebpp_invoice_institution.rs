@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.institution`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayEbppInvoiceInstitutionCreateModel,
     AlipayEbppInvoiceInstitutionCreateResponseModel,
@@ -85,12 +85,7 @@ impl AlipayEbppInvoiceInstitutionDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            institution_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -120,12 +115,24 @@ impl AlipayEbppInvoiceInstitutionDeleteParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceInstitutionDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            institution_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceInstitutionDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceInstitutionDeleteParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -135,15 +142,15 @@ impl Model for AlipayEbppInvoiceInstitutionDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "institution_id" => &mut self.institution_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.institution_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.institution.detailinfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -54,14 +54,7 @@ impl AlipayEbppInvoiceInstitutionDetailinfoQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            enterprise_id: None,
-            institution_id: None,
-            outer_source_id: None,
-            owner_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -101,12 +94,26 @@ impl AlipayEbppInvoiceInstitutionDetailinfoQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceInstitutionDetailinfoQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            enterprise_id: None,
+            institution_id: None,
+            outer_source_id: None,
+            owner_type: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceInstitutionDetailinfoQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceInstitutionDetailinfoQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("enterprise_id", &self.enterprise_id),
@@ -118,17 +125,17 @@ impl Model for AlipayEbppInvoiceInstitutionDetailinfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "enterprise_id" => &mut self.enterprise_id,
-                "institution_id" => &mut self.institution_id,
-                "outer_source_id" => &mut self.outer_source_id,
-                "owner_type" => &mut self.owner_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.enterprise_id,
+                &mut self.institution_id,
+                &mut self.outer_source_id,
+                &mut self.owner_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.merchant.enterstatus`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -49,11 +49,7 @@ impl AlipayEbppInvoiceMerchantEnterstatusQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            m_short_name: None,
-            process_id: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `m_short_name`.
@@ -75,12 +71,23 @@ impl AlipayEbppInvoiceMerchantEnterstatusQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceMerchantEnterstatusQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            m_short_name: None,
+            process_id: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceMerchantEnterstatusQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceMerchantEnterstatusQueryParams",
-            &[
+            [
                 ("m_short_name", &self.m_short_name),
                 ("process_id", &self.process_id),
                 ("product_code", &self.product_code),
@@ -89,15 +96,8 @@ impl Model for AlipayEbppInvoiceMerchantEnterstatusQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "m_short_name" => &mut self.m_short_name,
-                "process_id" => &mut self.process_id,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.m_short_name, &mut self.process_id, &mut self.product_code])
     }
 }
 

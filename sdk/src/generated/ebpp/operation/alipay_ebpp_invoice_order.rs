@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.order`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceOrderQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -43,11 +43,7 @@ impl AlipayEbppInvoiceOrderQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            m_short_name: None,
-            order_no: None,
-            sub_m_short_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `m_short_name`.
@@ -69,12 +65,23 @@ impl AlipayEbppInvoiceOrderQueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceOrderQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            m_short_name: None,
+            order_no: None,
+            sub_m_short_name: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceOrderQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceOrderQueryParams",
-            &[
+            [
                 ("m_short_name", &self.m_short_name),
                 ("order_no", &self.order_no),
                 ("sub_m_short_name", &self.sub_m_short_name),
@@ -83,14 +90,10 @@ impl Model for AlipayEbppInvoiceOrderQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "m_short_name" => &mut self.m_short_name,
-                "order_no" => &mut self.order_no,
-                "sub_m_short_name" => &mut self.sub_m_short_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.m_short_name, &mut self.order_no, &mut self.sub_m_short_name],
         )
     }
 }

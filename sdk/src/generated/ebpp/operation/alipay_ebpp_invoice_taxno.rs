@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.taxno`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayEbppInvoiceTaxnoBatchqueryModel, AlipayEbppInvoiceTaxnoBatchqueryResponseModel,
 };
@@ -61,7 +61,7 @@ impl AlipayEbppInvoiceTaxnoBatchqueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { auth_token: None }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -71,23 +71,25 @@ impl AlipayEbppInvoiceTaxnoBatchqueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceTaxnoBatchqueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { auth_token: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceTaxnoBatchqueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceTaxnoBatchqueryParams",
-            &[("auth_token", &self.auth_token)],
+            [("auth_token", &self.auth_token)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_token])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.title.dynamic`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -45,7 +45,7 @@ impl AlipayEbppInvoiceTitleDynamicGetParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { bar_code: None }
+        Self::default()
     }
 
     /// Sets `bar_code`.
@@ -55,23 +55,25 @@ impl AlipayEbppInvoiceTitleDynamicGetParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceTitleDynamicGetParams {
+    #[inline]
+    fn default() -> Self {
+        Self { bar_code: None }
+    }
+}
+
 impl Model for AlipayEbppInvoiceTitleDynamicGetParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceTitleDynamicGetParams",
-            &[("bar_code", &self.bar_code)],
+            [("bar_code", &self.bar_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bar_code" => &mut self.bar_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.bar_code])
     }
 }
 

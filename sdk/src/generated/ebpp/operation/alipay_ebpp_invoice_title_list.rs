@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.title.list`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceTitleListGetResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -43,11 +43,7 @@ impl AlipayEbppInvoiceTitleListGetParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_token: None,
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -69,12 +65,23 @@ impl AlipayEbppInvoiceTitleListGetParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceTitleListGetParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_token: None,
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceTitleListGetParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceTitleListGetParams",
-            &[
+            [
                 ("auth_token", &self.auth_token),
                 ("open_id", &self.open_id),
                 ("user_id", &self.user_id),
@@ -83,15 +90,8 @@ impl Model for AlipayEbppInvoiceTitleListGetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_token, &mut self.open_id, &mut self.user_id])
     }
 }
 

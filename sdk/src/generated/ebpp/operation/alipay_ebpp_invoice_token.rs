@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.token`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -46,10 +46,7 @@ impl AlipayEbppInvoiceTokenBatchqueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            invoice_token: None,
-            scene: None,
-        }
+        Self::default()
     }
 
     /// Sets `invoice_token`.
@@ -65,24 +62,28 @@ impl AlipayEbppInvoiceTokenBatchqueryParams {
     }
 }
 
+impl Default for AlipayEbppInvoiceTokenBatchqueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_token: None,
+            scene: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppInvoiceTokenBatchqueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppInvoiceTokenBatchqueryParams",
-            &[("invoice_token", &self.invoice_token), ("scene", &self.scene)],
+            [("invoice_token", &self.invoice_token), ("scene", &self.scene)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_token" => &mut self.invoice_token,
-                "scene" => &mut self.scene,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.invoice_token, &mut self.scene])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.pdeduct.bill.pay`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEbppPdeductBillPayStatusResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -43,11 +43,7 @@ impl AlipayEbppPdeductBillPayStatusParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            open_id: None,
-            out_order_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -69,12 +65,23 @@ impl AlipayEbppPdeductBillPayStatusParams {
     }
 }
 
+impl Default for AlipayEbppPdeductBillPayStatusParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            open_id: None,
+            out_order_no: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppPdeductBillPayStatusParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppPdeductBillPayStatusParams",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("open_id", &self.open_id),
                 ("out_order_no", &self.out_order_no),
@@ -83,15 +90,8 @@ impl Model for AlipayEbppPdeductBillPayStatusParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "open_id" => &mut self.open_id,
-                "out_order_no" => &mut self.out_order_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_id, &mut self.open_id, &mut self.out_order_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.pdeduct.sign`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayEbppPdeductSignAddModel, AlipayEbppPdeductSignAddResponseModel,
     AlipayEbppPdeductSignCancelModel, AlipayEbppPdeductSignCancelResponseModel,
@@ -119,15 +119,7 @@ impl AlipayEbppPdeductSignQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            bill_key: None,
-            biz_type: None,
-            charge_inst: None,
-            open_id: None,
-            sub_biz_type: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -173,12 +165,27 @@ impl AlipayEbppPdeductSignQueryParams {
     }
 }
 
+impl Default for AlipayEbppPdeductSignQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            bill_key: None,
+            biz_type: None,
+            charge_inst: None,
+            open_id: None,
+            sub_biz_type: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEbppPdeductSignQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEbppPdeductSignQueryParams",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("bill_key", &self.bill_key),
                 ("biz_type", &self.biz_type),
@@ -191,18 +198,18 @@ impl Model for AlipayEbppPdeductSignQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "bill_key" => &mut self.bill_key,
-                "biz_type" => &mut self.biz_type,
-                "charge_inst" => &mut self.charge_inst,
-                "open_id" => &mut self.open_id,
-                "sub_biz_type" => &mut self.sub_biz_type,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.bill_key,
+                &mut self.biz_type,
+                &mut self.charge_inst,
+                &mut self.open_id,
+                &mut self.sub_biz_type,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoContractSignflowsCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{Attachment, ConfigInfoBean, TemplateInfoBean};
 
 /// Body of [`AlipayEcoContractSignflowsApi::create`](crate::api::AlipayEcoContractSignflowsApi::create), `alipay.eco.contract.signflows.create`.
@@ -23,12 +23,7 @@ impl AlipayEcoContractSignflowsCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            attachments: None,
-            business_scene: None,
-            config_info: None,
-            template_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `attachments`.
@@ -62,12 +57,24 @@ impl AlipayEcoContractSignflowsCreateModel {
     }
 }
 
+impl Default for AlipayEcoContractSignflowsCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            attachments: None,
+            business_scene: None,
+            config_info: None,
+            template_infos: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoContractSignflowsCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoContractSignflowsCreateModel",
-            &[
+            [
                 ("attachments", &self.attachments),
                 ("business_scene", &self.business_scene),
                 ("config_info", &self.config_info),
@@ -77,15 +84,15 @@ impl Model for AlipayEcoContractSignflowsCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "attachments" => &mut self.attachments,
-                "business_scene" => &mut self.business_scene,
-                "config_info" => &mut self.config_info,
-                "template_infos" => &mut self.template_infos,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.attachments,
+                &mut self.business_scene,
+                &mut self.config_info,
+                &mut self.template_infos,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEcoContractSignflowsCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoContractSignflowsApi::create`](crate::api::AlipayEcoContractSignflowsApi::create), `alipay.eco.contract.signflows.create`.
 #[doc(alias = "AlipayEcoContractSignflowsCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEcoContractSignflowsCreateResponseModel {
     pub flow_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoContractSignflowsCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { flow_id: None }
+        Self::default()
     }
 
     /// Sets `flow_id`.
@@ -27,23 +30,25 @@ impl AlipayEcoContractSignflowsCreateResponseModel {
     }
 }
 
+impl Default for AlipayEcoContractSignflowsCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { flow_id: None }
+    }
+}
+
 impl Model for AlipayEcoContractSignflowsCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoContractSignflowsCreateResponseModel",
-            &[("flow_id", &self.flow_id)],
+            [("flow_id", &self.flow_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "flow_id" => &mut self.flow_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.flow_id])
     }
 }
 

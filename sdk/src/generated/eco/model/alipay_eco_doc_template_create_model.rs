@@ -2,7 +2,7 @@
 
 //! `AlipayEcoDocTemplateCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create), `alipay.eco.doc.template.create`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayEcoDocTemplateCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            content_md_5: None,
-            content_type: None,
-            convert_to_pdf: None,
-            file_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `content_md_5`.
@@ -55,12 +50,24 @@ impl AlipayEcoDocTemplateCreateModel {
     }
 }
 
+impl Default for AlipayEcoDocTemplateCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            content_md_5: None,
+            content_type: None,
+            convert_to_pdf: None,
+            file_name: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoDocTemplateCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoDocTemplateCreateModel",
-            &[
+            [
                 ("content_md_5", &self.content_md_5),
                 ("content_type", &self.content_type),
                 ("convert_to_pdf", &self.convert_to_pdf),
@@ -70,15 +77,15 @@ impl Model for AlipayEcoDocTemplateCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content_md_5" => &mut self.content_md_5,
-                "content_type" => &mut self.content_type,
-                "convert_to_pdf" => &mut self.convert_to_pdf,
-                "file_name" => &mut self.file_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.content_md_5,
+                &mut self.content_type,
+                &mut self.convert_to_pdf,
+                &mut self.file_name,
+            ],
         )
     }
 }

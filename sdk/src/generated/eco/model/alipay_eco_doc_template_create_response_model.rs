@@ -2,7 +2,9 @@
 
 //! `AlipayEcoDocTemplateCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create), `alipay.eco.doc.template.create`.
 #[doc(alias = "AlipayEcoDocTemplateCreateResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayEcoDocTemplateCreateResponseModel {
     pub upload_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoDocTemplateCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            template_id: None,
-            upload_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `template_id`.
@@ -38,24 +38,28 @@ impl AlipayEcoDocTemplateCreateResponseModel {
     }
 }
 
+impl Default for AlipayEcoDocTemplateCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            template_id: None,
+            upload_url: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoDocTemplateCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoDocTemplateCreateResponseModel",
-            &[("template_id", &self.template_id), ("upload_url", &self.upload_url)],
+            [("template_id", &self.template_id), ("upload_url", &self.upload_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "template_id" => &mut self.template_id,
-                "upload_url" => &mut self.upload_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.template_id, &mut self.upload_url])
     }
 }
 

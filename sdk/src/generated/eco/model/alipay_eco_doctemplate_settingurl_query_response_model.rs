@@ -2,7 +2,9 @@
 
 //! `AlipayEcoDoctemplateSettingurlQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoDoctemplateSettingurlApi::query`](crate::api::AlipayEcoDoctemplateSettingurlApi::query), `alipay.eco.doctemplate.settingurl.query`.
 #[doc(alias = "AlipayEcoDoctemplateSettingurlQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEcoDoctemplateSettingurlQueryResponseModel {
     pub setting_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoDoctemplateSettingurlQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { setting_url: None }
+        Self::default()
     }
 
     /// Sets `setting_url`.
@@ -27,23 +30,25 @@ impl AlipayEcoDoctemplateSettingurlQueryResponseModel {
     }
 }
 
+impl Default for AlipayEcoDoctemplateSettingurlQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { setting_url: None }
+    }
+}
+
 impl Model for AlipayEcoDoctemplateSettingurlQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoDoctemplateSettingurlQueryResponseModel",
-            &[("setting_url", &self.setting_url)],
+            [("setting_url", &self.setting_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "setting_url" => &mut self.setting_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.setting_url])
     }
 }
 

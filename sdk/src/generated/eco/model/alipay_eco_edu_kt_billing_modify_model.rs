@@ -2,7 +2,7 @@
 
 //! `AlipayEcoEduKtBillingModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEcoEduKtBillingApi::modify`](crate::api::AlipayEcoEduKtBillingApi::modify), `alipay.eco.edu.kt.billing.modify`.
 #[must_use]
@@ -43,21 +43,7 @@ impl AlipayEcoEduKtBillingModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bank_success: None,
-            buyer_logon_id: None,
-            buyer_user_id: None,
-            buyer_user_open_id: None,
-            fund_change: None,
-            gmt_refund: None,
-            out_request_no: None,
-            out_trade_no: None,
-            refund_amount: None,
-            refund_detail_item_list: None,
-            refund_reason: None,
-            status: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `bank_success`.
@@ -139,12 +125,33 @@ impl AlipayEcoEduKtBillingModifyModel {
     }
 }
 
+impl Default for AlipayEcoEduKtBillingModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bank_success: None,
+            buyer_logon_id: None,
+            buyer_user_id: None,
+            buyer_user_open_id: None,
+            fund_change: None,
+            gmt_refund: None,
+            out_request_no: None,
+            out_trade_no: None,
+            refund_amount: None,
+            refund_detail_item_list: None,
+            refund_reason: None,
+            status: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoEduKtBillingModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoEduKtBillingModifyModel",
-            &[
+            [
                 ("bank_success", &self.bank_success),
                 ("buyer_logon_id", &self.buyer_logon_id),
                 ("buyer_user_id", &self.buyer_user_id),
@@ -163,24 +170,24 @@ impl Model for AlipayEcoEduKtBillingModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bank_success" => &mut self.bank_success,
-                "buyer_logon_id" => &mut self.buyer_logon_id,
-                "buyer_user_id" => &mut self.buyer_user_id,
-                "buyer_user_open_id" => &mut self.buyer_user_open_id,
-                "fund_change" => &mut self.fund_change,
-                "gmt_refund" => &mut self.gmt_refund,
-                "out_request_no" => &mut self.out_request_no,
-                "out_trade_no" => &mut self.out_trade_no,
-                "refund_amount" => &mut self.refund_amount,
-                "refund_detail_item_list" => &mut self.refund_detail_item_list,
-                "refund_reason" => &mut self.refund_reason,
-                "status" => &mut self.status,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bank_success,
+                &mut self.buyer_logon_id,
+                &mut self.buyer_user_id,
+                &mut self.buyer_user_open_id,
+                &mut self.fund_change,
+                &mut self.gmt_refund,
+                &mut self.out_request_no,
+                &mut self.out_trade_no,
+                &mut self.refund_amount,
+                &mut self.refund_detail_item_list,
+                &mut self.refund_reason,
+                &mut self.status,
+                &mut self.trade_no,
+            ],
         )
     }
 }

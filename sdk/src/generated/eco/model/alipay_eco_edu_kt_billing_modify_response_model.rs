@@ -2,7 +2,9 @@
 
 //! `AlipayEcoEduKtBillingModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoEduKtBillingApi::modify`](crate::api::AlipayEcoEduKtBillingApi::modify), `alipay.eco.edu.kt.billing.modify`.
 #[doc(alias = "AlipayEcoEduKtBillingModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEcoEduKtBillingModifyResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoEduKtBillingModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { status: None }
+        Self::default()
     }
 
     /// Sets `status`.
@@ -27,23 +30,25 @@ impl AlipayEcoEduKtBillingModifyResponseModel {
     }
 }
 
+impl Default for AlipayEcoEduKtBillingModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { status: None }
+    }
+}
+
 impl Model for AlipayEcoEduKtBillingModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoEduKtBillingModifyResponseModel",
-            &[("status", &self.status)],
+            [("status", &self.status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.status])
     }
 }
 

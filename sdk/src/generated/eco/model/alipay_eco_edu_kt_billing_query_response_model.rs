@@ -2,7 +2,9 @@
 
 //! `AlipayEcoEduKtBillingQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoEduKtBillingApi::query`](crate::api::AlipayEcoEduKtBillingApi::query), `alipay.eco.edu.kt.billing.query`.
 #[doc(alias = "AlipayEcoEduKtBillingQueryResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayEcoEduKtBillingQueryResponseModel {
     pub out_trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoEduKtBillingQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_status: None,
-            out_trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_status`.
@@ -38,24 +38,28 @@ impl AlipayEcoEduKtBillingQueryResponseModel {
     }
 }
 
+impl Default for AlipayEcoEduKtBillingQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_status: None,
+            out_trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoEduKtBillingQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoEduKtBillingQueryResponseModel",
-            &[("order_status", &self.order_status), ("out_trade_no", &self.out_trade_no)],
+            [("order_status", &self.order_status), ("out_trade_no", &self.out_trade_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_status" => &mut self.order_status,
-                "out_trade_no" => &mut self.out_trade_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_status, &mut self.out_trade_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoEduKtBillingSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{BillSendExtInfo, ChargeItems, UserDetails};
 
 /// Body of [`AlipayEcoEduKtBillingApi::send`](crate::api::AlipayEcoEduKtBillingApi::send), `alipay.eco.edu.kt.billing.send`.
@@ -58,25 +58,7 @@ impl AlipayEcoEduKtBillingSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            charge_bill_title: None,
-            charge_item: None,
-            charge_type: None,
-            child_name: None,
-            class_in: None,
-            end_enable: None,
-            ext_info: None,
-            gmt_end: None,
-            grade: None,
-            out_trade_no: None,
-            partner_id: None,
-            school_no: None,
-            school_pid: None,
-            student_code: None,
-            student_identify: None,
-            users: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -188,12 +170,37 @@ impl AlipayEcoEduKtBillingSendModel {
     }
 }
 
+impl Default for AlipayEcoEduKtBillingSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            charge_bill_title: None,
+            charge_item: None,
+            charge_type: None,
+            child_name: None,
+            class_in: None,
+            end_enable: None,
+            ext_info: None,
+            gmt_end: None,
+            grade: None,
+            out_trade_no: None,
+            partner_id: None,
+            school_no: None,
+            school_pid: None,
+            student_code: None,
+            student_identify: None,
+            users: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoEduKtBillingSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoEduKtBillingSendModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("charge_bill_title", &self.charge_bill_title),
                 ("charge_item", &self.charge_item),
@@ -216,28 +223,28 @@ impl Model for AlipayEcoEduKtBillingSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "charge_bill_title" => &mut self.charge_bill_title,
-                "charge_item" => &mut self.charge_item,
-                "charge_type" => &mut self.charge_type,
-                "child_name" => &mut self.child_name,
-                "class_in" => &mut self.class_in,
-                "end_enable" => &mut self.end_enable,
-                "ext_info" => &mut self.ext_info,
-                "gmt_end" => &mut self.gmt_end,
-                "grade" => &mut self.grade,
-                "out_trade_no" => &mut self.out_trade_no,
-                "partner_id" => &mut self.partner_id,
-                "school_no" => &mut self.school_no,
-                "school_pid" => &mut self.school_pid,
-                "student_code" => &mut self.student_code,
-                "student_identify" => &mut self.student_identify,
-                "users" => &mut self.users,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.charge_bill_title,
+                &mut self.charge_item,
+                &mut self.charge_type,
+                &mut self.child_name,
+                &mut self.class_in,
+                &mut self.end_enable,
+                &mut self.ext_info,
+                &mut self.gmt_end,
+                &mut self.grade,
+                &mut self.out_trade_no,
+                &mut self.partner_id,
+                &mut self.school_no,
+                &mut self.school_pid,
+                &mut self.student_code,
+                &mut self.student_identify,
+                &mut self.users,
+            ],
         )
     }
 }

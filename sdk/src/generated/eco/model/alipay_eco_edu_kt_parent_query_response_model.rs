@@ -2,7 +2,9 @@
 
 //! `AlipayEcoEduKtParentQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoEduKtParentApi::query`](crate::api::AlipayEcoEduKtParentApi::query), `alipay.eco.edu.kt.parent.query`.
 #[doc(alias = "AlipayEcoEduKtParentQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEcoEduKtParentQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoEduKtParentQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { status: None }
+        Self::default()
     }
 
     /// Sets `status`.
@@ -27,23 +30,22 @@ impl AlipayEcoEduKtParentQueryResponseModel {
     }
 }
 
+impl Default for AlipayEcoEduKtParentQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { status: None }
+    }
+}
+
 impl Model for AlipayEcoEduKtParentQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "AlipayEcoEduKtParentQueryResponseModel",
-            &[("status", &self.status)],
-        )
+        Fields::new("AlipayEcoEduKtParentQueryResponseModel", [("status", &self.status)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.status])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoEduKtSchoolinfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEcoEduKtSchoolinfoApi::modify`](crate::api::AlipayEcoEduKtSchoolinfoApi::modify), `alipay.eco.edu.kt.schoolinfo.modify`.
 #[must_use]
@@ -80,35 +80,7 @@ impl AlipayEcoEduKtSchoolinfoModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bank_notify_url: None,
-            bank_partner_id: None,
-            bank_uid: None,
-            bankcard_no: None,
-            batch_no: None,
-            card_alias_no: None,
-            city_code: None,
-            city_name: None,
-            corporate_branch_pid: None,
-            district_code: None,
-            district_name: None,
-            isv_name: None,
-            isv_no: None,
-            isv_notify_url: None,
-            isv_phone: None,
-            isv_pid: None,
-            province_code: None,
-            province_name: None,
-            school_icon: None,
-            school_icon_type: None,
-            school_name: None,
-            school_pid: None,
-            school_stdcode: None,
-            school_type: None,
-            smid: None,
-            trans_in: None,
-            white_channel_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `bank_notify_url`.
@@ -274,12 +246,47 @@ impl AlipayEcoEduKtSchoolinfoModifyModel {
     }
 }
 
+impl Default for AlipayEcoEduKtSchoolinfoModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bank_notify_url: None,
+            bank_partner_id: None,
+            bank_uid: None,
+            bankcard_no: None,
+            batch_no: None,
+            card_alias_no: None,
+            city_code: None,
+            city_name: None,
+            corporate_branch_pid: None,
+            district_code: None,
+            district_name: None,
+            isv_name: None,
+            isv_no: None,
+            isv_notify_url: None,
+            isv_phone: None,
+            isv_pid: None,
+            province_code: None,
+            province_name: None,
+            school_icon: None,
+            school_icon_type: None,
+            school_name: None,
+            school_pid: None,
+            school_stdcode: None,
+            school_type: None,
+            smid: None,
+            trans_in: None,
+            white_channel_code: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoEduKtSchoolinfoModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoEduKtSchoolinfoModifyModel",
-            &[
+            [
                 ("bank_notify_url", &self.bank_notify_url),
                 ("bank_partner_id", &self.bank_partner_id),
                 ("bank_uid", &self.bank_uid),
@@ -312,38 +319,38 @@ impl Model for AlipayEcoEduKtSchoolinfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bank_notify_url" => &mut self.bank_notify_url,
-                "bank_partner_id" => &mut self.bank_partner_id,
-                "bank_uid" => &mut self.bank_uid,
-                "bankcard_no" => &mut self.bankcard_no,
-                "batch_no" => &mut self.batch_no,
-                "card_alias_no" => &mut self.card_alias_no,
-                "city_code" => &mut self.city_code,
-                "city_name" => &mut self.city_name,
-                "corporate_branch_pid" => &mut self.corporate_branch_pid,
-                "district_code" => &mut self.district_code,
-                "district_name" => &mut self.district_name,
-                "isv_name" => &mut self.isv_name,
-                "isv_no" => &mut self.isv_no,
-                "isv_notify_url" => &mut self.isv_notify_url,
-                "isv_phone" => &mut self.isv_phone,
-                "isv_pid" => &mut self.isv_pid,
-                "province_code" => &mut self.province_code,
-                "province_name" => &mut self.province_name,
-                "school_icon" => &mut self.school_icon,
-                "school_icon_type" => &mut self.school_icon_type,
-                "school_name" => &mut self.school_name,
-                "school_pid" => &mut self.school_pid,
-                "school_stdcode" => &mut self.school_stdcode,
-                "school_type" => &mut self.school_type,
-                "smid" => &mut self.smid,
-                "trans_in" => &mut self.trans_in,
-                "white_channel_code" => &mut self.white_channel_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bank_notify_url,
+                &mut self.bank_partner_id,
+                &mut self.bank_uid,
+                &mut self.bankcard_no,
+                &mut self.batch_no,
+                &mut self.card_alias_no,
+                &mut self.city_code,
+                &mut self.city_name,
+                &mut self.corporate_branch_pid,
+                &mut self.district_code,
+                &mut self.district_name,
+                &mut self.isv_name,
+                &mut self.isv_no,
+                &mut self.isv_notify_url,
+                &mut self.isv_phone,
+                &mut self.isv_pid,
+                &mut self.province_code,
+                &mut self.province_name,
+                &mut self.school_icon,
+                &mut self.school_icon_type,
+                &mut self.school_name,
+                &mut self.school_pid,
+                &mut self.school_stdcode,
+                &mut self.school_type,
+                &mut self.smid,
+                &mut self.trans_in,
+                &mut self.white_channel_code,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEcoEduKtSchoolinfoModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoEduKtSchoolinfoApi::modify`](crate::api::AlipayEcoEduKtSchoolinfoApi::modify), `alipay.eco.edu.kt.schoolinfo.modify`.
 #[doc(alias = "AlipayEcoEduKtSchoolinfoModifyResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayEcoEduKtSchoolinfoModifyResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoEduKtSchoolinfoModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            school_no: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `school_no`.
@@ -38,24 +38,28 @@ impl AlipayEcoEduKtSchoolinfoModifyResponseModel {
     }
 }
 
+impl Default for AlipayEcoEduKtSchoolinfoModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            school_no: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoEduKtSchoolinfoModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoEduKtSchoolinfoModifyResponseModel",
-            &[("school_no", &self.school_no), ("status", &self.status)],
+            [("school_no", &self.school_no), ("status", &self.status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "school_no" => &mut self.school_no,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.school_no, &mut self.status])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoEduKtStudentModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::UserDetails;
 
 /// Body of [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify), `alipay.eco.edu.kt.student.modify`.
@@ -42,17 +42,7 @@ impl AlipayEcoEduKtStudentModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            child_name: None,
-            isv_pid: None,
-            school_no: None,
-            school_pid: None,
-            status: None,
-            student_code: None,
-            student_identify: None,
-            student_no: None,
-            users: None,
-        }
+        Self::default()
     }
 
     /// Sets `child_name`.
@@ -113,12 +103,29 @@ impl AlipayEcoEduKtStudentModifyModel {
     }
 }
 
+impl Default for AlipayEcoEduKtStudentModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            child_name: None,
+            isv_pid: None,
+            school_no: None,
+            school_pid: None,
+            status: None,
+            student_code: None,
+            student_identify: None,
+            student_no: None,
+            users: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoEduKtStudentModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoEduKtStudentModifyModel",
-            &[
+            [
                 ("child_name", &self.child_name),
                 ("isv_pid", &self.isv_pid),
                 ("school_no", &self.school_no),
@@ -133,20 +140,20 @@ impl Model for AlipayEcoEduKtStudentModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "child_name" => &mut self.child_name,
-                "isv_pid" => &mut self.isv_pid,
-                "school_no" => &mut self.school_no,
-                "school_pid" => &mut self.school_pid,
-                "status" => &mut self.status,
-                "student_code" => &mut self.student_code,
-                "student_identify" => &mut self.student_identify,
-                "student_no" => &mut self.student_no,
-                "users" => &mut self.users,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.child_name,
+                &mut self.isv_pid,
+                &mut self.school_no,
+                &mut self.school_pid,
+                &mut self.status,
+                &mut self.student_code,
+                &mut self.student_identify,
+                &mut self.student_no,
+                &mut self.users,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEcoFilePathQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoFilePathApi::query`](crate::api::AlipayEcoFilePathApi::query), `alipay.eco.file.path.query`.
 #[doc(alias = "AlipayEcoFilePathQueryResponse")]
@@ -18,14 +20,12 @@ pub struct AlipayEcoFilePathQueryResponseModel {
     pub upload_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoFilePathQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            file_id: None,
-            upload_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `file_id`.
@@ -41,24 +41,28 @@ impl AlipayEcoFilePathQueryResponseModel {
     }
 }
 
+impl Default for AlipayEcoFilePathQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_id: None,
+            upload_url: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoFilePathQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoFilePathQueryResponseModel",
-            &[("file_id", &self.file_id), ("upload_url", &self.upload_url)],
+            [("file_id", &self.file_id), ("upload_url", &self.upload_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "file_id" => &mut self.file_id,
-                "upload_url" => &mut self.upload_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.file_id, &mut self.upload_url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingCharginginfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEcoMycarParkingCharginginfoApi::sync`](crate::api::AlipayEcoMycarParkingCharginginfoApi::sync), `alipay.eco.mycar.parking.charginginfo.sync`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayEcoMycarParkingCharginginfoSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            car_number: None,
-            isv_url: None,
-            parking_id: None,
-            serial_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `car_number`.
@@ -55,12 +50,24 @@ impl AlipayEcoMycarParkingCharginginfoSyncModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingCharginginfoSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            car_number: None,
+            isv_url: None,
+            parking_id: None,
+            serial_no: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingCharginginfoSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingCharginginfoSyncModel",
-            &[
+            [
                 ("car_number", &self.car_number),
                 ("isv_url", &self.isv_url),
                 ("parking_id", &self.parking_id),
@@ -70,15 +77,15 @@ impl Model for AlipayEcoMycarParkingCharginginfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "car_number" => &mut self.car_number,
-                "isv_url" => &mut self.isv_url,
-                "parking_id" => &mut self.parking_id,
-                "serial_no" => &mut self.serial_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.car_number,
+                &mut self.isv_url,
+                &mut self.parking_id,
+                &mut self.serial_no,
+            ],
         )
     }
 }

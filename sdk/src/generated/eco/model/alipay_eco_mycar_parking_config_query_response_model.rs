@@ -2,7 +2,9 @@
 
 //! `AlipayEcoMycarParkingConfigQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::InterfaceInfoList;
 
 /// Response of [`AlipayEcoMycarParkingConfigApi::query`](crate::api::AlipayEcoMycarParkingConfigApi::query), `alipay.eco.mycar.parking.config.query`.
@@ -22,17 +24,12 @@ pub struct AlipayEcoMycarParkingConfigQueryResponseModel {
     pub merchant_service_phone: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoMycarParkingConfigQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_no: None,
-            interface_info_list: None,
-            merchant_logo: None,
-            merchant_name: None,
-            merchant_service_phone: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_no`.
@@ -69,12 +66,25 @@ impl AlipayEcoMycarParkingConfigQueryResponseModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingConfigQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_no: None,
+            interface_info_list: None,
+            merchant_logo: None,
+            merchant_name: None,
+            merchant_service_phone: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingConfigQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingConfigQueryResponseModel",
-            &[
+            [
                 ("account_no", &self.account_no),
                 ("interface_info_list", &self.interface_info_list),
                 ("merchant_logo", &self.merchant_logo),
@@ -85,16 +95,16 @@ impl Model for AlipayEcoMycarParkingConfigQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_no" => &mut self.account_no,
-                "interface_info_list" => &mut self.interface_info_list,
-                "merchant_logo" => &mut self.merchant_logo,
-                "merchant_name" => &mut self.merchant_name,
-                "merchant_service_phone" => &mut self.merchant_service_phone,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_no,
+                &mut self.interface_info_list,
+                &mut self.merchant_logo,
+                &mut self.merchant_name,
+                &mut self.merchant_service_phone,
+            ],
         )
     }
 }

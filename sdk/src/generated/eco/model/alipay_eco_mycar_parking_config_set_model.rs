@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingConfigSetModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::InterfaceInfoList;
 
 /// Body of [`AlipayEcoMycarParkingConfigApi::set`](crate::api::AlipayEcoMycarParkingConfigApi::set), `alipay.eco.mycar.parking.config.set`.
@@ -28,13 +28,7 @@ impl AlipayEcoMycarParkingConfigSetModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_no: None,
-            interface_info_list: None,
-            merchant_logo: None,
-            merchant_name: None,
-            merchant_service_phone: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_no`.
@@ -71,12 +65,25 @@ impl AlipayEcoMycarParkingConfigSetModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingConfigSetModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_no: None,
+            interface_info_list: None,
+            merchant_logo: None,
+            merchant_name: None,
+            merchant_service_phone: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingConfigSetModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingConfigSetModel",
-            &[
+            [
                 ("account_no", &self.account_no),
                 ("interface_info_list", &self.interface_info_list),
                 ("merchant_logo", &self.merchant_logo),
@@ -87,16 +94,16 @@ impl Model for AlipayEcoMycarParkingConfigSetModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_no" => &mut self.account_no,
-                "interface_info_list" => &mut self.interface_info_list,
-                "merchant_logo" => &mut self.merchant_logo,
-                "merchant_name" => &mut self.merchant_name,
-                "merchant_service_phone" => &mut self.merchant_service_phone,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_no,
+                &mut self.interface_info_list,
+                &mut self.merchant_logo,
+                &mut self.merchant_name,
+                &mut self.merchant_service_phone,
+            ],
         )
     }
 }

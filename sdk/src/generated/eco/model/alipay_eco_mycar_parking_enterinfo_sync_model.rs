@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingEnterinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEcoMycarParkingEnterinfoApi::sync`](crate::api::AlipayEcoMycarParkingEnterinfoApi::sync), `alipay.eco.mycar.parking.enterinfo.sync`.
 #[must_use]
@@ -38,20 +38,7 @@ impl AlipayEcoMycarParkingEnterinfoSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_query: None,
-            car_color: None,
-            car_number: None,
-            entrance_id: None,
-            free_minutes: None,
-            in_time: None,
-            is_encrypt_car_number: None,
-            isv_url: None,
-            out_serial_no: None,
-            parking_id: None,
-            space_number: None,
-            store_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_query`.
@@ -127,12 +114,32 @@ impl AlipayEcoMycarParkingEnterinfoSyncModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingEnterinfoSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_query: None,
+            car_color: None,
+            car_number: None,
+            entrance_id: None,
+            free_minutes: None,
+            in_time: None,
+            is_encrypt_car_number: None,
+            isv_url: None,
+            out_serial_no: None,
+            parking_id: None,
+            space_number: None,
+            store_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingEnterinfoSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingEnterinfoSyncModel",
-            &[
+            [
                 ("agreement_query", &self.agreement_query),
                 ("car_color", &self.car_color),
                 ("car_number", &self.car_number),
@@ -150,23 +157,23 @@ impl Model for AlipayEcoMycarParkingEnterinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_query" => &mut self.agreement_query,
-                "car_color" => &mut self.car_color,
-                "car_number" => &mut self.car_number,
-                "entrance_id" => &mut self.entrance_id,
-                "free_minutes" => &mut self.free_minutes,
-                "in_time" => &mut self.in_time,
-                "is_encrypt_car_number" => &mut self.is_encrypt_car_number,
-                "isv_url" => &mut self.isv_url,
-                "out_serial_no" => &mut self.out_serial_no,
-                "parking_id" => &mut self.parking_id,
-                "space_number" => &mut self.space_number,
-                "store_id" => &mut self.store_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_query,
+                &mut self.car_color,
+                &mut self.car_number,
+                &mut self.entrance_id,
+                &mut self.free_minutes,
+                &mut self.in_time,
+                &mut self.is_encrypt_car_number,
+                &mut self.isv_url,
+                &mut self.out_serial_no,
+                &mut self.parking_id,
+                &mut self.space_number,
+                &mut self.store_id,
+            ],
         )
     }
 }

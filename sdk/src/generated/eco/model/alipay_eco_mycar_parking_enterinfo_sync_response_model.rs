@@ -2,7 +2,9 @@
 
 //! `AlipayEcoMycarParkingEnterinfoSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoMycarParkingEnterinfoApi::sync`](crate::api::AlipayEcoMycarParkingEnterinfoApi::sync), `alipay.eco.mycar.parking.enterinfo.sync`.
 #[doc(alias = "AlipayEcoMycarParkingEnterinfoSyncResponse")]
@@ -27,17 +29,12 @@ pub struct AlipayEcoMycarParkingEnterinfoSyncResponseModel {
     pub serial_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoMycarParkingEnterinfoSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_scene: None,
-            agreement_status: None,
-            car_status: None,
-            current_time: None,
-            serial_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_scene`.
@@ -71,12 +68,25 @@ impl AlipayEcoMycarParkingEnterinfoSyncResponseModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingEnterinfoSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_scene: None,
+            agreement_status: None,
+            car_status: None,
+            current_time: None,
+            serial_no: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingEnterinfoSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingEnterinfoSyncResponseModel",
-            &[
+            [
                 ("agreement_scene", &self.agreement_scene),
                 ("agreement_status", &self.agreement_status),
                 ("car_status", &self.car_status),
@@ -87,16 +97,16 @@ impl Model for AlipayEcoMycarParkingEnterinfoSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_scene" => &mut self.agreement_scene,
-                "agreement_status" => &mut self.agreement_status,
-                "car_status" => &mut self.car_status,
-                "current_time" => &mut self.current_time,
-                "serial_no" => &mut self.serial_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_scene,
+                &mut self.agreement_status,
+                &mut self.car_status,
+                &mut self.current_time,
+                &mut self.serial_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingExitinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEcoMycarParkingExitinfoApi::sync`](crate::api::AlipayEcoMycarParkingExitinfoApi::sync), `alipay.eco.mycar.parking.exitinfo.sync`.
 #[must_use]
@@ -42,22 +42,7 @@ impl AlipayEcoMycarParkingExitinfoSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            actual_amount: None,
-            car_color: None,
-            car_number: None,
-            discount_amount: None,
-            exit_id: None,
-            is_encrypt_car_number: None,
-            isv_url: None,
-            order_amount: None,
-            out_serial_no: None,
-            out_time: None,
-            parking_id: None,
-            serial_no: None,
-            space_number: None,
-            store_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `actual_amount`.
@@ -145,12 +130,34 @@ impl AlipayEcoMycarParkingExitinfoSyncModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingExitinfoSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            actual_amount: None,
+            car_color: None,
+            car_number: None,
+            discount_amount: None,
+            exit_id: None,
+            is_encrypt_car_number: None,
+            isv_url: None,
+            order_amount: None,
+            out_serial_no: None,
+            out_time: None,
+            parking_id: None,
+            serial_no: None,
+            space_number: None,
+            store_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingExitinfoSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingExitinfoSyncModel",
-            &[
+            [
                 ("actual_amount", &self.actual_amount),
                 ("car_color", &self.car_color),
                 ("car_number", &self.car_number),
@@ -170,25 +177,25 @@ impl Model for AlipayEcoMycarParkingExitinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "actual_amount" => &mut self.actual_amount,
-                "car_color" => &mut self.car_color,
-                "car_number" => &mut self.car_number,
-                "discount_amount" => &mut self.discount_amount,
-                "exit_id" => &mut self.exit_id,
-                "is_encrypt_car_number" => &mut self.is_encrypt_car_number,
-                "isv_url" => &mut self.isv_url,
-                "order_amount" => &mut self.order_amount,
-                "out_serial_no" => &mut self.out_serial_no,
-                "out_time" => &mut self.out_time,
-                "parking_id" => &mut self.parking_id,
-                "serial_no" => &mut self.serial_no,
-                "space_number" => &mut self.space_number,
-                "store_id" => &mut self.store_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.actual_amount,
+                &mut self.car_color,
+                &mut self.car_number,
+                &mut self.discount_amount,
+                &mut self.exit_id,
+                &mut self.is_encrypt_car_number,
+                &mut self.isv_url,
+                &mut self.order_amount,
+                &mut self.out_serial_no,
+                &mut self.out_time,
+                &mut self.parking_id,
+                &mut self.serial_no,
+                &mut self.space_number,
+                &mut self.store_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingOrderUpdateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEcoMycarParkingOrderApi::update`](crate::api::AlipayEcoMycarParkingOrderApi::update), `alipay.eco.mycar.parking.order.update`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayEcoMycarParkingOrderUpdateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            order_no: None,
-            order_status: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -55,12 +50,24 @@ impl AlipayEcoMycarParkingOrderUpdateModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingOrderUpdateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            order_no: None,
+            order_status: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingOrderUpdateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingOrderUpdateModel",
-            &[
+            [
                 ("open_id", &self.open_id),
                 ("order_no", &self.order_no),
                 ("order_status", &self.order_status),
@@ -70,15 +77,15 @@ impl Model for AlipayEcoMycarParkingOrderUpdateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "order_no" => &mut self.order_no,
-                "order_status" => &mut self.order_status,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.open_id,
+                &mut self.order_no,
+                &mut self.order_status,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingOvertimecharginginfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEcoMycarParkingOvertimecharginginfoApi::sync`](crate::api::AlipayEcoMycarParkingOvertimecharginginfoApi::sync), `alipay.eco.mycar.parking.overtimecharginginfo.sync`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayEcoMycarParkingOvertimecharginginfoSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            car_number: None,
-            isv_url: None,
-            parking_id: None,
-            serial_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `car_number`.
@@ -55,12 +50,24 @@ impl AlipayEcoMycarParkingOvertimecharginginfoSyncModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingOvertimecharginginfoSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            car_number: None,
+            isv_url: None,
+            parking_id: None,
+            serial_no: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingOvertimecharginginfoSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingOvertimecharginginfoSyncModel",
-            &[
+            [
                 ("car_number", &self.car_number),
                 ("isv_url", &self.isv_url),
                 ("parking_id", &self.parking_id),
@@ -70,15 +77,15 @@ impl Model for AlipayEcoMycarParkingOvertimecharginginfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "car_number" => &mut self.car_number,
-                "isv_url" => &mut self.isv_url,
-                "parking_id" => &mut self.parking_id,
-                "serial_no" => &mut self.serial_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.car_number,
+                &mut self.isv_url,
+                &mut self.parking_id,
+                &mut self.serial_no,
+            ],
         )
     }
 }

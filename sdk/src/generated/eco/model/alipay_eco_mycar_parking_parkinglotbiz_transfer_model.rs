@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingParkinglotbizTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::BusinessItem;
 
 /// Body of [`AlipayEcoMycarParkingParkinglotbizApi::transfer`](crate::api::AlipayEcoMycarParkingParkinglotbizApi::transfer), `alipay.eco.mycar.parking.parkinglotbiz.transfer`.
@@ -19,10 +19,7 @@ impl AlipayEcoMycarParkingParkinglotbizTransferModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            business_isv: None,
-            parking_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `business_isv`.
@@ -41,24 +38,28 @@ impl AlipayEcoMycarParkingParkinglotbizTransferModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingParkinglotbizTransferModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            business_isv: None,
+            parking_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingParkinglotbizTransferModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingParkinglotbizTransferModel",
-            &[("business_isv", &self.business_isv), ("parking_id", &self.parking_id)],
+            [("business_isv", &self.business_isv), ("parking_id", &self.parking_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "business_isv" => &mut self.business_isv,
-                "parking_id" => &mut self.parking_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.business_isv, &mut self.parking_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingParkinglotinfoCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{BusinessItem, ParkingLotChargingRuleInfo, ParkingLotServiceInfo};
 
 /// Body of [`AlipayEcoMycarParkingParkinglotinfoApi::create`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::create), `alipay.eco.mycar.parking.parkinglotinfo.create`.
@@ -112,49 +112,7 @@ impl AlipayEcoMycarParkingParkinglotinfoCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agent_id: None,
-            business_isv: None,
-            charge_sum_space: None,
-            charging_rule: None,
-            city_id: None,
-            contact_alipay: None,
-            contact_emali: None,
-            contact_mobile: None,
-            contact_name: None,
-            contact_tel: None,
-            contact_weixin: None,
-            equipment_name: None,
-            is_support_invoice: None,
-            isv_mobile: None,
-            latitude: None,
-            longitude: None,
-            mchnt_id: None,
-            original_isv_appid: None,
-            original_isv_mobile: None,
-            original_isv_name: None,
-            original_isv_pid: None,
-            out_parking_id: None,
-            parking_address: None,
-            parking_end_time: None,
-            parking_fee_description: None,
-            parking_fee_description_img: None,
-            parking_lot_type: None,
-            parking_mobile: None,
-            parking_name: None,
-            parking_number: None,
-            parking_poiid: None,
-            parking_start_time: None,
-            parking_type: None,
-            pay_type: None,
-            payment_mode: None,
-            serivce_url: None,
-            service_list: None,
-            shopingmall_id: None,
-            sum_space: None,
-            support_after_pay: None,
-            time_out: None,
-        }
+        Self::default()
     }
 
     /// Sets `agent_id`.
@@ -413,12 +371,61 @@ impl AlipayEcoMycarParkingParkinglotinfoCreateModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingParkinglotinfoCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agent_id: None,
+            business_isv: None,
+            charge_sum_space: None,
+            charging_rule: None,
+            city_id: None,
+            contact_alipay: None,
+            contact_emali: None,
+            contact_mobile: None,
+            contact_name: None,
+            contact_tel: None,
+            contact_weixin: None,
+            equipment_name: None,
+            is_support_invoice: None,
+            isv_mobile: None,
+            latitude: None,
+            longitude: None,
+            mchnt_id: None,
+            original_isv_appid: None,
+            original_isv_mobile: None,
+            original_isv_name: None,
+            original_isv_pid: None,
+            out_parking_id: None,
+            parking_address: None,
+            parking_end_time: None,
+            parking_fee_description: None,
+            parking_fee_description_img: None,
+            parking_lot_type: None,
+            parking_mobile: None,
+            parking_name: None,
+            parking_number: None,
+            parking_poiid: None,
+            parking_start_time: None,
+            parking_type: None,
+            pay_type: None,
+            payment_mode: None,
+            serivce_url: None,
+            service_list: None,
+            shopingmall_id: None,
+            sum_space: None,
+            support_after_pay: None,
+            time_out: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingParkinglotinfoCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingParkinglotinfoCreateModel",
-            &[
+            [
                 ("agent_id", &self.agent_id),
                 ("business_isv", &self.business_isv),
                 ("charge_sum_space", &self.charge_sum_space),
@@ -465,52 +472,52 @@ impl Model for AlipayEcoMycarParkingParkinglotinfoCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agent_id" => &mut self.agent_id,
-                "business_isv" => &mut self.business_isv,
-                "charge_sum_space" => &mut self.charge_sum_space,
-                "charging_rule" => &mut self.charging_rule,
-                "city_id" => &mut self.city_id,
-                "contact_alipay" => &mut self.contact_alipay,
-                "contact_emali" => &mut self.contact_emali,
-                "contact_mobile" => &mut self.contact_mobile,
-                "contact_name" => &mut self.contact_name,
-                "contact_tel" => &mut self.contact_tel,
-                "contact_weixin" => &mut self.contact_weixin,
-                "equipment_name" => &mut self.equipment_name,
-                "is_support_invoice" => &mut self.is_support_invoice,
-                "isv_mobile" => &mut self.isv_mobile,
-                "latitude" => &mut self.latitude,
-                "longitude" => &mut self.longitude,
-                "mchnt_id" => &mut self.mchnt_id,
-                "original_isv_appid" => &mut self.original_isv_appid,
-                "original_isv_mobile" => &mut self.original_isv_mobile,
-                "original_isv_name" => &mut self.original_isv_name,
-                "original_isv_pid" => &mut self.original_isv_pid,
-                "out_parking_id" => &mut self.out_parking_id,
-                "parking_address" => &mut self.parking_address,
-                "parking_end_time" => &mut self.parking_end_time,
-                "parking_fee_description" => &mut self.parking_fee_description,
-                "parking_fee_description_img" => &mut self.parking_fee_description_img,
-                "parking_lot_type" => &mut self.parking_lot_type,
-                "parking_mobile" => &mut self.parking_mobile,
-                "parking_name" => &mut self.parking_name,
-                "parking_number" => &mut self.parking_number,
-                "parking_poiid" => &mut self.parking_poiid,
-                "parking_start_time" => &mut self.parking_start_time,
-                "parking_type" => &mut self.parking_type,
-                "pay_type" => &mut self.pay_type,
-                "payment_mode" => &mut self.payment_mode,
-                "serivce_url" => &mut self.serivce_url,
-                "service_list" => &mut self.service_list,
-                "shopingmall_id" => &mut self.shopingmall_id,
-                "sum_space" => &mut self.sum_space,
-                "support_after_pay" => &mut self.support_after_pay,
-                "time_out" => &mut self.time_out,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agent_id,
+                &mut self.business_isv,
+                &mut self.charge_sum_space,
+                &mut self.charging_rule,
+                &mut self.city_id,
+                &mut self.contact_alipay,
+                &mut self.contact_emali,
+                &mut self.contact_mobile,
+                &mut self.contact_name,
+                &mut self.contact_tel,
+                &mut self.contact_weixin,
+                &mut self.equipment_name,
+                &mut self.is_support_invoice,
+                &mut self.isv_mobile,
+                &mut self.latitude,
+                &mut self.longitude,
+                &mut self.mchnt_id,
+                &mut self.original_isv_appid,
+                &mut self.original_isv_mobile,
+                &mut self.original_isv_name,
+                &mut self.original_isv_pid,
+                &mut self.out_parking_id,
+                &mut self.parking_address,
+                &mut self.parking_end_time,
+                &mut self.parking_fee_description,
+                &mut self.parking_fee_description_img,
+                &mut self.parking_lot_type,
+                &mut self.parking_mobile,
+                &mut self.parking_name,
+                &mut self.parking_number,
+                &mut self.parking_poiid,
+                &mut self.parking_start_time,
+                &mut self.parking_type,
+                &mut self.pay_type,
+                &mut self.payment_mode,
+                &mut self.serivce_url,
+                &mut self.service_list,
+                &mut self.shopingmall_id,
+                &mut self.sum_space,
+                &mut self.support_after_pay,
+                &mut self.time_out,
+            ],
         )
     }
 }

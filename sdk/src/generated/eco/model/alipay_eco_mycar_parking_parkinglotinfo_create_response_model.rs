@@ -2,7 +2,9 @@
 
 //! `AlipayEcoMycarParkingParkinglotinfoCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoMycarParkingParkinglotinfoApi::create`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::create), `alipay.eco.mycar.parking.parkinglotinfo.create`.
 #[doc(alias = "AlipayEcoMycarParkingParkinglotinfoCreateResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayEcoMycarParkingParkinglotinfoCreateResponseModel {
     pub parking_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoMycarParkingParkinglotinfoCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_code: None,
-            biz_msg: None,
-            parking_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_code`.
@@ -47,12 +46,23 @@ impl AlipayEcoMycarParkingParkinglotinfoCreateResponseModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingParkinglotinfoCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_code: None,
+            biz_msg: None,
+            parking_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingParkinglotinfoCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingParkinglotinfoCreateResponseModel",
-            &[
+            [
                 ("biz_code", &self.biz_code),
                 ("biz_msg", &self.biz_msg),
                 ("parking_id", &self.parking_id),
@@ -61,15 +71,8 @@ impl Model for AlipayEcoMycarParkingParkinglotinfoCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_code" => &mut self.biz_code,
-                "biz_msg" => &mut self.biz_msg,
-                "parking_id" => &mut self.parking_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_code, &mut self.biz_msg, &mut self.parking_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{BusinessItem, ParkingLotChargingRuleInfo, ParkingLotServiceInfo};
 
 /// Response of [`AlipayEcoMycarParkingParkinglotinfoApi::query`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::query), `alipay.eco.mycar.parking.parkinglotinfo.query`.
@@ -67,38 +69,12 @@ pub struct AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     pub time_out: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address_id: None,
-            agent_id: None,
-            business_isv: None,
-            charging_rule: None,
-            city_id: None,
-            map_poi_address: None,
-            map_poi_name: None,
-            mchnt_id: None,
-            out_parking_id: None,
-            parking_address: None,
-            parking_fee_description: None,
-            parking_fee_description_img: None,
-            parking_id: None,
-            parking_latitude: None,
-            parking_longitude: None,
-            parking_lot_type: None,
-            parking_lot_type_code: None,
-            parking_mobile: None,
-            parking_name: None,
-            parking_poiid: None,
-            pay_type: None,
-            province_id: None,
-            serivce_url: None,
-            service_list: None,
-            shopingmall_id: None,
-            time_out: None,
-        }
+        Self::default()
     }
 
     /// Sets `address_id`.
@@ -267,12 +243,46 @@ impl AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address_id: None,
+            agent_id: None,
+            business_isv: None,
+            charging_rule: None,
+            city_id: None,
+            map_poi_address: None,
+            map_poi_name: None,
+            mchnt_id: None,
+            out_parking_id: None,
+            parking_address: None,
+            parking_fee_description: None,
+            parking_fee_description_img: None,
+            parking_id: None,
+            parking_latitude: None,
+            parking_longitude: None,
+            parking_lot_type: None,
+            parking_lot_type_code: None,
+            parking_mobile: None,
+            parking_name: None,
+            parking_poiid: None,
+            pay_type: None,
+            province_id: None,
+            serivce_url: None,
+            service_list: None,
+            shopingmall_id: None,
+            time_out: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingParkinglotinfoQueryResponseModel",
-            &[
+            [
                 ("address_id", &self.address_id),
                 ("agent_id", &self.agent_id),
                 ("business_isv", &self.business_isv),
@@ -304,37 +314,37 @@ impl Model for AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address_id" => &mut self.address_id,
-                "agent_id" => &mut self.agent_id,
-                "business_isv" => &mut self.business_isv,
-                "charging_rule" => &mut self.charging_rule,
-                "city_id" => &mut self.city_id,
-                "map_poi_address" => &mut self.map_poi_address,
-                "map_poi_name" => &mut self.map_poi_name,
-                "mchnt_id" => &mut self.mchnt_id,
-                "out_parking_id" => &mut self.out_parking_id,
-                "parking_address" => &mut self.parking_address,
-                "parking_fee_description" => &mut self.parking_fee_description,
-                "parking_fee_description_img" => &mut self.parking_fee_description_img,
-                "parking_id" => &mut self.parking_id,
-                "parking_latitude" => &mut self.parking_latitude,
-                "parking_longitude" => &mut self.parking_longitude,
-                "parking_lot_type" => &mut self.parking_lot_type,
-                "parking_lot_type_code" => &mut self.parking_lot_type_code,
-                "parking_mobile" => &mut self.parking_mobile,
-                "parking_name" => &mut self.parking_name,
-                "parking_poiid" => &mut self.parking_poiid,
-                "pay_type" => &mut self.pay_type,
-                "province_id" => &mut self.province_id,
-                "serivce_url" => &mut self.serivce_url,
-                "service_list" => &mut self.service_list,
-                "shopingmall_id" => &mut self.shopingmall_id,
-                "time_out" => &mut self.time_out,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address_id,
+                &mut self.agent_id,
+                &mut self.business_isv,
+                &mut self.charging_rule,
+                &mut self.city_id,
+                &mut self.map_poi_address,
+                &mut self.map_poi_name,
+                &mut self.mchnt_id,
+                &mut self.out_parking_id,
+                &mut self.parking_address,
+                &mut self.parking_fee_description,
+                &mut self.parking_fee_description_img,
+                &mut self.parking_id,
+                &mut self.parking_latitude,
+                &mut self.parking_longitude,
+                &mut self.parking_lot_type,
+                &mut self.parking_lot_type_code,
+                &mut self.parking_mobile,
+                &mut self.parking_name,
+                &mut self.parking_poiid,
+                &mut self.pay_type,
+                &mut self.province_id,
+                &mut self.serivce_url,
+                &mut self.service_list,
+                &mut self.shopingmall_id,
+                &mut self.time_out,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingPaymentinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEcoMycarParkingPaymentinfoApi::sync`](crate::api::AlipayEcoMycarParkingPaymentinfoApi::sync), `alipay.eco.mycar.parking.paymentinfo.sync`.
 #[must_use]
@@ -28,15 +28,7 @@ impl AlipayEcoMycarParkingPaymentinfoSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            car_number: None,
-            isv_url: None,
-            out_serial_no: None,
-            parking_id: None,
-            payment_free_minutes: None,
-            payment_time: None,
-            serial_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `car_number`.
@@ -82,12 +74,27 @@ impl AlipayEcoMycarParkingPaymentinfoSyncModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingPaymentinfoSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            car_number: None,
+            isv_url: None,
+            out_serial_no: None,
+            parking_id: None,
+            payment_free_minutes: None,
+            payment_time: None,
+            serial_no: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingPaymentinfoSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingPaymentinfoSyncModel",
-            &[
+            [
                 ("car_number", &self.car_number),
                 ("isv_url", &self.isv_url),
                 ("out_serial_no", &self.out_serial_no),
@@ -100,18 +107,18 @@ impl Model for AlipayEcoMycarParkingPaymentinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "car_number" => &mut self.car_number,
-                "isv_url" => &mut self.isv_url,
-                "out_serial_no" => &mut self.out_serial_no,
-                "parking_id" => &mut self.parking_id,
-                "payment_free_minutes" => &mut self.payment_free_minutes,
-                "payment_time" => &mut self.payment_time,
-                "serial_no" => &mut self.serial_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.car_number,
+                &mut self.isv_url,
+                &mut self.out_serial_no,
+                &mut self.parking_id,
+                &mut self.payment_free_minutes,
+                &mut self.payment_time,
+                &mut self.serial_no,
+            ],
         )
     }
 }

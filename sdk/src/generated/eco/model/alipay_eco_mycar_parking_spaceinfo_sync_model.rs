@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingSpaceinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEcoMycarParkingSpaceinfoApi::sync`](crate::api::AlipayEcoMycarParkingSpaceinfoApi::sync), `alipay.eco.mycar.parking.spaceinfo.sync`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayEcoMycarParkingSpaceinfoSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            free_charging_pile: None,
-            free_parking_space: None,
-            parking_id: None,
-            parking_space_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `free_charging_pile`.
@@ -55,12 +50,24 @@ impl AlipayEcoMycarParkingSpaceinfoSyncModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingSpaceinfoSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            free_charging_pile: None,
+            free_parking_space: None,
+            parking_id: None,
+            parking_space_status: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingSpaceinfoSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingSpaceinfoSyncModel",
-            &[
+            [
                 ("free_charging_pile", &self.free_charging_pile),
                 ("free_parking_space", &self.free_parking_space),
                 ("parking_id", &self.parking_id),
@@ -70,15 +77,15 @@ impl Model for AlipayEcoMycarParkingSpaceinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "free_charging_pile" => &mut self.free_charging_pile,
-                "free_parking_space" => &mut self.free_parking_space,
-                "parking_id" => &mut self.parking_id,
-                "parking_space_status" => &mut self.parking_space_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.free_charging_pile,
+                &mut self.free_parking_space,
+                &mut self.parking_id,
+                &mut self.parking_space_status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayEcoMycarParkingSpaceinfoSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoMycarParkingSpaceinfoApi::sync`](crate::api::AlipayEcoMycarParkingSpaceinfoApi::sync), `alipay.eco.mycar.parking.spaceinfo.sync`.
 #[doc(alias = "AlipayEcoMycarParkingSpaceinfoSyncResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEcoMycarParkingSpaceinfoSyncResponseModel {
     pub sync_result: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoMycarParkingSpaceinfoSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { sync_result: None }
+        Self::default()
     }
 
     /// Sets `sync_result`.
@@ -27,23 +30,25 @@ impl AlipayEcoMycarParkingSpaceinfoSyncResponseModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingSpaceinfoSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { sync_result: None }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingSpaceinfoSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingSpaceinfoSyncResponseModel",
-            &[("sync_result", &self.sync_result)],
+            [("sync_result", &self.sync_result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "sync_result" => &mut self.sync_result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.sync_result])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayEcoMycarParkingVehicleQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoMycarParkingVehicleApi::query`](crate::api::AlipayEcoMycarParkingVehicleApi::query), `alipay.eco.mycar.parking.vehicle.query`.
 #[doc(alias = "AlipayEcoMycarParkingVehicleQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEcoMycarParkingVehicleQueryResponseModel {
     pub car_number: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoMycarParkingVehicleQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { car_number: None }
+        Self::default()
     }
 
     /// Sets `car_number`.
@@ -27,23 +30,25 @@ impl AlipayEcoMycarParkingVehicleQueryResponseModel {
     }
 }
 
+impl Default for AlipayEcoMycarParkingVehicleQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { car_number: None }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingVehicleQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingVehicleQueryResponseModel",
-            &[("car_number", &self.car_number)],
+            [("car_number", &self.car_number)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "car_number" => &mut self.car_number,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.car_number])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoSignFlowCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEcoSignFlowApi::cancel`](crate::api::AlipayEcoSignFlowApi::cancel), `alipay.eco.sign.flow.cancel`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayEcoSignFlowCancelModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            flow_id: None,
-            revoke_reason: None,
-        }
+        Self::default()
     }
 
     /// Sets `flow_id`.
@@ -37,24 +34,28 @@ impl AlipayEcoSignFlowCancelModel {
     }
 }
 
+impl Default for AlipayEcoSignFlowCancelModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            flow_id: None,
+            revoke_reason: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoSignFlowCancelModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoSignFlowCancelModel",
-            &[("flow_id", &self.flow_id), ("revoke_reason", &self.revoke_reason)],
+            [("flow_id", &self.flow_id), ("revoke_reason", &self.revoke_reason)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "flow_id" => &mut self.flow_id,
-                "revoke_reason" => &mut self.revoke_reason,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.flow_id, &mut self.revoke_reason])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayEcoSignFlowCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoSignFlowApi::create`](crate::api::AlipayEcoSignFlowApi::create), `alipay.eco.sign.flow.create`.
 #[doc(alias = "AlipayEcoSignFlowCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayEcoSignFlowCreateResponseModel {
     pub flow_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoSignFlowCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { flow_id: None }
+        Self::default()
     }
 
     /// Sets `flow_id`.
@@ -27,23 +30,22 @@ impl AlipayEcoSignFlowCreateResponseModel {
     }
 }
 
+impl Default for AlipayEcoSignFlowCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { flow_id: None }
+    }
+}
+
 impl Model for AlipayEcoSignFlowCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "AlipayEcoSignFlowCreateResponseModel",
-            &[("flow_id", &self.flow_id)],
-        )
+        Fields::new("AlipayEcoSignFlowCreateResponseModel", [("flow_id", &self.flow_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "flow_id" => &mut self.flow_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.flow_id])
     }
 }
 

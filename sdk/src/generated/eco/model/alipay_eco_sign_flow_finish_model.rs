@@ -2,7 +2,7 @@
 
 //! `AlipayEcoSignFlowFinishModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayEcoSignFlowApi::finish`](crate::api::AlipayEcoSignFlowApi::finish), `alipay.eco.sign.flow.finish`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayEcoSignFlowFinishModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { flow_id: None }
+        Self::default()
     }
 
     /// Sets `flow_id`.
@@ -26,20 +26,22 @@ impl AlipayEcoSignFlowFinishModel {
     }
 }
 
+impl Default for AlipayEcoSignFlowFinishModel {
+    #[inline]
+    fn default() -> Self {
+        Self { flow_id: None }
+    }
+}
+
 impl Model for AlipayEcoSignFlowFinishModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayEcoSignFlowFinishModel", &[("flow_id", &self.flow_id)])
+        Fields::new("AlipayEcoSignFlowFinishModel", [("flow_id", &self.flow_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "flow_id" => &mut self.flow_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.flow_id])
     }
 }
 

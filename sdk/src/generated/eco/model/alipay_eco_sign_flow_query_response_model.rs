@@ -2,7 +2,9 @@
 
 //! `AlipayEcoSignFlowQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::FlowSigner;
 
 /// Response of [`AlipayEcoSignFlowApi::query`](crate::api::AlipayEcoSignFlowApi::query), `alipay.eco.sign.flow.query`.
@@ -38,22 +40,12 @@ pub struct AlipayEcoSignFlowQueryResponseModel {
     pub signers: Option<Vec<FlowSigner>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoSignFlowQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            business_scene: None,
-            contract_validity: None,
-            flow_desc: None,
-            flow_end_time: None,
-            flow_id: None,
-            flow_start_time: None,
-            flow_status: None,
-            notice_developer_url: None,
-            sign_validity: None,
-            signers: None,
-        }
+        Self::default()
     }
 
     /// Sets `business_scene`.
@@ -120,12 +112,30 @@ impl AlipayEcoSignFlowQueryResponseModel {
     }
 }
 
+impl Default for AlipayEcoSignFlowQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            business_scene: None,
+            contract_validity: None,
+            flow_desc: None,
+            flow_end_time: None,
+            flow_id: None,
+            flow_start_time: None,
+            flow_status: None,
+            notice_developer_url: None,
+            sign_validity: None,
+            signers: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoSignFlowQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoSignFlowQueryResponseModel",
-            &[
+            [
                 ("business_scene", &self.business_scene),
                 ("contract_validity", &self.contract_validity),
                 ("flow_desc", &self.flow_desc),
@@ -141,21 +151,21 @@ impl Model for AlipayEcoSignFlowQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "business_scene" => &mut self.business_scene,
-                "contract_validity" => &mut self.contract_validity,
-                "flow_desc" => &mut self.flow_desc,
-                "flow_end_time" => &mut self.flow_end_time,
-                "flow_id" => &mut self.flow_id,
-                "flow_start_time" => &mut self.flow_start_time,
-                "flow_status" => &mut self.flow_status,
-                "notice_developer_url" => &mut self.notice_developer_url,
-                "sign_validity" => &mut self.sign_validity,
-                "signers" => &mut self.signers,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.business_scene,
+                &mut self.contract_validity,
+                &mut self.flow_desc,
+                &mut self.flow_end_time,
+                &mut self.flow_id,
+                &mut self.flow_start_time,
+                &mut self.flow_status,
+                &mut self.notice_developer_url,
+                &mut self.sign_validity,
+                &mut self.signers,
+            ],
         )
     }
 }

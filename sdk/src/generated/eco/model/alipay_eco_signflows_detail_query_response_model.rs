@@ -2,7 +2,9 @@
 
 //! `AlipayEcoSignflowsDetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{AttachmentDetail, DocInfo};
 
 /// Response of [`AlipayEcoSignflowsDetailApi::query`](crate::api::AlipayEcoSignflowsDetailApi::query), `alipay.eco.signflows.detail.query`.
@@ -16,14 +18,12 @@ pub struct AlipayEcoSignflowsDetailQueryResponseModel {
     pub docs: Option<Box<DocInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoSignflowsDetailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            attachments: None,
-            docs: None,
-        }
+        Self::default()
     }
 
     /// Sets `attachments`.
@@ -39,24 +39,28 @@ impl AlipayEcoSignflowsDetailQueryResponseModel {
     }
 }
 
+impl Default for AlipayEcoSignflowsDetailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            attachments: None,
+            docs: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoSignflowsDetailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoSignflowsDetailQueryResponseModel",
-            &[("attachments", &self.attachments), ("docs", &self.docs)],
+            [("attachments", &self.attachments), ("docs", &self.docs)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "attachments" => &mut self.attachments,
-                "docs" => &mut self.docs,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.attachments, &mut self.docs])
     }
 }
 

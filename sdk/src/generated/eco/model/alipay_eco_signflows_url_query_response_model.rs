@@ -2,7 +2,9 @@
 
 //! `AlipayEcoSignflowsUrlQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayEcoSignflowsUrlApi::query`](crate::api::AlipayEcoSignflowsUrlApi::query), `alipay.eco.signflows.url.query`.
 #[doc(alias = "AlipayEcoSignflowsUrlQueryResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayEcoSignflowsUrlQueryResponseModel {
     pub sign_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayEcoSignflowsUrlQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            preview_short_url: None,
-            preview_url: None,
-            sign_short_url: None,
-            sign_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `preview_short_url`.
@@ -56,12 +54,24 @@ impl AlipayEcoSignflowsUrlQueryResponseModel {
     }
 }
 
+impl Default for AlipayEcoSignflowsUrlQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            preview_short_url: None,
+            preview_url: None,
+            sign_short_url: None,
+            sign_url: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoSignflowsUrlQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoSignflowsUrlQueryResponseModel",
-            &[
+            [
                 ("preview_short_url", &self.preview_short_url),
                 ("preview_url", &self.preview_url),
                 ("sign_short_url", &self.sign_short_url),
@@ -71,15 +81,15 @@ impl Model for AlipayEcoSignflowsUrlQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "preview_short_url" => &mut self.preview_short_url,
-                "preview_url" => &mut self.preview_url,
-                "sign_short_url" => &mut self.sign_short_url,
-                "sign_url" => &mut self.sign_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.preview_short_url,
+                &mut self.preview_url,
+                &mut self.sign_short_url,
+                &mut self.sign_url,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `Attachment`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEcoContractSignflowsCreateModel`](crate::model::AlipayEcoContractSignflowsCreateModel),
 /// [`AlipayEcoSignFlowCreateModel`](crate::model::AlipayEcoSignFlowCreateModel).
@@ -19,10 +19,7 @@ impl Attachment {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            attachment_name: None,
-            file_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `attachment_name`.
@@ -38,24 +35,28 @@ impl Attachment {
     }
 }
 
+impl Default for Attachment {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            attachment_name: None,
+            file_id: None,
+        }
+    }
+}
+
 impl Model for Attachment {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Attachment",
-            &[("attachment_name", &self.attachment_name), ("file_id", &self.file_id)],
+            [("attachment_name", &self.attachment_name), ("file_id", &self.file_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "attachment_name" => &mut self.attachment_name,
-                "file_id" => &mut self.file_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.attachment_name, &mut self.file_id])
     }
 }
 

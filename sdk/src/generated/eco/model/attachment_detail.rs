@@ -2,7 +2,9 @@
 
 //! `AttachmentDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayEcoSignflowsDetailQueryResponseModel`](crate::model::AlipayEcoSignflowsDetailQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct AttachmentDetail {
     pub file_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AttachmentDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            file_name: None,
-            file_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -46,12 +45,23 @@ impl AttachmentDetail {
     }
 }
 
+impl Default for AttachmentDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            file_name: None,
+            file_url: None,
+        }
+    }
+}
+
 impl Model for AttachmentDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AttachmentDetail",
-            &[
+            [
                 ("code", &self.code),
                 ("file_name", &self.file_name),
                 ("file_url", &self.file_url),
@@ -60,15 +70,8 @@ impl Model for AttachmentDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "file_name" => &mut self.file_name,
-                "file_url" => &mut self.file_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.code, &mut self.file_name, &mut self.file_url])
     }
 }
 

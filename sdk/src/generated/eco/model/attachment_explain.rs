@@ -2,7 +2,7 @@
 
 //! `AttachmentExplain`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ModelDetail;
 
 /// Part of [`ConfigInfo`](crate::model::ConfigInfo).
@@ -26,12 +26,7 @@ impl AttachmentExplain {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            allow_more_uploads: None,
-            description: None,
-            details: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `allow_more_uploads`.
@@ -62,12 +57,24 @@ impl AttachmentExplain {
     }
 }
 
+impl Default for AttachmentExplain {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            allow_more_uploads: None,
+            description: None,
+            details: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for AttachmentExplain {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AttachmentExplain",
-            &[
+            [
                 ("allow_more_uploads", &self.allow_more_uploads),
                 ("description", &self.description),
                 ("details", &self.details),
@@ -77,15 +84,15 @@ impl Model for AttachmentExplain {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "allow_more_uploads" => &mut self.allow_more_uploads,
-                "description" => &mut self.description,
-                "details" => &mut self.details,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.allow_more_uploads,
+                &mut self.description,
+                &mut self.details,
+                &mut self.title,
+            ],
         )
     }
 }

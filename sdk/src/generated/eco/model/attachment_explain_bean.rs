@@ -2,7 +2,7 @@
 
 //! `AttachmentExplainBean`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::DetailBean;
 
 /// Part of [`ConfigInfoBean`](crate::model::ConfigInfoBean).
@@ -21,11 +21,7 @@ impl AttachmentExplainBean {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            description: None,
-            details: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `description`.
@@ -50,12 +46,23 @@ impl AttachmentExplainBean {
     }
 }
 
+impl Default for AttachmentExplainBean {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            details: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for AttachmentExplainBean {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AttachmentExplainBean",
-            &[
+            [
                 ("description", &self.description),
                 ("details", &self.details),
                 ("title", &self.title),
@@ -64,15 +71,8 @@ impl Model for AttachmentExplainBean {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "description" => &mut self.description,
-                "details" => &mut self.details,
-                "title" => &mut self.title,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.description, &mut self.details, &mut self.title])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `BillSendExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEcoEduKtBillingSendModel`](crate::model::AlipayEcoEduKtBillingSendModel).
 #[must_use]
@@ -24,13 +24,7 @@ impl BillSendExtInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_school_id: None,
-            order_pay_type: None,
-            royalty_amount: None,
-            school_name: None,
-            trans_in_pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_school_id`.
@@ -64,12 +58,25 @@ impl BillSendExtInfo {
     }
 }
 
+impl Default for BillSendExtInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_school_id: None,
+            order_pay_type: None,
+            royalty_amount: None,
+            school_name: None,
+            trans_in_pid: None,
+        }
+    }
+}
+
 impl Model for BillSendExtInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BillSendExtInfo",
-            &[
+            [
                 ("ext_school_id", &self.ext_school_id),
                 ("order_pay_type", &self.order_pay_type),
                 ("royalty_amount", &self.royalty_amount),
@@ -80,16 +87,16 @@ impl Model for BillSendExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_school_id" => &mut self.ext_school_id,
-                "order_pay_type" => &mut self.order_pay_type,
-                "royalty_amount" => &mut self.royalty_amount,
-                "school_name" => &mut self.school_name,
-                "trans_in_pid" => &mut self.trans_in_pid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ext_school_id,
+                &mut self.order_pay_type,
+                &mut self.royalty_amount,
+                &mut self.school_name,
+                &mut self.trans_in_pid,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `BusinessItem`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEcoMycarParkingParkinglotbizTransferModel`](crate::model::AlipayEcoMycarParkingParkinglotbizTransferModel),
 /// [`AlipayEcoMycarParkingParkinglotinfoCreateModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateModel),
@@ -25,12 +25,7 @@ impl BusinessItem {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            business_appid: None,
-            business_payee_id: None,
-            business_pid: None,
-            business_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `business_appid`.
@@ -58,12 +53,24 @@ impl BusinessItem {
     }
 }
 
+impl Default for BusinessItem {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            business_appid: None,
+            business_payee_id: None,
+            business_pid: None,
+            business_type: None,
+        }
+    }
+}
+
 impl Model for BusinessItem {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BusinessItem",
-            &[
+            [
                 ("business_appid", &self.business_appid),
                 ("business_payee_id", &self.business_payee_id),
                 ("business_pid", &self.business_pid),
@@ -73,15 +80,15 @@ impl Model for BusinessItem {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "business_appid" => &mut self.business_appid,
-                "business_payee_id" => &mut self.business_payee_id,
-                "business_pid" => &mut self.business_pid,
-                "business_type" => &mut self.business_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.business_appid,
+                &mut self.business_payee_id,
+                &mut self.business_pid,
+                &mut self.business_type,
+            ],
         )
     }
 }

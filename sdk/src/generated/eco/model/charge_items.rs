@@ -2,7 +2,7 @@
 
 //! `ChargeItems`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEcoEduKtBillingSendModel`](crate::model::AlipayEcoEduKtBillingSendModel).
 #[must_use]
@@ -30,13 +30,7 @@ impl ChargeItems {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_mandatory: None,
-            item_maximum: None,
-            item_name: None,
-            item_price: None,
-            item_serial_number: None,
-        }
+        Self::default()
     }
 
     /// Sets `item_mandatory`.
@@ -70,12 +64,25 @@ impl ChargeItems {
     }
 }
 
+impl Default for ChargeItems {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            item_mandatory: None,
+            item_maximum: None,
+            item_name: None,
+            item_price: None,
+            item_serial_number: None,
+        }
+    }
+}
+
 impl Model for ChargeItems {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ChargeItems",
-            &[
+            [
                 ("item_mandatory", &self.item_mandatory),
                 ("item_maximum", &self.item_maximum),
                 ("item_name", &self.item_name),
@@ -86,16 +93,16 @@ impl Model for ChargeItems {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_mandatory" => &mut self.item_mandatory,
-                "item_maximum" => &mut self.item_maximum,
-                "item_name" => &mut self.item_name,
-                "item_price" => &mut self.item_price,
-                "item_serial_number" => &mut self.item_serial_number,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.item_mandatory,
+                &mut self.item_maximum,
+                &mut self.item_name,
+                &mut self.item_price,
+                &mut self.item_serial_number,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ConfigInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::AttachmentExplain;
 
 /// Part of [`AlipayEcoSignFlowCreateModel`](crate::model::AlipayEcoSignFlowCreateModel).
@@ -40,19 +40,7 @@ impl ConfigInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            attachment_explain: None,
-            collect_attachement: None,
-            collect_cert_types: None,
-            company_no: None,
-            contract_validity: None,
-            jump_url: None,
-            merchant_mini_sign_url: None,
-            notice_developer_url: None,
-            platform_order_no: None,
-            serial_no: None,
-            sign_model: None,
-        }
+        Self::default()
     }
 
     /// Sets `attachment_explain`.
@@ -128,12 +116,31 @@ impl ConfigInfo {
     }
 }
 
+impl Default for ConfigInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            attachment_explain: None,
+            collect_attachement: None,
+            collect_cert_types: None,
+            company_no: None,
+            contract_validity: None,
+            jump_url: None,
+            merchant_mini_sign_url: None,
+            notice_developer_url: None,
+            platform_order_no: None,
+            serial_no: None,
+            sign_model: None,
+        }
+    }
+}
+
 impl Model for ConfigInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ConfigInfo",
-            &[
+            [
                 ("attachment_explain", &self.attachment_explain),
                 ("collect_attachement", &self.collect_attachement),
                 ("collect_cert_types", &self.collect_cert_types),
@@ -150,22 +157,22 @@ impl Model for ConfigInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "attachment_explain" => &mut self.attachment_explain,
-                "collect_attachement" => &mut self.collect_attachement,
-                "collect_cert_types" => &mut self.collect_cert_types,
-                "company_no" => &mut self.company_no,
-                "contract_validity" => &mut self.contract_validity,
-                "jump_url" => &mut self.jump_url,
-                "merchant_mini_sign_url" => &mut self.merchant_mini_sign_url,
-                "notice_developer_url" => &mut self.notice_developer_url,
-                "platform_order_no" => &mut self.platform_order_no,
-                "serial_no" => &mut self.serial_no,
-                "sign_model" => &mut self.sign_model,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.attachment_explain,
+                &mut self.collect_attachement,
+                &mut self.collect_cert_types,
+                &mut self.company_no,
+                &mut self.contract_validity,
+                &mut self.jump_url,
+                &mut self.merchant_mini_sign_url,
+                &mut self.notice_developer_url,
+                &mut self.platform_order_no,
+                &mut self.serial_no,
+                &mut self.sign_model,
+            ],
         )
     }
 }

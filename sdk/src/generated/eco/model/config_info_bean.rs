@@ -2,7 +2,7 @@
 
 //! `ConfigInfoBean`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{AttachmentExplainBean, SpecifyAttachmentInfo};
 
 /// Part of [`AlipayEcoContractSignflowsCreateModel`](crate::model::AlipayEcoContractSignflowsCreateModel).
@@ -48,20 +48,7 @@ impl ConfigInfoBean {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            attachment_explain: None,
-            auto_archive: None,
-            collect_attachement: None,
-            company_no: None,
-            contract_validity: None,
-            jump_url: None,
-            merchant_mini_sign_url: None,
-            notice_developer_url: None,
-            platform_order_no: None,
-            serial_no: None,
-            sign_model: None,
-            specify_attachment_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `attachment_explain`.
@@ -143,12 +130,32 @@ impl ConfigInfoBean {
     }
 }
 
+impl Default for ConfigInfoBean {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            attachment_explain: None,
+            auto_archive: None,
+            collect_attachement: None,
+            company_no: None,
+            contract_validity: None,
+            jump_url: None,
+            merchant_mini_sign_url: None,
+            notice_developer_url: None,
+            platform_order_no: None,
+            serial_no: None,
+            sign_model: None,
+            specify_attachment_infos: None,
+        }
+    }
+}
+
 impl Model for ConfigInfoBean {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ConfigInfoBean",
-            &[
+            [
                 ("attachment_explain", &self.attachment_explain),
                 ("auto_archive", &self.auto_archive),
                 ("collect_attachement", &self.collect_attachement),
@@ -166,23 +173,23 @@ impl Model for ConfigInfoBean {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "attachment_explain" => &mut self.attachment_explain,
-                "auto_archive" => &mut self.auto_archive,
-                "collect_attachement" => &mut self.collect_attachement,
-                "company_no" => &mut self.company_no,
-                "contract_validity" => &mut self.contract_validity,
-                "jump_url" => &mut self.jump_url,
-                "merchant_mini_sign_url" => &mut self.merchant_mini_sign_url,
-                "notice_developer_url" => &mut self.notice_developer_url,
-                "platform_order_no" => &mut self.platform_order_no,
-                "serial_no" => &mut self.serial_no,
-                "sign_model" => &mut self.sign_model,
-                "specify_attachment_infos" => &mut self.specify_attachment_infos,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.attachment_explain,
+                &mut self.auto_archive,
+                &mut self.collect_attachement,
+                &mut self.company_no,
+                &mut self.contract_validity,
+                &mut self.jump_url,
+                &mut self.merchant_mini_sign_url,
+                &mut self.notice_developer_url,
+                &mut self.platform_order_no,
+                &mut self.serial_no,
+                &mut self.sign_model,
+                &mut self.specify_attachment_infos,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DetailBean`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AttachmentExplainBean`](crate::model::AttachmentExplainBean).
 #[must_use]
@@ -20,11 +20,7 @@ impl DetailBean {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            description: None,
-            order: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -46,12 +42,23 @@ impl DetailBean {
     }
 }
 
+impl Default for DetailBean {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            description: None,
+            order: None,
+        }
+    }
+}
+
 impl Model for DetailBean {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DetailBean",
-            &[
+            [
                 ("code", &self.code),
                 ("description", &self.description),
                 ("order", &self.order),
@@ -60,15 +67,8 @@ impl Model for DetailBean {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "description" => &mut self.description,
-                "order" => &mut self.order,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.code, &mut self.description, &mut self.order])
     }
 }
 

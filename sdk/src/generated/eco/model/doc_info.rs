@@ -2,7 +2,9 @@
 
 //! `DocInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayEcoSignflowsDetailQueryResponseModel`](crate::model::AlipayEcoSignflowsDetailQueryResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct DocInfo {
     pub file_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl DocInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            file_name: None,
-            file_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `file_name`.
@@ -37,24 +37,28 @@ impl DocInfo {
     }
 }
 
+impl Default for DocInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_name: None,
+            file_url: None,
+        }
+    }
+}
+
 impl Model for DocInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DocInfo",
-            &[("file_name", &self.file_name), ("file_url", &self.file_url)],
+            [("file_name", &self.file_name), ("file_url", &self.file_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "file_name" => &mut self.file_name,
-                "file_url" => &mut self.file_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.file_name, &mut self.file_url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `FillContent`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`TemplateInfo`](crate::model::TemplateInfo),
 /// [`TemplateInfoBean`](crate::model::TemplateInfoBean).
@@ -19,10 +19,7 @@ impl FillContent {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            struct_key: None,
-            value: None,
-        }
+        Self::default()
     }
 
     /// Sets `struct_key`.
@@ -38,24 +35,28 @@ impl FillContent {
     }
 }
 
+impl Default for FillContent {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            struct_key: None,
+            value: None,
+        }
+    }
+}
+
 impl Model for FillContent {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "FillContent",
-            &[("struct_key", &self.struct_key), ("value", &self.value)],
+            [("struct_key", &self.struct_key), ("value", &self.value)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "struct_key" => &mut self.struct_key,
-                "value" => &mut self.value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.struct_key, &mut self.value])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `FlowSigner`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayEcoSignFlowQueryResponseModel`](crate::model::AlipayEcoSignFlowQueryResponseModel).
 #[must_use]
@@ -21,16 +23,12 @@ pub struct FlowSigner {
     pub third_party_user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl FlowSigner {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            org_third_party_user_id: None,
-            sign_status: None,
-            signer_account_type: None,
-            third_party_user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `org_third_party_user_id`.
@@ -58,12 +56,24 @@ impl FlowSigner {
     }
 }
 
+impl Default for FlowSigner {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            org_third_party_user_id: None,
+            sign_status: None,
+            signer_account_type: None,
+            third_party_user_id: None,
+        }
+    }
+}
+
 impl Model for FlowSigner {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "FlowSigner",
-            &[
+            [
                 ("org_third_party_user_id", &self.org_third_party_user_id),
                 ("sign_status", &self.sign_status),
                 ("signer_account_type", &self.signer_account_type),
@@ -73,15 +83,15 @@ impl Model for FlowSigner {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "org_third_party_user_id" => &mut self.org_third_party_user_id,
-                "sign_status" => &mut self.sign_status,
-                "signer_account_type" => &mut self.signer_account_type,
-                "third_party_user_id" => &mut self.third_party_user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.org_third_party_user_id,
+                &mut self.sign_status,
+                &mut self.signer_account_type,
+                &mut self.third_party_user_id,
+            ],
         )
     }
 }

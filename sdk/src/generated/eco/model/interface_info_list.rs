@@ -2,7 +2,7 @@
 
 //! `InterfaceInfoList`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEcoMycarParkingConfigQueryResponseModel`](crate::model::AlipayEcoMycarParkingConfigQueryResponseModel),
 /// [`AlipayEcoMycarParkingConfigSetModel`](crate::model::AlipayEcoMycarParkingConfigSetModel).
@@ -27,11 +27,7 @@ impl InterfaceInfoList {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            interface_name: None,
-            interface_type: None,
-            interface_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `interface_name`.
@@ -53,12 +49,23 @@ impl InterfaceInfoList {
     }
 }
 
+impl Default for InterfaceInfoList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            interface_name: None,
+            interface_type: None,
+            interface_url: None,
+        }
+    }
+}
+
 impl Model for InterfaceInfoList {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InterfaceInfoList",
-            &[
+            [
                 ("interface_name", &self.interface_name),
                 ("interface_type", &self.interface_type),
                 ("interface_url", &self.interface_url),
@@ -67,14 +74,10 @@ impl Model for InterfaceInfoList {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "interface_name" => &mut self.interface_name,
-                "interface_type" => &mut self.interface_type,
-                "interface_url" => &mut self.interface_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.interface_name, &mut self.interface_type, &mut self.interface_url],
         )
     }
 }

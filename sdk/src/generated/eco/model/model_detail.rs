@@ -2,7 +2,7 @@
 
 //! `Detail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AttachmentExplain`](crate::model::AttachmentExplain).
 ///
@@ -23,11 +23,7 @@ impl ModelDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            description: None,
-            order: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -49,12 +45,23 @@ impl ModelDetail {
     }
 }
 
+impl Default for ModelDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            description: None,
+            order: None,
+        }
+    }
+}
+
 impl Model for ModelDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Detail",
-            &[
+            [
                 ("code", &self.code),
                 ("description", &self.description),
                 ("order", &self.order),
@@ -63,15 +70,8 @@ impl Model for ModelDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "description" => &mut self.description,
-                "order" => &mut self.order,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.code, &mut self.description, &mut self.order])
     }
 }
 

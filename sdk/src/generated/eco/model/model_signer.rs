@@ -2,7 +2,7 @@
 
 //! `Signer`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`SignField`](crate::model::SignField).
 ///
@@ -32,14 +32,7 @@ impl ModelSigner {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            email: None,
-            id_number: None,
-            id_type: None,
-            mobile: None,
-            name: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `email`.
@@ -79,12 +72,26 @@ impl ModelSigner {
     }
 }
 
+impl Default for ModelSigner {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            email: None,
+            id_number: None,
+            id_type: None,
+            mobile: None,
+            name: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for ModelSigner {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Signer",
-            &[
+            [
                 ("email", &self.email),
                 ("id_number", &self.id_number),
                 ("id_type", &self.id_type),
@@ -96,17 +103,17 @@ impl Model for ModelSigner {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "email" => &mut self.email,
-                "id_number" => &mut self.id_number,
-                "id_type" => &mut self.id_type,
-                "mobile" => &mut self.mobile,
-                "name" => &mut self.name,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.email,
+                &mut self.id_number,
+                &mut self.id_type,
+                &mut self.mobile,
+                &mut self.name,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `Org`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`SignerBean`](crate::model::SignerBean).
 #[must_use]
@@ -31,15 +31,7 @@ impl Org {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            org_id_number: None,
-            org_id_type: None,
-            org_legal_id_number: None,
-            org_legal_id_type: None,
-            org_legal_name: None,
-            org_name: None,
-            third_party_user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `org_id_number`.
@@ -85,12 +77,27 @@ impl Org {
     }
 }
 
+impl Default for Org {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            org_id_number: None,
+            org_id_type: None,
+            org_legal_id_number: None,
+            org_legal_id_type: None,
+            org_legal_name: None,
+            org_name: None,
+            third_party_user_id: None,
+        }
+    }
+}
+
 impl Model for Org {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Org",
-            &[
+            [
                 ("org_id_number", &self.org_id_number),
                 ("org_id_type", &self.org_id_type),
                 ("org_legal_id_number", &self.org_legal_id_number),
@@ -103,18 +110,18 @@ impl Model for Org {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "org_id_number" => &mut self.org_id_number,
-                "org_id_type" => &mut self.org_id_type,
-                "org_legal_id_number" => &mut self.org_legal_id_number,
-                "org_legal_id_type" => &mut self.org_legal_id_type,
-                "org_legal_name" => &mut self.org_legal_name,
-                "org_name" => &mut self.org_name,
-                "third_party_user_id" => &mut self.third_party_user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.org_id_number,
+                &mut self.org_id_type,
+                &mut self.org_legal_id_number,
+                &mut self.org_legal_id_type,
+                &mut self.org_legal_name,
+                &mut self.org_name,
+                &mut self.third_party_user_id,
+            ],
         )
     }
 }

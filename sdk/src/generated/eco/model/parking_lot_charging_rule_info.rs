@@ -2,7 +2,7 @@
 
 //! `ParkingLotChargingRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEcoMycarParkingParkinglotinfoCreateModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateModel),
 /// [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel),
@@ -38,19 +38,7 @@ impl ParkingLotChargingRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            charging_period: None,
-            charging_strategy: None,
-            charging_unit_fee: None,
-            charging_unit_minutes: None,
-            enable_rollover_charge_period: None,
-            first_charging_span_minutes: None,
-            first_charging_unit_fee: None,
-            first_charging_unit_minutes: None,
-            free_enter_minutes: None,
-            free_exit_minutes: None,
-            max_fee_per_day: None,
-        }
+        Self::default()
     }
 
     /// Sets `charging_period`.
@@ -120,12 +108,31 @@ impl ParkingLotChargingRuleInfo {
     }
 }
 
+impl Default for ParkingLotChargingRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            charging_period: None,
+            charging_strategy: None,
+            charging_unit_fee: None,
+            charging_unit_minutes: None,
+            enable_rollover_charge_period: None,
+            first_charging_span_minutes: None,
+            first_charging_unit_fee: None,
+            first_charging_unit_minutes: None,
+            free_enter_minutes: None,
+            free_exit_minutes: None,
+            max_fee_per_day: None,
+        }
+    }
+}
+
 impl Model for ParkingLotChargingRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ParkingLotChargingRuleInfo",
-            &[
+            [
                 ("charging_period", &self.charging_period),
                 ("charging_strategy", &self.charging_strategy),
                 ("charging_unit_fee", &self.charging_unit_fee),
@@ -142,24 +149,22 @@ impl Model for ParkingLotChargingRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "charging_period" => &mut self.charging_period,
-                "charging_strategy" => &mut self.charging_strategy,
-                "charging_unit_fee" => &mut self.charging_unit_fee,
-                "charging_unit_minutes" => &mut self.charging_unit_minutes,
-                "enable_rollover_charge_period" => {
-                    &mut self.enable_rollover_charge_period
-                }
-                "first_charging_span_minutes" => &mut self.first_charging_span_minutes,
-                "first_charging_unit_fee" => &mut self.first_charging_unit_fee,
-                "first_charging_unit_minutes" => &mut self.first_charging_unit_minutes,
-                "free_enter_minutes" => &mut self.free_enter_minutes,
-                "free_exit_minutes" => &mut self.free_exit_minutes,
-                "max_fee_per_day" => &mut self.max_fee_per_day,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.charging_period,
+                &mut self.charging_strategy,
+                &mut self.charging_unit_fee,
+                &mut self.charging_unit_minutes,
+                &mut self.enable_rollover_charge_period,
+                &mut self.first_charging_span_minutes,
+                &mut self.first_charging_unit_fee,
+                &mut self.first_charging_unit_minutes,
+                &mut self.free_enter_minutes,
+                &mut self.free_exit_minutes,
+                &mut self.max_fee_per_day,
+            ],
         )
     }
 }

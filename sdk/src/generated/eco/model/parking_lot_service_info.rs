@@ -2,7 +2,7 @@
 
 //! `ParkingLotServiceInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEcoMycarParkingParkinglotinfoCreateModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateModel),
 /// [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel),
@@ -22,11 +22,7 @@ impl ParkingLotServiceInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            service_name: None,
-            service_type: None,
-            service_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `service_name`.
@@ -48,12 +44,23 @@ impl ParkingLotServiceInfo {
     }
 }
 
+impl Default for ParkingLotServiceInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            service_name: None,
+            service_type: None,
+            service_url: None,
+        }
+    }
+}
+
 impl Model for ParkingLotServiceInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ParkingLotServiceInfo",
-            &[
+            [
                 ("service_name", &self.service_name),
                 ("service_type", &self.service_type),
                 ("service_url", &self.service_url),
@@ -62,14 +69,10 @@ impl Model for ParkingLotServiceInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "service_name" => &mut self.service_name,
-                "service_type" => &mut self.service_type,
-                "service_url" => &mut self.service_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.service_name, &mut self.service_type, &mut self.service_url],
         )
     }
 }

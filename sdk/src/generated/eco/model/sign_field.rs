@@ -2,7 +2,7 @@
 
 //! `SignField`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::ModelSigner;
 
 /// Part of [`TemplateInfo`](crate::model::TemplateInfo).
@@ -21,11 +21,7 @@ impl SignField {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auto_execute: None,
-            signer: None,
-            struct_key: None,
-        }
+        Self::default()
     }
 
     /// Sets `auto_execute`.
@@ -47,12 +43,23 @@ impl SignField {
     }
 }
 
+impl Default for SignField {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auto_execute: None,
+            signer: None,
+            struct_key: None,
+        }
+    }
+}
+
 impl Model for SignField {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SignField",
-            &[
+            [
                 ("auto_execute", &self.auto_execute),
                 ("signer", &self.signer),
                 ("struct_key", &self.struct_key),
@@ -61,15 +68,8 @@ impl Model for SignField {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auto_execute" => &mut self.auto_execute,
-                "signer" => &mut self.signer,
-                "struct_key" => &mut self.struct_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auto_execute, &mut self.signer, &mut self.struct_key])
     }
 }
 

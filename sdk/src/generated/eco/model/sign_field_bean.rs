@@ -2,7 +2,7 @@
 
 //! `SignFieldBean`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::SignerBean;
 
 /// Part of [`TemplateInfoBean`](crate::model::TemplateInfoBean).
@@ -24,11 +24,7 @@ impl SignFieldBean {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            sign_field_type: None,
-            signer: None,
-            struct_key: None,
-        }
+        Self::default()
     }
 
     /// Sets `sign_field_type`.
@@ -50,12 +46,23 @@ impl SignFieldBean {
     }
 }
 
+impl Default for SignFieldBean {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sign_field_type: None,
+            signer: None,
+            struct_key: None,
+        }
+    }
+}
+
 impl Model for SignFieldBean {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SignFieldBean",
-            &[
+            [
                 ("sign_field_type", &self.sign_field_type),
                 ("signer", &self.signer),
                 ("struct_key", &self.struct_key),
@@ -64,15 +71,8 @@ impl Model for SignFieldBean {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "sign_field_type" => &mut self.sign_field_type,
-                "signer" => &mut self.signer,
-                "struct_key" => &mut self.struct_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.sign_field_type, &mut self.signer, &mut self.struct_key])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SignerBean`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::Org;
 
 /// Part of [`SignFieldBean`](crate::model::SignFieldBean).
@@ -29,15 +29,7 @@ impl SignerBean {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            email: None,
-            id_number: None,
-            id_type: None,
-            mobile: None,
-            name: None,
-            org: None,
-            third_party_user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `email`.
@@ -83,12 +75,27 @@ impl SignerBean {
     }
 }
 
+impl Default for SignerBean {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            email: None,
+            id_number: None,
+            id_type: None,
+            mobile: None,
+            name: None,
+            org: None,
+            third_party_user_id: None,
+        }
+    }
+}
+
 impl Model for SignerBean {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SignerBean",
-            &[
+            [
                 ("email", &self.email),
                 ("id_number", &self.id_number),
                 ("id_type", &self.id_type),
@@ -101,18 +108,18 @@ impl Model for SignerBean {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "email" => &mut self.email,
-                "id_number" => &mut self.id_number,
-                "id_type" => &mut self.id_type,
-                "mobile" => &mut self.mobile,
-                "name" => &mut self.name,
-                "org" => &mut self.org,
-                "third_party_user_id" => &mut self.third_party_user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.email,
+                &mut self.id_number,
+                &mut self.id_type,
+                &mut self.mobile,
+                &mut self.name,
+                &mut self.org,
+                &mut self.third_party_user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SpecifyAttachmentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`ConfigInfoBean`](crate::model::ConfigInfoBean).
 #[must_use]
@@ -30,13 +30,7 @@ impl SpecifyAttachmentInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            allow_more_uploads: None,
-            allow_more_uploads_max_count: None,
-            collect_cert_types: None,
-            collect_common_codes: None,
-            third_party_user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `allow_more_uploads`.
@@ -76,12 +70,25 @@ impl SpecifyAttachmentInfo {
     }
 }
 
+impl Default for SpecifyAttachmentInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            allow_more_uploads: None,
+            allow_more_uploads_max_count: None,
+            collect_cert_types: None,
+            collect_common_codes: None,
+            third_party_user_id: None,
+        }
+    }
+}
+
 impl Model for SpecifyAttachmentInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SpecifyAttachmentInfo",
-            &[
+            [
                 ("allow_more_uploads", &self.allow_more_uploads),
                 ("allow_more_uploads_max_count", &self.allow_more_uploads_max_count),
                 ("collect_cert_types", &self.collect_cert_types),
@@ -92,16 +99,16 @@ impl Model for SpecifyAttachmentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "allow_more_uploads" => &mut self.allow_more_uploads,
-                "allow_more_uploads_max_count" => &mut self.allow_more_uploads_max_count,
-                "collect_cert_types" => &mut self.collect_cert_types,
-                "collect_common_codes" => &mut self.collect_common_codes,
-                "third_party_user_id" => &mut self.third_party_user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.allow_more_uploads,
+                &mut self.allow_more_uploads_max_count,
+                &mut self.collect_cert_types,
+                &mut self.collect_common_codes,
+                &mut self.third_party_user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `TemplateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{FillContent, SignField};
 
 /// Part of [`AlipayEcoSignFlowCreateModel`](crate::model::AlipayEcoSignFlowCreateModel).
@@ -23,12 +23,7 @@ impl TemplateInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fill_contents: None,
-            name: None,
-            signfields: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `fill_contents`.
@@ -59,12 +54,24 @@ impl TemplateInfo {
     }
 }
 
+impl Default for TemplateInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fill_contents: None,
+            name: None,
+            signfields: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for TemplateInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateInfo",
-            &[
+            [
                 ("fill_contents", &self.fill_contents),
                 ("name", &self.name),
                 ("signfields", &self.signfields),
@@ -74,15 +81,15 @@ impl Model for TemplateInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fill_contents" => &mut self.fill_contents,
-                "name" => &mut self.name,
-                "signfields" => &mut self.signfields,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.fill_contents,
+                &mut self.name,
+                &mut self.signfields,
+                &mut self.template_id,
+            ],
         )
     }
 }

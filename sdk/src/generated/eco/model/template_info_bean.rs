@@ -2,7 +2,7 @@
 
 //! `TemplateInfoBean`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{FillContent, SignFieldBean};
 
 /// Part of [`AlipayEcoContractSignflowsCreateModel`](crate::model::AlipayEcoContractSignflowsCreateModel).
@@ -23,12 +23,7 @@ impl TemplateInfoBean {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fill_contents: None,
-            name: None,
-            signfields: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `fill_contents`.
@@ -62,12 +57,24 @@ impl TemplateInfoBean {
     }
 }
 
+impl Default for TemplateInfoBean {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fill_contents: None,
+            name: None,
+            signfields: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for TemplateInfoBean {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateInfoBean",
-            &[
+            [
                 ("fill_contents", &self.fill_contents),
                 ("name", &self.name),
                 ("signfields", &self.signfields),
@@ -77,15 +84,15 @@ impl Model for TemplateInfoBean {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fill_contents" => &mut self.fill_contents,
-                "name" => &mut self.name,
-                "signfields" => &mut self.signfields,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.fill_contents,
+                &mut self.name,
+                &mut self.signfields,
+                &mut self.template_id,
+            ],
         )
     }
 }

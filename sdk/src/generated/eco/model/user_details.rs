@@ -2,7 +2,7 @@
 
 //! `UserDetails`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayEcoEduKtBillingSendModel`](crate::model::AlipayEcoEduKtBillingSendModel),
 /// [`AlipayEcoEduKtStudentModifyModel`](crate::model::AlipayEcoEduKtStudentModifyModel).
@@ -26,12 +26,7 @@ impl UserDetails {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            user_change_mobile: None,
-            user_mobile: None,
-            user_name: None,
-            user_relation: None,
-        }
+        Self::default()
     }
 
     /// Sets `user_change_mobile`.
@@ -59,12 +54,24 @@ impl UserDetails {
     }
 }
 
+impl Default for UserDetails {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_change_mobile: None,
+            user_mobile: None,
+            user_name: None,
+            user_relation: None,
+        }
+    }
+}
+
 impl Model for UserDetails {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "UserDetails",
-            &[
+            [
                 ("user_change_mobile", &self.user_change_mobile),
                 ("user_mobile", &self.user_mobile),
                 ("user_name", &self.user_name),
@@ -74,15 +81,15 @@ impl Model for UserDetails {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "user_change_mobile" => &mut self.user_change_mobile,
-                "user_mobile" => &mut self.user_mobile,
-                "user_name" => &mut self.user_name,
-                "user_relation" => &mut self.user_relation,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.user_change_mobile,
+                &mut self.user_mobile,
+                &mut self.user_name,
+                &mut self.user_relation,
+            ],
         )
     }
 }

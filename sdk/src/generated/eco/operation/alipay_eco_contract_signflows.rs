@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.contract.signflows`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayEcoContractSignflowsCreateModel, AlipayEcoContractSignflowsCreateResponseModel,
 };
@@ -41,7 +41,7 @@ impl AlipayEcoContractSignflowsCreateParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { target_app_id: None }
+        Self::default()
     }
 
     /// Sets `target_app_id`.
@@ -51,23 +51,25 @@ impl AlipayEcoContractSignflowsCreateParams {
     }
 }
 
+impl Default for AlipayEcoContractSignflowsCreateParams {
+    #[inline]
+    fn default() -> Self {
+        Self { target_app_id: None }
+    }
+}
+
 impl Model for AlipayEcoContractSignflowsCreateParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoContractSignflowsCreateParams",
-            &[("target_app_id", &self.target_app_id)],
+            [("target_app_id", &self.target_app_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "target_app_id" => &mut self.target_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.target_app_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.doc.template`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayEcoDocTemplateCreateModel, AlipayEcoDocTemplateCreateResponseModel,
 };
@@ -41,7 +41,7 @@ impl AlipayEcoDocTemplateCreateParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { target_app_id: None }
+        Self::default()
     }
 
     /// Sets `target_app_id`.
@@ -51,23 +51,25 @@ impl AlipayEcoDocTemplateCreateParams {
     }
 }
 
+impl Default for AlipayEcoDocTemplateCreateParams {
+    #[inline]
+    fn default() -> Self {
+        Self { target_app_id: None }
+    }
+}
+
 impl Model for AlipayEcoDocTemplateCreateParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoDocTemplateCreateParams",
-            &[("target_app_id", &self.target_app_id)],
+            [("target_app_id", &self.target_app_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "target_app_id" => &mut self.target_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.target_app_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.doctemplate.settingurl`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEcoDoctemplateSettingurlQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -41,10 +41,7 @@ impl AlipayEcoDoctemplateSettingurlQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            target_app_id: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `target_app_id`.
@@ -60,24 +57,28 @@ impl AlipayEcoDoctemplateSettingurlQueryParams {
     }
 }
 
+impl Default for AlipayEcoDoctemplateSettingurlQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            target_app_id: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoDoctemplateSettingurlQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoDoctemplateSettingurlQueryParams",
-            &[("target_app_id", &self.target_app_id), ("template_id", &self.template_id)],
+            [("target_app_id", &self.target_app_id), ("template_id", &self.template_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "target_app_id" => &mut self.target_app_id,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.target_app_id, &mut self.template_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.edu.kt.billing`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayEcoEduKtBillingModifyModel, AlipayEcoEduKtBillingModifyResponseModel,
     AlipayEcoEduKtBillingQueryResponseModel, AlipayEcoEduKtBillingSendModel,
@@ -78,11 +78,7 @@ impl AlipayEcoEduKtBillingQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            isv_pid: None,
-            out_trade_no: None,
-            school_pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `isv_pid`.
@@ -104,12 +100,23 @@ impl AlipayEcoEduKtBillingQueryParams {
     }
 }
 
+impl Default for AlipayEcoEduKtBillingQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            isv_pid: None,
+            out_trade_no: None,
+            school_pid: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoEduKtBillingQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoEduKtBillingQueryParams",
-            &[
+            [
                 ("isv_pid", &self.isv_pid),
                 ("out_trade_no", &self.out_trade_no),
                 ("school_pid", &self.school_pid),
@@ -118,15 +125,8 @@ impl Model for AlipayEcoEduKtBillingQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "isv_pid" => &mut self.isv_pid,
-                "out_trade_no" => &mut self.out_trade_no,
-                "school_pid" => &mut self.school_pid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.isv_pid, &mut self.out_trade_no, &mut self.school_pid])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.edu.kt.parent`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEcoEduKtParentQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -60,15 +60,7 @@ impl AlipayEcoEduKtParentQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            child_name: None,
-            partner_id: None,
-            school_no: None,
-            school_pid: None,
-            student_code: None,
-            student_identify: None,
-            user_mobile: None,
-        }
+        Self::default()
     }
 
     /// Sets `child_name`.
@@ -114,12 +106,27 @@ impl AlipayEcoEduKtParentQueryParams {
     }
 }
 
+impl Default for AlipayEcoEduKtParentQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            child_name: None,
+            partner_id: None,
+            school_no: None,
+            school_pid: None,
+            student_code: None,
+            student_identify: None,
+            user_mobile: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoEduKtParentQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoEduKtParentQueryParams",
-            &[
+            [
                 ("child_name", &self.child_name),
                 ("partner_id", &self.partner_id),
                 ("school_no", &self.school_no),
@@ -132,18 +139,18 @@ impl Model for AlipayEcoEduKtParentQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "child_name" => &mut self.child_name,
-                "partner_id" => &mut self.partner_id,
-                "school_no" => &mut self.school_no,
-                "school_pid" => &mut self.school_pid,
-                "student_code" => &mut self.student_code,
-                "student_identify" => &mut self.student_identify,
-                "user_mobile" => &mut self.user_mobile,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.child_name,
+                &mut self.partner_id,
+                &mut self.school_no,
+                &mut self.school_pid,
+                &mut self.student_code,
+                &mut self.student_identify,
+                &mut self.user_mobile,
+            ],
         )
     }
 }

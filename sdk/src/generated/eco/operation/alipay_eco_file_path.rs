@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.file.path`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEcoFilePathQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -47,13 +47,7 @@ impl AlipayEcoFilePathQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            content_md_5: None,
-            content_type: None,
-            file_name: None,
-            file_size: None,
-            target_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `content_md_5`.
@@ -87,12 +81,25 @@ impl AlipayEcoFilePathQueryParams {
     }
 }
 
+impl Default for AlipayEcoFilePathQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            content_md_5: None,
+            content_type: None,
+            file_name: None,
+            file_size: None,
+            target_app_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoFilePathQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoFilePathQueryParams",
-            &[
+            [
                 ("content_md_5", &self.content_md_5),
                 ("content_type", &self.content_type),
                 ("file_name", &self.file_name),
@@ -103,16 +110,16 @@ impl Model for AlipayEcoFilePathQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content_md_5" => &mut self.content_md_5,
-                "content_type" => &mut self.content_type,
-                "file_name" => &mut self.file_name,
-                "file_size" => &mut self.file_size,
-                "target_app_id" => &mut self.target_app_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.content_md_5,
+                &mut self.content_type,
+                &mut self.file_name,
+                &mut self.file_size,
+                &mut self.target_app_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.mycar.parking.config`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayEcoMycarParkingConfigQueryResponseModel, AlipayEcoMycarParkingConfigSetModel,
 };
@@ -52,10 +52,7 @@ impl AlipayEcoMycarParkingConfigQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            interface_name: None,
-            interface_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `interface_name`.
@@ -71,12 +68,22 @@ impl AlipayEcoMycarParkingConfigQueryParams {
     }
 }
 
+impl Default for AlipayEcoMycarParkingConfigQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            interface_name: None,
+            interface_type: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingConfigQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingConfigQueryParams",
-            &[
+            [
                 ("interface_name", &self.interface_name),
                 ("interface_type", &self.interface_type),
             ],
@@ -84,14 +91,8 @@ impl Model for AlipayEcoMycarParkingConfigQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "interface_name" => &mut self.interface_name,
-                "interface_type" => &mut self.interface_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.interface_name, &mut self.interface_type])
     }
 }
 

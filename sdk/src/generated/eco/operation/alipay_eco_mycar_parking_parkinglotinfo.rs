@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.mycar.parking.parkinglotinfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayEcoMycarParkingParkinglotinfoCreateModel,
     AlipayEcoMycarParkingParkinglotinfoCreateResponseModel,
@@ -115,10 +115,7 @@ impl AlipayEcoMycarParkingParkinglotinfoQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_parking_id: None,
-            parking_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_parking_id`.
@@ -134,24 +131,28 @@ impl AlipayEcoMycarParkingParkinglotinfoQueryParams {
     }
 }
 
+impl Default for AlipayEcoMycarParkingParkinglotinfoQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_parking_id: None,
+            parking_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingParkinglotinfoQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingParkinglotinfoQueryParams",
-            &[("out_parking_id", &self.out_parking_id), ("parking_id", &self.parking_id)],
+            [("out_parking_id", &self.out_parking_id), ("parking_id", &self.parking_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_parking_id" => &mut self.out_parking_id,
-                "parking_id" => &mut self.parking_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.out_parking_id, &mut self.parking_id])
     }
 }
 

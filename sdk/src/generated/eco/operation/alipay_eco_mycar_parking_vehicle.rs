@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.mycar.parking.vehicle`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEcoMycarParkingVehicleQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -41,10 +41,7 @@ impl AlipayEcoMycarParkingVehicleQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_token: None,
-            car_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -60,24 +57,28 @@ impl AlipayEcoMycarParkingVehicleQueryParams {
     }
 }
 
+impl Default for AlipayEcoMycarParkingVehicleQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_token: None,
+            car_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoMycarParkingVehicleQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoMycarParkingVehicleQueryParams",
-            &[("auth_token", &self.auth_token), ("car_id", &self.car_id)],
+            [("auth_token", &self.auth_token), ("car_id", &self.car_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                "car_id" => &mut self.car_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_token, &mut self.car_id])
     }
 }
 

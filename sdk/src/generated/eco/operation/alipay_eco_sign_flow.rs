@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.sign.flow`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayEcoSignFlowCancelModel, AlipayEcoSignFlowCreateModel,
     AlipayEcoSignFlowCreateResponseModel, AlipayEcoSignFlowFinishModel,
@@ -43,7 +43,7 @@ impl AlipayEcoSignFlowCancelParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { target_app_id: None }
+        Self::default()
     }
 
     /// Sets `target_app_id`.
@@ -53,23 +53,25 @@ impl AlipayEcoSignFlowCancelParams {
     }
 }
 
+impl Default for AlipayEcoSignFlowCancelParams {
+    #[inline]
+    fn default() -> Self {
+        Self { target_app_id: None }
+    }
+}
+
 impl Model for AlipayEcoSignFlowCancelParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoSignFlowCancelParams",
-            &[("target_app_id", &self.target_app_id)],
+            [("target_app_id", &self.target_app_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "target_app_id" => &mut self.target_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.target_app_id])
     }
 }
 
@@ -108,7 +110,7 @@ impl AlipayEcoSignFlowCreateParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { target_app_id: None }
+        Self::default()
     }
 
     /// Sets `target_app_id`.
@@ -118,23 +120,25 @@ impl AlipayEcoSignFlowCreateParams {
     }
 }
 
+impl Default for AlipayEcoSignFlowCreateParams {
+    #[inline]
+    fn default() -> Self {
+        Self { target_app_id: None }
+    }
+}
+
 impl Model for AlipayEcoSignFlowCreateParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoSignFlowCreateParams",
-            &[("target_app_id", &self.target_app_id)],
+            [("target_app_id", &self.target_app_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "target_app_id" => &mut self.target_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.target_app_id])
     }
 }
 
@@ -173,7 +177,7 @@ impl AlipayEcoSignFlowFinishParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { target_app_id: None }
+        Self::default()
     }
 
     /// Sets `target_app_id`.
@@ -183,23 +187,25 @@ impl AlipayEcoSignFlowFinishParams {
     }
 }
 
+impl Default for AlipayEcoSignFlowFinishParams {
+    #[inline]
+    fn default() -> Self {
+        Self { target_app_id: None }
+    }
+}
+
 impl Model for AlipayEcoSignFlowFinishParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoSignFlowFinishParams",
-            &[("target_app_id", &self.target_app_id)],
+            [("target_app_id", &self.target_app_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "target_app_id" => &mut self.target_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.target_app_id])
     }
 }
 
@@ -240,10 +246,7 @@ impl AlipayEcoSignFlowQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            flow_id: None,
-            target_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `flow_id`.
@@ -259,24 +262,28 @@ impl AlipayEcoSignFlowQueryParams {
     }
 }
 
+impl Default for AlipayEcoSignFlowQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            flow_id: None,
+            target_app_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoSignFlowQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoSignFlowQueryParams",
-            &[("flow_id", &self.flow_id), ("target_app_id", &self.target_app_id)],
+            [("flow_id", &self.flow_id), ("target_app_id", &self.target_app_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "flow_id" => &mut self.flow_id,
-                "target_app_id" => &mut self.target_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.flow_id, &mut self.target_app_id])
     }
 }
 

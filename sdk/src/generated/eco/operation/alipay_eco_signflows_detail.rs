@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.signflows.detail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEcoSignflowsDetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -41,10 +41,7 @@ impl AlipayEcoSignflowsDetailQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            flow_id: None,
-            target_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `flow_id`.
@@ -60,24 +57,28 @@ impl AlipayEcoSignflowsDetailQueryParams {
     }
 }
 
+impl Default for AlipayEcoSignflowsDetailQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            flow_id: None,
+            target_app_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoSignflowsDetailQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoSignflowsDetailQueryParams",
-            &[("flow_id", &self.flow_id), ("target_app_id", &self.target_app_id)],
+            [("flow_id", &self.flow_id), ("target_app_id", &self.target_app_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "flow_id" => &mut self.flow_id,
-                "target_app_id" => &mut self.target_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.flow_id, &mut self.target_app_id])
     }
 }
 

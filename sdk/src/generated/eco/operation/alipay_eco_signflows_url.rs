@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.signflows.url`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayEcoSignflowsUrlQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -48,12 +48,7 @@ impl AlipayEcoSignflowsUrlQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            flow_id: None,
-            org_third_party_user_id: None,
-            target_app_id: None,
-            third_party_user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `flow_id`.
@@ -81,12 +76,24 @@ impl AlipayEcoSignflowsUrlQueryParams {
     }
 }
 
+impl Default for AlipayEcoSignflowsUrlQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            flow_id: None,
+            org_third_party_user_id: None,
+            target_app_id: None,
+            third_party_user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayEcoSignflowsUrlQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayEcoSignflowsUrlQueryParams",
-            &[
+            [
                 ("flow_id", &self.flow_id),
                 ("org_third_party_user_id", &self.org_third_party_user_id),
                 ("target_app_id", &self.target_app_id),
@@ -96,15 +103,15 @@ impl Model for AlipayEcoSignflowsUrlQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "flow_id" => &mut self.flow_id,
-                "org_third_party_user_id" => &mut self.org_third_party_user_id,
-                "target_app_id" => &mut self.target_app_id,
-                "third_party_user_id" => &mut self.third_party_user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.flow_id,
+                &mut self.org_third_party_user_id,
+                &mut self.target_app_id,
+                &mut self.third_party_user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AccountQuotaDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`QuotaQueryResponse`](crate::model::QuotaQueryResponse).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct AccountQuotaDetail {
     pub role: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AccountQuotaDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            quota_amount: None,
-            quota_dimension: None,
-            role: None,
-        }
+        Self::default()
     }
 
     /// Sets `quota_amount`.
@@ -46,12 +45,23 @@ impl AccountQuotaDetail {
     }
 }
 
+impl Default for AccountQuotaDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            quota_amount: None,
+            quota_dimension: None,
+            role: None,
+        }
+    }
+}
+
 impl Model for AccountQuotaDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AccountQuotaDetail",
-            &[
+            [
                 ("quota_amount", &self.quota_amount),
                 ("quota_dimension", &self.quota_dimension),
                 ("role", &self.role),
@@ -60,15 +70,8 @@ impl Model for AccountQuotaDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "quota_amount" => &mut self.quota_amount,
-                "quota_dimension" => &mut self.quota_dimension,
-                "role" => &mut self.role,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.quota_amount, &mut self.quota_dimension, &mut self.role])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AgreementQuotaModifyList`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ModifyQuotaDetails;
 
 /// Part of [`AlipayFundAgreementQuotaModifyModel`](crate::model::AlipayFundAgreementQuotaModifyModel).
@@ -19,10 +19,7 @@ impl AgreementQuotaModifyList {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            quota_details: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -41,12 +38,22 @@ impl AgreementQuotaModifyList {
     }
 }
 
+impl Default for AgreementQuotaModifyList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            quota_details: None,
+        }
+    }
+}
+
 impl Model for AgreementQuotaModifyList {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AgreementQuotaModifyList",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("quota_details", &self.quota_details),
             ],
@@ -54,14 +61,8 @@ impl Model for AgreementQuotaModifyList {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "quota_details" => &mut self.quota_details,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_no, &mut self.quota_details])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayFundAccountQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{BalanceAccountDetail, ExtCardInfo};
 
 /// Response of [`AlipayFundAccountApi::query`](crate::api::AlipayFundAccountApi::query), `alipay.fund.account.query`.
@@ -22,17 +24,12 @@ pub struct AlipayFundAccountQueryResponseModel {
     pub total_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundAccountQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount_detail: None,
-            available_amount: None,
-            ext_card_info: None,
-            freeze_amount: None,
-            total_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount_detail`.
@@ -66,12 +63,25 @@ impl AlipayFundAccountQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundAccountQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount_detail: None,
+            available_amount: None,
+            ext_card_info: None,
+            freeze_amount: None,
+            total_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAccountQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAccountQueryResponseModel",
-            &[
+            [
                 ("amount_detail", &self.amount_detail),
                 ("available_amount", &self.available_amount),
                 ("ext_card_info", &self.ext_card_info),
@@ -82,16 +92,16 @@ impl Model for AlipayFundAccountQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount_detail" => &mut self.amount_detail,
-                "available_amount" => &mut self.available_amount,
-                "ext_card_info" => &mut self.ext_card_info,
-                "freeze_amount" => &mut self.freeze_amount,
-                "total_amount" => &mut self.total_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount_detail,
+                &mut self.available_amount,
+                &mut self.ext_card_info,
+                &mut self.freeze_amount,
+                &mut self.total_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundAccountbookCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create), `alipay.fund.accountbook.create`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayFundAccountbookCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_info: None,
-            merchant_user_id: None,
-            merchant_user_type: None,
-            scene_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_info`.
@@ -55,12 +50,24 @@ impl AlipayFundAccountbookCreateModel {
     }
 }
 
+impl Default for AlipayFundAccountbookCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_info: None,
+            merchant_user_id: None,
+            merchant_user_type: None,
+            scene_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAccountbookCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAccountbookCreateModel",
-            &[
+            [
                 ("ext_info", &self.ext_info),
                 ("merchant_user_id", &self.merchant_user_id),
                 ("merchant_user_type", &self.merchant_user_type),
@@ -70,15 +77,15 @@ impl Model for AlipayFundAccountbookCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_info" => &mut self.ext_info,
-                "merchant_user_id" => &mut self.merchant_user_id,
-                "merchant_user_type" => &mut self.merchant_user_type,
-                "scene_code" => &mut self.scene_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ext_info,
+                &mut self.merchant_user_id,
+                &mut self.merchant_user_type,
+                &mut self.scene_code,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundAccountbookCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ExtCardInfo;
 
 /// Response of [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create), `alipay.fund.accountbook.create`.
@@ -16,14 +18,12 @@ pub struct AlipayFundAccountbookCreateResponseModel {
     pub ext_card_info: Option<Box<ExtCardInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundAccountbookCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_book_id: None,
-            ext_card_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_book_id`.
@@ -39,12 +39,22 @@ impl AlipayFundAccountbookCreateResponseModel {
     }
 }
 
+impl Default for AlipayFundAccountbookCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_book_id: None,
+            ext_card_info: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAccountbookCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAccountbookCreateResponseModel",
-            &[
+            [
                 ("account_book_id", &self.account_book_id),
                 ("ext_card_info", &self.ext_card_info),
             ],
@@ -52,14 +62,8 @@ impl Model for AlipayFundAccountbookCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_book_id" => &mut self.account_book_id,
-                "ext_card_info" => &mut self.ext_card_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.account_book_id, &mut self.ext_card_info])
     }
 }
 

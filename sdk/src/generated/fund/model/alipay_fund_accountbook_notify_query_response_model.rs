@@ -2,7 +2,9 @@
 
 //! `AlipayFundAccountbookNotifyQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundAccountbookNotifyApi::query`](crate::api::AlipayFundAccountbookNotifyApi::query), `alipay.fund.accountbook.notify.query`.
 #[doc(alias = "AlipayFundAccountbookNotifyQueryResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayFundAccountbookNotifyQueryResponseModel {
     pub subscribe_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundAccountbookNotifyQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_book_id: None,
-            code: None,
-            msg: None,
-            subscribe_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_book_id`.
@@ -56,12 +54,24 @@ impl AlipayFundAccountbookNotifyQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundAccountbookNotifyQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_book_id: None,
+            code: None,
+            msg: None,
+            subscribe_status: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAccountbookNotifyQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAccountbookNotifyQueryResponseModel",
-            &[
+            [
                 ("account_book_id", &self.account_book_id),
                 ("code", &self.code),
                 ("msg", &self.msg),
@@ -71,15 +81,15 @@ impl Model for AlipayFundAccountbookNotifyQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_book_id" => &mut self.account_book_id,
-                "code" => &mut self.code,
-                "msg" => &mut self.msg,
-                "subscribe_status" => &mut self.subscribe_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_book_id,
+                &mut self.code,
+                &mut self.msg,
+                &mut self.subscribe_status,
+            ],
         )
     }
 }

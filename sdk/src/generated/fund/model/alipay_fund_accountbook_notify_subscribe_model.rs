@@ -2,7 +2,7 @@
 
 //! `AlipayFundAccountbookNotifySubscribeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundAccountbookNotifyApi::subscribe`](crate::api::AlipayFundAccountbookNotifyApi::subscribe), `alipay.fund.accountbook.notify.subscribe`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayFundAccountbookNotifySubscribeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_book_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_book_id`.
@@ -55,12 +50,24 @@ impl AlipayFundAccountbookNotifySubscribeModel {
     }
 }
 
+impl Default for AlipayFundAccountbookNotifySubscribeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_book_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAccountbookNotifySubscribeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAccountbookNotifySubscribeModel",
-            &[
+            [
                 ("account_book_id", &self.account_book_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -70,15 +77,15 @@ impl Model for AlipayFundAccountbookNotifySubscribeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_book_id" => &mut self.account_book_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_book_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.product_code,
+            ],
         )
     }
 }

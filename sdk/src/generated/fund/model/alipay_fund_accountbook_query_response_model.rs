@@ -2,7 +2,9 @@
 
 //! `AlipayFundAccountbookQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{AuthInfoDTO, ExtCardInfo};
 
 /// Response of [`AlipayFundAccountbookApi::query`](crate::api::AlipayFundAccountbookApi::query), `alipay.fund.accountbook.query`.
@@ -20,16 +22,12 @@ pub struct AlipayFundAccountbookQueryResponseModel {
     pub ext_card_info: Option<Box<ExtCardInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundAccountbookQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_book_id: None,
-            auth_info: None,
-            available_amount: None,
-            ext_card_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_book_id`.
@@ -57,12 +55,24 @@ impl AlipayFundAccountbookQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundAccountbookQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_book_id: None,
+            auth_info: None,
+            available_amount: None,
+            ext_card_info: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAccountbookQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAccountbookQueryResponseModel",
-            &[
+            [
                 ("account_book_id", &self.account_book_id),
                 ("auth_info", &self.auth_info),
                 ("available_amount", &self.available_amount),
@@ -72,15 +82,15 @@ impl Model for AlipayFundAccountbookQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_book_id" => &mut self.account_book_id,
-                "auth_info" => &mut self.auth_info,
-                "available_amount" => &mut self.available_amount,
-                "ext_card_info" => &mut self.ext_card_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_book_id,
+                &mut self.auth_info,
+                &mut self.available_amount,
+                &mut self.ext_card_info,
+            ],
         )
     }
 }

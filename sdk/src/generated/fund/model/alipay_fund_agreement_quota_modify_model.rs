@@ -2,7 +2,7 @@
 
 //! `AlipayFundAgreementQuotaModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::AgreementQuotaModifyList;
 
 /// Body of [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify), `alipay.fund.agreement.quota.modify`.
@@ -21,11 +21,7 @@ impl AlipayFundAgreementQuotaModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_quota_modify_list: None,
-            biz_scene: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_quota_modify_list`.
@@ -50,12 +46,23 @@ impl AlipayFundAgreementQuotaModifyModel {
     }
 }
 
+impl Default for AlipayFundAgreementQuotaModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_quota_modify_list: None,
+            biz_scene: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAgreementQuotaModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAgreementQuotaModifyModel",
-            &[
+            [
                 ("agreement_quota_modify_list", &self.agreement_quota_modify_list),
                 ("biz_scene", &self.biz_scene),
                 ("product_code", &self.product_code),
@@ -64,14 +71,14 @@ impl Model for AlipayFundAgreementQuotaModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_quota_modify_list" => &mut self.agreement_quota_modify_list,
-                "biz_scene" => &mut self.biz_scene,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_quota_modify_list,
+                &mut self.biz_scene,
+                &mut self.product_code,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundAgreementQuotaModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::QuotaModifyDetail;
 
 /// Response of [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify), `alipay.fund.agreement.quota.modify`.
@@ -14,13 +16,12 @@ pub struct AlipayFundAgreementQuotaModifyResponseModel {
     pub quota_modify_detail_list: Option<Vec<QuotaModifyDetail>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundAgreementQuotaModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            quota_modify_detail_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `quota_modify_detail_list`.
@@ -33,23 +34,27 @@ impl AlipayFundAgreementQuotaModifyResponseModel {
     }
 }
 
+impl Default for AlipayFundAgreementQuotaModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            quota_modify_detail_list: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAgreementQuotaModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAgreementQuotaModifyResponseModel",
-            &[("quota_modify_detail_list", &self.quota_modify_detail_list)],
+            [("quota_modify_detail_list", &self.quota_modify_detail_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "quota_modify_detail_list" => &mut self.quota_modify_detail_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.quota_modify_detail_list])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayFundAgreementQuotaQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query), `alipay.fund.agreement.quota.query`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayFundAgreementQuotaQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no_list: None,
-            biz_scene: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no_list`.
@@ -49,12 +45,23 @@ impl AlipayFundAgreementQuotaQueryModel {
     }
 }
 
+impl Default for AlipayFundAgreementQuotaQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no_list: None,
+            biz_scene: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAgreementQuotaQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAgreementQuotaQueryModel",
-            &[
+            [
                 ("agreement_no_list", &self.agreement_no_list),
                 ("biz_scene", &self.biz_scene),
                 ("product_code", &self.product_code),
@@ -63,14 +70,10 @@ impl Model for AlipayFundAgreementQuotaQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no_list" => &mut self.agreement_no_list,
-                "biz_scene" => &mut self.biz_scene,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.agreement_no_list, &mut self.biz_scene, &mut self.product_code],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundAgreementQuotaQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::QuotaQueryResponse;
 
 /// Response of [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query), `alipay.fund.agreement.quota.query`.
@@ -14,13 +16,12 @@ pub struct AlipayFundAgreementQuotaQueryResponseModel {
     pub quota_query_response_list: Option<Vec<QuotaQueryResponse>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundAgreementQuotaQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            quota_query_response_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `quota_query_response_list`.
@@ -33,23 +34,27 @@ impl AlipayFundAgreementQuotaQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundAgreementQuotaQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            quota_query_response_list: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAgreementQuotaQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAgreementQuotaQueryResponseModel",
-            &[("quota_query_response_list", &self.quota_query_response_list)],
+            [("quota_query_response_list", &self.quota_query_response_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "quota_query_response_list" => &mut self.quota_query_response_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.quota_query_response_list])
     }
 }
 

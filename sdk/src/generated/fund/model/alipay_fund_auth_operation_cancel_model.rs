@@ -2,7 +2,7 @@
 
 //! `AlipayFundAuthOperationCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundAuthOperationApi::cancel`](crate::api::AlipayFundAuthOperationApi::cancel), `alipay.fund.auth.operation.cancel`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayFundAuthOperationCancelModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_no: None,
-            notify_url: None,
-            operation_id: None,
-            out_order_no: None,
-            out_request_no: None,
-            remark: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_no`.
@@ -73,12 +66,26 @@ impl AlipayFundAuthOperationCancelModel {
     }
 }
 
+impl Default for AlipayFundAuthOperationCancelModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_no: None,
+            notify_url: None,
+            operation_id: None,
+            out_order_no: None,
+            out_request_no: None,
+            remark: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAuthOperationCancelModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAuthOperationCancelModel",
-            &[
+            [
                 ("auth_no", &self.auth_no),
                 ("notify_url", &self.notify_url),
                 ("operation_id", &self.operation_id),
@@ -90,17 +97,17 @@ impl Model for AlipayFundAuthOperationCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_no" => &mut self.auth_no,
-                "notify_url" => &mut self.notify_url,
-                "operation_id" => &mut self.operation_id,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                "remark" => &mut self.remark,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_no,
+                &mut self.notify_url,
+                &mut self.operation_id,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+                &mut self.remark,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundAuthOperationCancelResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundAuthOperationApi::cancel`](crate::api::AlipayFundAuthOperationApi::cancel), `alipay.fund.auth.operation.cancel`.
 #[doc(alias = "AlipayFundAuthOperationCancelResponse")]
@@ -21,17 +23,12 @@ pub struct AlipayFundAuthOperationCancelResponseModel {
     pub out_request_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundAuthOperationCancelResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action: None,
-            auth_no: None,
-            operation_id: None,
-            out_order_no: None,
-            out_request_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `action`.
@@ -65,12 +62,25 @@ impl AlipayFundAuthOperationCancelResponseModel {
     }
 }
 
+impl Default for AlipayFundAuthOperationCancelResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action: None,
+            auth_no: None,
+            operation_id: None,
+            out_order_no: None,
+            out_request_no: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAuthOperationCancelResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAuthOperationCancelResponseModel",
-            &[
+            [
                 ("action", &self.action),
                 ("auth_no", &self.auth_no),
                 ("operation_id", &self.operation_id),
@@ -81,16 +91,16 @@ impl Model for AlipayFundAuthOperationCancelResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action" => &mut self.action,
-                "auth_no" => &mut self.auth_no,
-                "operation_id" => &mut self.operation_id,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action,
+                &mut self.auth_no,
+                &mut self.operation_id,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundAuthOperationDetailQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query), `alipay.fund.auth.operation.detail.query`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayFundAuthOperationDetailQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_no: None,
-            operation_id: None,
-            operation_type: None,
-            out_order_no: None,
-            out_request_no: None,
-            query_options: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_no`.
@@ -76,12 +69,26 @@ impl AlipayFundAuthOperationDetailQueryModel {
     }
 }
 
+impl Default for AlipayFundAuthOperationDetailQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_no: None,
+            operation_id: None,
+            operation_type: None,
+            out_order_no: None,
+            out_request_no: None,
+            query_options: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAuthOperationDetailQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAuthOperationDetailQueryModel",
-            &[
+            [
                 ("auth_no", &self.auth_no),
                 ("operation_id", &self.operation_id),
                 ("operation_type", &self.operation_type),
@@ -93,17 +100,17 @@ impl Model for AlipayFundAuthOperationDetailQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_no" => &mut self.auth_no,
-                "operation_id" => &mut self.operation_id,
-                "operation_type" => &mut self.operation_type,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                "query_options" => &mut self.query_options,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_no,
+                &mut self.operation_id,
+                &mut self.operation_type,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+                &mut self.query_options,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundAuthOperationDetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::CreditRiskInfo;
 
 /// Response of [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query), `alipay.fund.auth.operation.detail.query`.
@@ -76,44 +78,12 @@ pub struct AlipayFundAuthOperationDetailQueryResponseModel {
     pub trans_currency: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundAuthOperationDetailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            auth_no: None,
-            credit_amount: None,
-            credit_merchant_ext: None,
-            credit_risk_info: None,
-            enterprise_pay_info: None,
-            extra_param: None,
-            fund_amount: None,
-            gmt_create: None,
-            gmt_trans: None,
-            operation_id: None,
-            operation_type: None,
-            order_status: None,
-            order_title: None,
-            out_order_no: None,
-            out_request_no: None,
-            payer_logon_id: None,
-            payer_open_id: None,
-            payer_user_id: None,
-            pre_auth_type: None,
-            remark: None,
-            rest_amount: None,
-            rest_credit_amount: None,
-            rest_fund_amount: None,
-            status: None,
-            total_freeze_amount: None,
-            total_freeze_credit_amount: None,
-            total_freeze_fund_amount: None,
-            total_pay_amount: None,
-            total_pay_credit_amount: None,
-            total_pay_fund_amount: None,
-            trans_currency: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -309,12 +279,52 @@ impl AlipayFundAuthOperationDetailQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundAuthOperationDetailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            auth_no: None,
+            credit_amount: None,
+            credit_merchant_ext: None,
+            credit_risk_info: None,
+            enterprise_pay_info: None,
+            extra_param: None,
+            fund_amount: None,
+            gmt_create: None,
+            gmt_trans: None,
+            operation_id: None,
+            operation_type: None,
+            order_status: None,
+            order_title: None,
+            out_order_no: None,
+            out_request_no: None,
+            payer_logon_id: None,
+            payer_open_id: None,
+            payer_user_id: None,
+            pre_auth_type: None,
+            remark: None,
+            rest_amount: None,
+            rest_credit_amount: None,
+            rest_fund_amount: None,
+            status: None,
+            total_freeze_amount: None,
+            total_freeze_credit_amount: None,
+            total_freeze_fund_amount: None,
+            total_pay_amount: None,
+            total_pay_credit_amount: None,
+            total_pay_fund_amount: None,
+            trans_currency: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAuthOperationDetailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAuthOperationDetailQueryResponseModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("auth_no", &self.auth_no),
                 ("credit_amount", &self.credit_amount),
@@ -352,43 +362,43 @@ impl Model for AlipayFundAuthOperationDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "auth_no" => &mut self.auth_no,
-                "credit_amount" => &mut self.credit_amount,
-                "credit_merchant_ext" => &mut self.credit_merchant_ext,
-                "credit_risk_info" => &mut self.credit_risk_info,
-                "enterprise_pay_info" => &mut self.enterprise_pay_info,
-                "extra_param" => &mut self.extra_param,
-                "fund_amount" => &mut self.fund_amount,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_trans" => &mut self.gmt_trans,
-                "operation_id" => &mut self.operation_id,
-                "operation_type" => &mut self.operation_type,
-                "order_status" => &mut self.order_status,
-                "order_title" => &mut self.order_title,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                "payer_logon_id" => &mut self.payer_logon_id,
-                "payer_open_id" => &mut self.payer_open_id,
-                "payer_user_id" => &mut self.payer_user_id,
-                "pre_auth_type" => &mut self.pre_auth_type,
-                "remark" => &mut self.remark,
-                "rest_amount" => &mut self.rest_amount,
-                "rest_credit_amount" => &mut self.rest_credit_amount,
-                "rest_fund_amount" => &mut self.rest_fund_amount,
-                "status" => &mut self.status,
-                "total_freeze_amount" => &mut self.total_freeze_amount,
-                "total_freeze_credit_amount" => &mut self.total_freeze_credit_amount,
-                "total_freeze_fund_amount" => &mut self.total_freeze_fund_amount,
-                "total_pay_amount" => &mut self.total_pay_amount,
-                "total_pay_credit_amount" => &mut self.total_pay_credit_amount,
-                "total_pay_fund_amount" => &mut self.total_pay_fund_amount,
-                "trans_currency" => &mut self.trans_currency,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.auth_no,
+                &mut self.credit_amount,
+                &mut self.credit_merchant_ext,
+                &mut self.credit_risk_info,
+                &mut self.enterprise_pay_info,
+                &mut self.extra_param,
+                &mut self.fund_amount,
+                &mut self.gmt_create,
+                &mut self.gmt_trans,
+                &mut self.operation_id,
+                &mut self.operation_type,
+                &mut self.order_status,
+                &mut self.order_title,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+                &mut self.payer_logon_id,
+                &mut self.payer_open_id,
+                &mut self.payer_user_id,
+                &mut self.pre_auth_type,
+                &mut self.remark,
+                &mut self.rest_amount,
+                &mut self.rest_credit_amount,
+                &mut self.rest_fund_amount,
+                &mut self.status,
+                &mut self.total_freeze_amount,
+                &mut self.total_freeze_credit_amount,
+                &mut self.total_freeze_fund_amount,
+                &mut self.total_pay_amount,
+                &mut self.total_pay_credit_amount,
+                &mut self.total_pay_fund_amount,
+                &mut self.trans_currency,
+            ],
         )
     }
 }

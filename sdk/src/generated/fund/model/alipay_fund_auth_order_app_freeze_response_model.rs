@@ -2,7 +2,9 @@
 
 //! `AlipayFundAuthOrderAppFreezeResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundAuthOrderAppApi::freeze`](crate::api::AlipayFundAuthOrderAppApi::freeze), `alipay.fund.auth.order.app.freeze`.
 #[doc(alias = "AlipayFundAuthOrderAppFreezeResponse")]
@@ -39,26 +41,12 @@ pub struct AlipayFundAuthOrderAppFreezeResponseModel {
     pub trans_currency: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundAuthOrderAppFreezeResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            auth_no: None,
-            credit_amount: None,
-            fund_amount: None,
-            gmt_trans: None,
-            operation_id: None,
-            order_str: None,
-            out_order_no: None,
-            out_request_no: None,
-            payer_open_id: None,
-            payer_user_id: None,
-            pre_auth_type: None,
-            status: None,
-            trans_currency: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -147,12 +135,34 @@ impl AlipayFundAuthOrderAppFreezeResponseModel {
     }
 }
 
+impl Default for AlipayFundAuthOrderAppFreezeResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            auth_no: None,
+            credit_amount: None,
+            fund_amount: None,
+            gmt_trans: None,
+            operation_id: None,
+            order_str: None,
+            out_order_no: None,
+            out_request_no: None,
+            payer_open_id: None,
+            payer_user_id: None,
+            pre_auth_type: None,
+            status: None,
+            trans_currency: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAuthOrderAppFreezeResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAuthOrderAppFreezeResponseModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("auth_no", &self.auth_no),
                 ("credit_amount", &self.credit_amount),
@@ -172,25 +182,25 @@ impl Model for AlipayFundAuthOrderAppFreezeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "auth_no" => &mut self.auth_no,
-                "credit_amount" => &mut self.credit_amount,
-                "fund_amount" => &mut self.fund_amount,
-                "gmt_trans" => &mut self.gmt_trans,
-                "operation_id" => &mut self.operation_id,
-                "orderStr" => &mut self.order_str,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                "payer_open_id" => &mut self.payer_open_id,
-                "payer_user_id" => &mut self.payer_user_id,
-                "pre_auth_type" => &mut self.pre_auth_type,
-                "status" => &mut self.status,
-                "trans_currency" => &mut self.trans_currency,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.auth_no,
+                &mut self.credit_amount,
+                &mut self.fund_amount,
+                &mut self.gmt_trans,
+                &mut self.operation_id,
+                &mut self.order_str,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+                &mut self.payer_open_id,
+                &mut self.payer_user_id,
+                &mut self.pre_auth_type,
+                &mut self.status,
+                &mut self.trans_currency,
+            ],
         )
     }
 }

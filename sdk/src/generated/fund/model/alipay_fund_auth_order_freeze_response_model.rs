@@ -2,7 +2,9 @@
 
 //! `AlipayFundAuthOrderFreezeResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundAuthOrderApi::freeze`](crate::api::AlipayFundAuthOrderApi::freeze), `alipay.fund.auth.order.freeze`.
 #[doc(alias = "AlipayFundAuthOrderFreezeResponse")]
@@ -39,26 +41,12 @@ pub struct AlipayFundAuthOrderFreezeResponseModel {
     pub trans_currency: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundAuthOrderFreezeResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            auth_no: None,
-            credit_amount: None,
-            fund_amount: None,
-            gmt_trans: None,
-            operation_id: None,
-            out_order_no: None,
-            out_request_no: None,
-            payer_logon_id: None,
-            payer_open_id: None,
-            payer_user_id: None,
-            pre_auth_type: None,
-            status: None,
-            trans_currency: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -146,12 +134,34 @@ impl AlipayFundAuthOrderFreezeResponseModel {
     }
 }
 
+impl Default for AlipayFundAuthOrderFreezeResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            auth_no: None,
+            credit_amount: None,
+            fund_amount: None,
+            gmt_trans: None,
+            operation_id: None,
+            out_order_no: None,
+            out_request_no: None,
+            payer_logon_id: None,
+            payer_open_id: None,
+            payer_user_id: None,
+            pre_auth_type: None,
+            status: None,
+            trans_currency: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAuthOrderFreezeResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAuthOrderFreezeResponseModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("auth_no", &self.auth_no),
                 ("credit_amount", &self.credit_amount),
@@ -171,25 +181,25 @@ impl Model for AlipayFundAuthOrderFreezeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "auth_no" => &mut self.auth_no,
-                "credit_amount" => &mut self.credit_amount,
-                "fund_amount" => &mut self.fund_amount,
-                "gmt_trans" => &mut self.gmt_trans,
-                "operation_id" => &mut self.operation_id,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                "payer_logon_id" => &mut self.payer_logon_id,
-                "payer_open_id" => &mut self.payer_open_id,
-                "payer_user_id" => &mut self.payer_user_id,
-                "pre_auth_type" => &mut self.pre_auth_type,
-                "status" => &mut self.status,
-                "trans_currency" => &mut self.trans_currency,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.auth_no,
+                &mut self.credit_amount,
+                &mut self.fund_amount,
+                &mut self.gmt_trans,
+                &mut self.operation_id,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+                &mut self.payer_logon_id,
+                &mut self.payer_open_id,
+                &mut self.payer_user_id,
+                &mut self.pre_auth_type,
+                &mut self.status,
+                &mut self.trans_currency,
+            ],
         )
     }
 }

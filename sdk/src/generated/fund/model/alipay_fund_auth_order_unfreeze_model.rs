@@ -2,7 +2,7 @@
 
 //! `AlipayFundAuthOrderUnfreezeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundAuthOrderApi::unfreeze`](crate::api::AlipayFundAuthOrderApi::unfreeze), `alipay.fund.auth.order.unfreeze`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayFundAuthOrderUnfreezeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            auth_no: None,
-            extra_param: None,
-            notify_url: None,
-            out_request_no: None,
-            remark: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -73,12 +66,26 @@ impl AlipayFundAuthOrderUnfreezeModel {
     }
 }
 
+impl Default for AlipayFundAuthOrderUnfreezeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            auth_no: None,
+            extra_param: None,
+            notify_url: None,
+            out_request_no: None,
+            remark: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAuthOrderUnfreezeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAuthOrderUnfreezeModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("auth_no", &self.auth_no),
                 ("extra_param", &self.extra_param),
@@ -90,17 +97,17 @@ impl Model for AlipayFundAuthOrderUnfreezeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "auth_no" => &mut self.auth_no,
-                "extra_param" => &mut self.extra_param,
-                "notify_url" => &mut self.notify_url,
-                "out_request_no" => &mut self.out_request_no,
-                "remark" => &mut self.remark,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.auth_no,
+                &mut self.extra_param,
+                &mut self.notify_url,
+                &mut self.out_request_no,
+                &mut self.remark,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundAuthOrderUnfreezeResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundAuthOrderApi::unfreeze`](crate::api::AlipayFundAuthOrderApi::unfreeze), `alipay.fund.auth.order.unfreeze`.
 #[doc(alias = "AlipayFundAuthOrderUnfreezeResponse")]
@@ -29,21 +31,12 @@ pub struct AlipayFundAuthOrderUnfreezeResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundAuthOrderUnfreezeResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            auth_no: None,
-            credit_amount: None,
-            fund_amount: None,
-            gmt_trans: None,
-            operation_id: None,
-            out_order_no: None,
-            out_request_no: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -101,12 +94,29 @@ impl AlipayFundAuthOrderUnfreezeResponseModel {
     }
 }
 
+impl Default for AlipayFundAuthOrderUnfreezeResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            auth_no: None,
+            credit_amount: None,
+            fund_amount: None,
+            gmt_trans: None,
+            operation_id: None,
+            out_order_no: None,
+            out_request_no: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAuthOrderUnfreezeResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAuthOrderUnfreezeResponseModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("auth_no", &self.auth_no),
                 ("credit_amount", &self.credit_amount),
@@ -121,20 +131,20 @@ impl Model for AlipayFundAuthOrderUnfreezeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "auth_no" => &mut self.auth_no,
-                "credit_amount" => &mut self.credit_amount,
-                "fund_amount" => &mut self.fund_amount,
-                "gmt_trans" => &mut self.gmt_trans,
-                "operation_id" => &mut self.operation_id,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.auth_no,
+                &mut self.credit_amount,
+                &mut self.fund_amount,
+                &mut self.gmt_trans,
+                &mut self.operation_id,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundAuthOrderVoucherCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::PostPayment;
 
 /// Body of [`AlipayFundAuthOrderVoucherApi::create`](crate::api::AlipayFundAuthOrderVoucherApi::create), `alipay.fund.auth.order.voucher.create`.
@@ -53,27 +53,7 @@ impl AlipayFundAuthOrderVoucherCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            business_params: None,
-            deposit_product_mode: None,
-            disable_pay_channels: None,
-            enable_pay_channels: None,
-            extra_param: None,
-            identity_params: None,
-            notify_url: None,
-            order_title: None,
-            out_order_no: None,
-            out_request_no: None,
-            pay_timeout: None,
-            payee_logon_id: None,
-            payee_user_id: None,
-            post_payments: None,
-            product_code: None,
-            settle_currency: None,
-            timeout_express: None,
-            trans_currency: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -194,12 +174,39 @@ impl AlipayFundAuthOrderVoucherCreateModel {
     }
 }
 
+impl Default for AlipayFundAuthOrderVoucherCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            business_params: None,
+            deposit_product_mode: None,
+            disable_pay_channels: None,
+            enable_pay_channels: None,
+            extra_param: None,
+            identity_params: None,
+            notify_url: None,
+            order_title: None,
+            out_order_no: None,
+            out_request_no: None,
+            pay_timeout: None,
+            payee_logon_id: None,
+            payee_user_id: None,
+            post_payments: None,
+            product_code: None,
+            settle_currency: None,
+            timeout_express: None,
+            trans_currency: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAuthOrderVoucherCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAuthOrderVoucherCreateModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("business_params", &self.business_params),
                 ("deposit_product_mode", &self.deposit_product_mode),
@@ -224,30 +231,30 @@ impl Model for AlipayFundAuthOrderVoucherCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "business_params" => &mut self.business_params,
-                "deposit_product_mode" => &mut self.deposit_product_mode,
-                "disable_pay_channels" => &mut self.disable_pay_channels,
-                "enable_pay_channels" => &mut self.enable_pay_channels,
-                "extra_param" => &mut self.extra_param,
-                "identity_params" => &mut self.identity_params,
-                "notify_url" => &mut self.notify_url,
-                "order_title" => &mut self.order_title,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                "pay_timeout" => &mut self.pay_timeout,
-                "payee_logon_id" => &mut self.payee_logon_id,
-                "payee_user_id" => &mut self.payee_user_id,
-                "post_payments" => &mut self.post_payments,
-                "product_code" => &mut self.product_code,
-                "settle_currency" => &mut self.settle_currency,
-                "timeout_express" => &mut self.timeout_express,
-                "trans_currency" => &mut self.trans_currency,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.business_params,
+                &mut self.deposit_product_mode,
+                &mut self.disable_pay_channels,
+                &mut self.enable_pay_channels,
+                &mut self.extra_param,
+                &mut self.identity_params,
+                &mut self.notify_url,
+                &mut self.order_title,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+                &mut self.pay_timeout,
+                &mut self.payee_logon_id,
+                &mut self.payee_user_id,
+                &mut self.post_payments,
+                &mut self.product_code,
+                &mut self.settle_currency,
+                &mut self.timeout_express,
+                &mut self.trans_currency,
+            ],
         )
     }
 }

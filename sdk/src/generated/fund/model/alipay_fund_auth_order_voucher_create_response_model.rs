@@ -2,7 +2,9 @@
 
 //! `AlipayFundAuthOrderVoucherCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundAuthOrderVoucherApi::create`](crate::api::AlipayFundAuthOrderVoucherApi::create), `alipay.fund.auth.order.voucher.create`.
 #[doc(alias = "AlipayFundAuthOrderVoucherCreateResponse")]
@@ -24,17 +26,12 @@ pub struct AlipayFundAuthOrderVoucherCreateResponseModel {
     pub out_request_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundAuthOrderVoucherCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code_type: None,
-            code_url: None,
-            code_value: None,
-            out_order_no: None,
-            out_request_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `code_type`.
@@ -68,12 +65,25 @@ impl AlipayFundAuthOrderVoucherCreateResponseModel {
     }
 }
 
+impl Default for AlipayFundAuthOrderVoucherCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code_type: None,
+            code_url: None,
+            code_value: None,
+            out_order_no: None,
+            out_request_no: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAuthOrderVoucherCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAuthOrderVoucherCreateResponseModel",
-            &[
+            [
                 ("code_type", &self.code_type),
                 ("code_url", &self.code_url),
                 ("code_value", &self.code_value),
@@ -84,16 +94,16 @@ impl Model for AlipayFundAuthOrderVoucherCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code_type" => &mut self.code_type,
-                "code_url" => &mut self.code_url,
-                "code_value" => &mut self.code_value,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.code_type,
+                &mut self.code_url,
+                &mut self.code_value,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+            ],
         )
     }
 }

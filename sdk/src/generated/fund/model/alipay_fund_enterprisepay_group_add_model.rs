@@ -2,7 +2,7 @@
 
 //! `AlipayFundEnterprisepayGroupAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::FundExtInfo;
 
 /// Body of [`AlipayFundEnterprisepayGroupApi::add`](crate::api::AlipayFundEnterprisepayGroupApi::add), `alipay.fund.enterprisepay.group.add`.
@@ -29,15 +29,7 @@ impl AlipayFundEnterprisepayGroupAddModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            fund_ext_info: None,
-            name: None,
-            out_biz_no: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -83,12 +75,27 @@ impl AlipayFundEnterprisepayGroupAddModel {
     }
 }
 
+impl Default for AlipayFundEnterprisepayGroupAddModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            fund_ext_info: None,
+            name: None,
+            out_biz_no: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundEnterprisepayGroupAddModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundEnterprisepayGroupAddModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -101,18 +108,18 @@ impl Model for AlipayFundEnterprisepayGroupAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "fund_ext_info" => &mut self.fund_ext_info,
-                "name" => &mut self.name,
-                "out_biz_no" => &mut self.out_biz_no,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.fund_ext_info,
+                &mut self.name,
+                &mut self.out_biz_no,
+                &mut self.product_code,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundEnterprisepayGroupAddResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundEnterprisepayGroupApi::add`](crate::api::AlipayFundEnterprisepayGroupApi::add), `alipay.fund.enterprisepay.group.add`.
 #[doc(alias = "AlipayFundEnterprisepayGroupAddResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayFundEnterprisepayGroupAddResponseModel {
     pub out_group_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundEnterprisepayGroupAddResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            fund_group_id: None,
-            out_group_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -47,12 +46,23 @@ impl AlipayFundEnterprisepayGroupAddResponseModel {
     }
 }
 
+impl Default for AlipayFundEnterprisepayGroupAddResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            fund_group_id: None,
+            out_group_id: None,
+        }
+    }
+}
+
 impl Model for AlipayFundEnterprisepayGroupAddResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundEnterprisepayGroupAddResponseModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("fund_group_id", &self.fund_group_id),
                 ("out_group_id", &self.out_group_id),
@@ -61,14 +71,10 @@ impl Model for AlipayFundEnterprisepayGroupAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "fund_group_id" => &mut self.fund_group_id,
-                "out_group_id" => &mut self.out_group_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.account_id, &mut self.fund_group_id, &mut self.out_group_id],
         )
     }
 }

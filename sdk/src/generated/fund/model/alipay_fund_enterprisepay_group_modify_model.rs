@@ -2,7 +2,7 @@
 
 //! `AlipayFundEnterprisepayGroupModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::FundExtInfo;
 
 /// Body of [`AlipayFundEnterprisepayGroupApi::modify`](crate::api::AlipayFundEnterprisepayGroupApi::modify), `alipay.fund.enterprisepay.group.modify`.
@@ -31,16 +31,7 @@ impl AlipayFundEnterprisepayGroupModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            fund_ext_info: None,
-            name: None,
-            operation_type_list: None,
-            out_biz_no: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -95,12 +86,28 @@ impl AlipayFundEnterprisepayGroupModifyModel {
     }
 }
 
+impl Default for AlipayFundEnterprisepayGroupModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            fund_ext_info: None,
+            name: None,
+            operation_type_list: None,
+            out_biz_no: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundEnterprisepayGroupModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundEnterprisepayGroupModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -114,19 +121,19 @@ impl Model for AlipayFundEnterprisepayGroupModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "fund_ext_info" => &mut self.fund_ext_info,
-                "name" => &mut self.name,
-                "operation_type_list" => &mut self.operation_type_list,
-                "out_biz_no" => &mut self.out_biz_no,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.fund_ext_info,
+                &mut self.name,
+                &mut self.operation_type_list,
+                &mut self.out_biz_no,
+                &mut self.product_code,
+            ],
         )
     }
 }

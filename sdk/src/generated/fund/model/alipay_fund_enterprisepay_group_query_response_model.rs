@@ -2,7 +2,9 @@
 
 //! `AlipayFundEnterprisepayGroupQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundEnterprisepayGroupApi::query`](crate::api::AlipayFundEnterprisepayGroupApi::query), `alipay.fund.enterprisepay.group.query`.
 #[doc(alias = "AlipayFundEnterprisepayGroupQueryResponse")]
@@ -21,17 +23,12 @@ pub struct AlipayFundEnterprisepayGroupQueryResponseModel {
     pub out_group_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundEnterprisepayGroupQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            fund_group_id: None,
-            fund_identity: None,
-            group_name: None,
-            out_group_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -65,12 +62,25 @@ impl AlipayFundEnterprisepayGroupQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundEnterprisepayGroupQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            fund_group_id: None,
+            fund_identity: None,
+            group_name: None,
+            out_group_id: None,
+        }
+    }
+}
+
 impl Model for AlipayFundEnterprisepayGroupQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundEnterprisepayGroupQueryResponseModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("fund_group_id", &self.fund_group_id),
                 ("fund_identity", &self.fund_identity),
@@ -81,16 +91,16 @@ impl Model for AlipayFundEnterprisepayGroupQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "fund_group_id" => &mut self.fund_group_id,
-                "fund_identity" => &mut self.fund_identity,
-                "group_name" => &mut self.group_name,
-                "out_group_id" => &mut self.out_group_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.fund_group_id,
+                &mut self.fund_identity,
+                &mut self.group_name,
+                &mut self.out_group_id,
+            ],
         )
     }
 }

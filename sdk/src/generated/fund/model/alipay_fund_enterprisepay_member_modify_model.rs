@@ -2,7 +2,7 @@
 
 //! `AlipayFundEnterprisepayMemberModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::FundExtInfo;
 
 /// Body of [`AlipayFundEnterprisepayMemberApi::modify`](crate::api::AlipayFundEnterprisepayMemberApi::modify), `alipay.fund.enterprisepay.member.modify`.
@@ -33,17 +33,7 @@ impl AlipayFundEnterprisepayMemberModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            fund_ext_info: None,
-            group_id_list: None,
-            open_id: None,
-            operation_type_list: None,
-            product_code: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -107,12 +97,29 @@ impl AlipayFundEnterprisepayMemberModifyModel {
     }
 }
 
+impl Default for AlipayFundEnterprisepayMemberModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            fund_ext_info: None,
+            group_id_list: None,
+            open_id: None,
+            operation_type_list: None,
+            product_code: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayFundEnterprisepayMemberModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundEnterprisepayMemberModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -127,20 +134,20 @@ impl Model for AlipayFundEnterprisepayMemberModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "fund_ext_info" => &mut self.fund_ext_info,
-                "group_id_list" => &mut self.group_id_list,
-                "open_id" => &mut self.open_id,
-                "operation_type_list" => &mut self.operation_type_list,
-                "product_code" => &mut self.product_code,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.fund_ext_info,
+                &mut self.group_id_list,
+                &mut self.open_id,
+                &mut self.operation_type_list,
+                &mut self.product_code,
+                &mut self.user_id,
+            ],
         )
     }
 }

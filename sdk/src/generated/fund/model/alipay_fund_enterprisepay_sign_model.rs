@@ -2,7 +2,7 @@
 
 //! `AlipayFundEnterprisepaySignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign), `alipay.fund.enterprisepay.sign`.
 #[must_use]
@@ -36,19 +36,7 @@ impl AlipayFundEnterprisepaySignModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_name: None,
-            appoint_sign_terminal: None,
-            biz_scene: None,
-            ext_params: None,
-            identity: None,
-            identity_name: None,
-            identity_type: None,
-            out_biz_no: None,
-            out_entity_id: None,
-            out_source: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_name`.
@@ -118,12 +106,31 @@ impl AlipayFundEnterprisepaySignModel {
     }
 }
 
+impl Default for AlipayFundEnterprisepaySignModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_name: None,
+            appoint_sign_terminal: None,
+            biz_scene: None,
+            ext_params: None,
+            identity: None,
+            identity_name: None,
+            identity_type: None,
+            out_biz_no: None,
+            out_entity_id: None,
+            out_source: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundEnterprisepaySignModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundEnterprisepaySignModel",
-            &[
+            [
                 ("account_name", &self.account_name),
                 ("appoint_sign_terminal", &self.appoint_sign_terminal),
                 ("biz_scene", &self.biz_scene),
@@ -140,22 +147,22 @@ impl Model for AlipayFundEnterprisepaySignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_name" => &mut self.account_name,
-                "appoint_sign_terminal" => &mut self.appoint_sign_terminal,
-                "biz_scene" => &mut self.biz_scene,
-                "ext_params" => &mut self.ext_params,
-                "identity" => &mut self.identity,
-                "identity_name" => &mut self.identity_name,
-                "identity_type" => &mut self.identity_type,
-                "out_biz_no" => &mut self.out_biz_no,
-                "out_entity_id" => &mut self.out_entity_id,
-                "out_source" => &mut self.out_source,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_name,
+                &mut self.appoint_sign_terminal,
+                &mut self.biz_scene,
+                &mut self.ext_params,
+                &mut self.identity,
+                &mut self.identity_name,
+                &mut self.identity_type,
+                &mut self.out_biz_no,
+                &mut self.out_entity_id,
+                &mut self.out_source,
+                &mut self.product_code,
+            ],
         )
     }
 }

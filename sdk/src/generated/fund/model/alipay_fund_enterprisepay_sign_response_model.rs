@@ -2,7 +2,9 @@
 
 //! `AlipayFundEnterprisepaySignResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign), `alipay.fund.enterprisepay.sign`.
 #[doc(alias = "AlipayFundEnterprisepaySignResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayFundEnterprisepaySignResponseModel {
     pub sign_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundEnterprisepaySignResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            sign_token: None,
-            sign_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `sign_token`.
@@ -38,24 +38,28 @@ impl AlipayFundEnterprisepaySignResponseModel {
     }
 }
 
+impl Default for AlipayFundEnterprisepaySignResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sign_token: None,
+            sign_url: None,
+        }
+    }
+}
+
 impl Model for AlipayFundEnterprisepaySignResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundEnterprisepaySignResponseModel",
-            &[("sign_token", &self.sign_token), ("sign_url", &self.sign_url)],
+            [("sign_token", &self.sign_token), ("sign_url", &self.sign_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "sign_token" => &mut self.sign_token,
-                "sign_url" => &mut self.sign_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.sign_token, &mut self.sign_url])
     }
 }
 

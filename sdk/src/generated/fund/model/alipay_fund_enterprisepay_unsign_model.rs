@@ -2,7 +2,7 @@
 
 //! `AlipayFundEnterprisepayUnsignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundEnterprisepayApi::unsign`](crate::api::AlipayFundEnterprisepayApi::unsign), `alipay.fund.enterprisepay.unsign`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayFundEnterprisepayUnsignModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -55,12 +50,24 @@ impl AlipayFundEnterprisepayUnsignModel {
     }
 }
 
+impl Default for AlipayFundEnterprisepayUnsignModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundEnterprisepayUnsignModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundEnterprisepayUnsignModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -70,15 +77,15 @@ impl Model for AlipayFundEnterprisepayUnsignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.product_code,
+            ],
         )
     }
 }

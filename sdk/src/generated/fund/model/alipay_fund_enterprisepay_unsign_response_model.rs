@@ -2,7 +2,9 @@
 
 //! `AlipayFundEnterprisepayUnsignResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundEnterprisepayApi::unsign`](crate::api::AlipayFundEnterprisepayApi::unsign), `alipay.fund.enterprisepay.unsign`.
 #[doc(alias = "AlipayFundEnterprisepayUnsignResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayFundEnterprisepayUnsignResponseModel {
     pub unsign_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundEnterprisepayUnsignResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            unsign_token: None,
-            unsign_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `unsign_token`.
@@ -38,24 +38,28 @@ impl AlipayFundEnterprisepayUnsignResponseModel {
     }
 }
 
+impl Default for AlipayFundEnterprisepayUnsignResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            unsign_token: None,
+            unsign_url: None,
+        }
+    }
+}
+
 impl Model for AlipayFundEnterprisepayUnsignResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundEnterprisepayUnsignResponseModel",
-            &[("unsign_token", &self.unsign_token), ("unsign_url", &self.unsign_url)],
+            [("unsign_token", &self.unsign_token), ("unsign_url", &self.unsign_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "unsign_token" => &mut self.unsign_token,
-                "unsign_url" => &mut self.unsign_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.unsign_token, &mut self.unsign_url])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayFundJointaccountBillQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::JointAccountBillDetailDTO;
 
 /// Response of [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query), `alipay.fund.jointaccount.bill.query`.
@@ -24,18 +26,12 @@ pub struct AlipayFundJointaccountBillQueryResponseModel {
     pub product_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundJointaccountBillQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bill_list: None,
-            biz_scene: None,
-            has_next_page: None,
-            page_num: None,
-            page_size: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `bill_list`.
@@ -78,12 +74,26 @@ impl AlipayFundJointaccountBillQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundJointaccountBillQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bill_list: None,
+            biz_scene: None,
+            has_next_page: None,
+            page_num: None,
+            page_size: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountBillQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountBillQueryResponseModel",
-            &[
+            [
                 ("bill_list", &self.bill_list),
                 ("biz_scene", &self.biz_scene),
                 ("has_next_page", &self.has_next_page),
@@ -95,17 +105,17 @@ impl Model for AlipayFundJointaccountBillQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bill_list" => &mut self.bill_list,
-                "biz_scene" => &mut self.biz_scene,
-                "has_next_page" => &mut self.has_next_page,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bill_list,
+                &mut self.biz_scene,
+                &mut self.has_next_page,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.product_code,
+            ],
         )
     }
 }

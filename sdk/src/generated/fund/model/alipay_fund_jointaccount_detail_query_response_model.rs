@@ -2,7 +2,9 @@
 
 //! `AlipayFundJointaccountDetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     AuthorizedRuleDTO, InviteResultDTO, JointAccountMemberInfoRespDTO,
     JointAccountQuotaRespDTO,
@@ -55,29 +57,12 @@ pub struct AlipayFundJointaccountDetailQueryResponseModel {
     pub yesterday_profit: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundJointaccountDetailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            account_name: None,
-            account_quota: None,
-            account_status: None,
-            agreement_no: None,
-            authorized_rule: None,
-            available_balance: None,
-            biz_scene: None,
-            creator_id: None,
-            creator_open_id: None,
-            creator_out_id: None,
-            freeze_balance: None,
-            invite_result_list: None,
-            member_list: None,
-            product_code: None,
-            profit_status: None,
-            yesterday_profit: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -192,12 +177,37 @@ impl AlipayFundJointaccountDetailQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundJointaccountDetailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            account_name: None,
+            account_quota: None,
+            account_status: None,
+            agreement_no: None,
+            authorized_rule: None,
+            available_balance: None,
+            biz_scene: None,
+            creator_id: None,
+            creator_open_id: None,
+            creator_out_id: None,
+            freeze_balance: None,
+            invite_result_list: None,
+            member_list: None,
+            product_code: None,
+            profit_status: None,
+            yesterday_profit: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountDetailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountDetailQueryResponseModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("account_name", &self.account_name),
                 ("account_quota", &self.account_quota),
@@ -220,28 +230,28 @@ impl Model for AlipayFundJointaccountDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "account_name" => &mut self.account_name,
-                "account_quota" => &mut self.account_quota,
-                "account_status" => &mut self.account_status,
-                "agreement_no" => &mut self.agreement_no,
-                "authorized_rule" => &mut self.authorized_rule,
-                "available_balance" => &mut self.available_balance,
-                "biz_scene" => &mut self.biz_scene,
-                "creator_id" => &mut self.creator_id,
-                "creator_open_id" => &mut self.creator_open_id,
-                "creator_out_id" => &mut self.creator_out_id,
-                "freeze_balance" => &mut self.freeze_balance,
-                "invite_result_list" => &mut self.invite_result_list,
-                "member_list" => &mut self.member_list,
-                "product_code" => &mut self.product_code,
-                "profit_status" => &mut self.profit_status,
-                "yesterday_profit" => &mut self.yesterday_profit,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.account_name,
+                &mut self.account_quota,
+                &mut self.account_status,
+                &mut self.agreement_no,
+                &mut self.authorized_rule,
+                &mut self.available_balance,
+                &mut self.biz_scene,
+                &mut self.creator_id,
+                &mut self.creator_open_id,
+                &mut self.creator_out_id,
+                &mut self.freeze_balance,
+                &mut self.invite_result_list,
+                &mut self.member_list,
+                &mut self.product_code,
+                &mut self.profit_status,
+                &mut self.yesterday_profit,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundJointaccountListQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::JointAccountDTO;
 
 /// Response of [`AlipayFundJointaccountListApi::query`](crate::api::AlipayFundJointaccountListApi::query), `alipay.fund.jointaccount.list.query`.
@@ -18,15 +20,12 @@ pub struct AlipayFundJointaccountListQueryResponseModel {
     pub product_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundJointaccountListQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_list: None,
-            biz_scene: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_list`.
@@ -51,12 +50,23 @@ impl AlipayFundJointaccountListQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundJointaccountListQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_list: None,
+            biz_scene: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountListQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountListQueryResponseModel",
-            &[
+            [
                 ("account_list", &self.account_list),
                 ("biz_scene", &self.biz_scene),
                 ("product_code", &self.product_code),
@@ -65,15 +75,8 @@ impl Model for AlipayFundJointaccountListQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_list" => &mut self.account_list,
-                "biz_scene" => &mut self.biz_scene,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.account_list, &mut self.biz_scene, &mut self.product_code])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountMemberBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery), `alipay.fund.jointaccount.member.batchquery`.
 #[must_use]
@@ -37,18 +37,7 @@ impl AlipayFundJointaccountMemberBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            identity: None,
-            identity_type: None,
-            last_open_id: None,
-            last_user_id: None,
-            page_num: None,
-            page_size: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -112,12 +101,30 @@ impl AlipayFundJointaccountMemberBatchqueryModel {
     }
 }
 
+impl Default for AlipayFundJointaccountMemberBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            identity: None,
+            identity_type: None,
+            last_open_id: None,
+            last_user_id: None,
+            page_num: None,
+            page_size: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountMemberBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountMemberBatchqueryModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -133,21 +140,21 @@ impl Model for AlipayFundJointaccountMemberBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "identity" => &mut self.identity,
-                "identity_type" => &mut self.identity_type,
-                "last_open_id" => &mut self.last_open_id,
-                "last_user_id" => &mut self.last_user_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.identity,
+                &mut self.identity_type,
+                &mut self.last_open_id,
+                &mut self.last_user_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.product_code,
+            ],
         )
     }
 }

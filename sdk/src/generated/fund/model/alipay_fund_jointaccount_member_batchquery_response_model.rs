@@ -2,7 +2,9 @@
 
 //! `AlipayFundJointaccountMemberBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::JointAccountMemberDTO;
 
 /// Response of [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery), `alipay.fund.jointaccount.member.batchquery`.
@@ -24,18 +26,12 @@ pub struct AlipayFundJointaccountMemberBatchqueryResponseModel {
     pub total_page_count: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundJointaccountMemberBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            member_list: None,
-            page_num: None,
-            page_size: None,
-            total_count: None,
-            total_page_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -78,12 +74,26 @@ impl AlipayFundJointaccountMemberBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayFundJointaccountMemberBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            member_list: None,
+            page_num: None,
+            page_size: None,
+            total_count: None,
+            total_page_count: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountMemberBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountMemberBatchqueryResponseModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("member_list", &self.member_list),
                 ("page_num", &self.page_num),
@@ -95,17 +105,17 @@ impl Model for AlipayFundJointaccountMemberBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "member_list" => &mut self.member_list,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_count" => &mut self.total_count,
-                "total_page_count" => &mut self.total_page_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.member_list,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_count,
+                &mut self.total_page_count,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountMemberBindModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     IdentityVerifiedInfoDTO, InviteMemberBusinessParamsDTO, JointAccountQuotaDTO,
 };
@@ -39,19 +39,7 @@ impl AlipayFundJointaccountMemberBindModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            account_quota: None,
-            agreement_no: None,
-            agreement_sign_info: None,
-            biz_scene: None,
-            business_params: None,
-            identity: None,
-            identity_type: None,
-            identity_verified_info: None,
-            name: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -127,12 +115,31 @@ impl AlipayFundJointaccountMemberBindModel {
     }
 }
 
+impl Default for AlipayFundJointaccountMemberBindModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            account_quota: None,
+            agreement_no: None,
+            agreement_sign_info: None,
+            biz_scene: None,
+            business_params: None,
+            identity: None,
+            identity_type: None,
+            identity_verified_info: None,
+            name: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountMemberBindModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountMemberBindModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("account_quota", &self.account_quota),
                 ("agreement_no", &self.agreement_no),
@@ -149,22 +156,22 @@ impl Model for AlipayFundJointaccountMemberBindModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "account_quota" => &mut self.account_quota,
-                "agreement_no" => &mut self.agreement_no,
-                "agreement_sign_info" => &mut self.agreement_sign_info,
-                "biz_scene" => &mut self.biz_scene,
-                "business_params" => &mut self.business_params,
-                "identity" => &mut self.identity,
-                "identity_type" => &mut self.identity_type,
-                "identity_verified_info" => &mut self.identity_verified_info,
-                "name" => &mut self.name,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.account_quota,
+                &mut self.agreement_no,
+                &mut self.agreement_sign_info,
+                &mut self.biz_scene,
+                &mut self.business_params,
+                &mut self.identity,
+                &mut self.identity_type,
+                &mut self.identity_verified_info,
+                &mut self.name,
+                &mut self.product_code,
+            ],
         )
     }
 }

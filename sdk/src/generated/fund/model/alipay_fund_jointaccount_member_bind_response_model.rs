@@ -2,7 +2,9 @@
 
 //! `AlipayFundJointaccountMemberBindResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundJointaccountMemberApi::bind`](crate::api::AlipayFundJointaccountMemberApi::bind), `alipay.fund.jointaccount.member.bind`.
 #[doc(alias = "AlipayFundJointaccountMemberBindResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayFundJointaccountMemberBindResponseModel {
     pub reply_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundJointaccountMemberBindResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { reply_url: None }
+        Self::default()
     }
 
     /// Sets `reply_url`.
@@ -27,23 +30,25 @@ impl AlipayFundJointaccountMemberBindResponseModel {
     }
 }
 
+impl Default for AlipayFundJointaccountMemberBindResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { reply_url: None }
+    }
+}
+
 impl Model for AlipayFundJointaccountMemberBindResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountMemberBindResponseModel",
-            &[("reply_url", &self.reply_url)],
+            [("reply_url", &self.reply_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "reply_url" => &mut self.reply_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.reply_url])
     }
 }
 

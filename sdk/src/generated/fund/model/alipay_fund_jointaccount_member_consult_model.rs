@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountMemberConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult), `alipay.fund.jointaccount.member.consult`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayFundJointaccountMemberConsultModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            business_params: None,
-            open_id_list: None,
-            user_id_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -70,12 +64,25 @@ impl AlipayFundJointaccountMemberConsultModel {
     }
 }
 
+impl Default for AlipayFundJointaccountMemberConsultModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            business_params: None,
+            open_id_list: None,
+            user_id_list: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountMemberConsultModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountMemberConsultModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("business_params", &self.business_params),
@@ -86,16 +93,16 @@ impl Model for AlipayFundJointaccountMemberConsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "business_params" => &mut self.business_params,
-                "open_id_list" => &mut self.open_id_list,
-                "user_id_list" => &mut self.user_id_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.business_params,
+                &mut self.open_id_list,
+                &mut self.user_id_list,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundJointaccountMemberConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MemberStatusRespDTO;
 
 /// Response of [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult), `alipay.fund.jointaccount.member.consult`.
@@ -20,16 +22,12 @@ pub struct AlipayFundJointaccountMemberConsultResponseModel {
     pub msg: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundJointaccountMemberConsultResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            code: None,
-            member_list: None,
-            msg: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -60,12 +58,24 @@ impl AlipayFundJointaccountMemberConsultResponseModel {
     }
 }
 
+impl Default for AlipayFundJointaccountMemberConsultResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            code: None,
+            member_list: None,
+            msg: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountMemberConsultResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountMemberConsultResponseModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("code", &self.code),
                 ("member_list", &self.member_list),
@@ -75,15 +85,10 @@ impl Model for AlipayFundJointaccountMemberConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "code" => &mut self.code,
-                "member_list" => &mut self.member_list,
-                "msg" => &mut self.msg,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.account_id, &mut self.code, &mut self.member_list, &mut self.msg],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundJointaccountMemberQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::JointAccountMemberRespDTO;
 
 /// Response of [`AlipayFundJointaccountMemberApi::query`](crate::api::AlipayFundJointaccountMemberApi::query), `alipay.fund.jointaccount.member.query`.
@@ -26,19 +28,12 @@ pub struct AlipayFundJointaccountMemberQueryResponseModel {
     pub total_page_count: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundJointaccountMemberQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            biz_scene: None,
-            member_list: None,
-            page_num: None,
-            page_size: None,
-            product_code: None,
-            total_page_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -87,12 +82,27 @@ impl AlipayFundJointaccountMemberQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundJointaccountMemberQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            biz_scene: None,
+            member_list: None,
+            page_num: None,
+            page_size: None,
+            product_code: None,
+            total_page_count: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountMemberQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountMemberQueryResponseModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("biz_scene", &self.biz_scene),
                 ("member_list", &self.member_list),
@@ -105,18 +115,18 @@ impl Model for AlipayFundJointaccountMemberQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "biz_scene" => &mut self.biz_scene,
-                "member_list" => &mut self.member_list,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "product_code" => &mut self.product_code,
-                "total_page_count" => &mut self.total_page_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.biz_scene,
+                &mut self.member_list,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.product_code,
+                &mut self.total_page_count,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountMemberUnbindModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundJointaccountMemberApi::unbind`](crate::api::AlipayFundJointaccountMemberApi::unbind), `alipay.fund.jointaccount.member.unbind`.
 #[must_use]
@@ -30,16 +30,7 @@ impl AlipayFundJointaccountMemberUnbindModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            identity: None,
-            identity_type: None,
-            name: None,
-            product_code: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -91,12 +82,28 @@ impl AlipayFundJointaccountMemberUnbindModel {
     }
 }
 
+impl Default for AlipayFundJointaccountMemberUnbindModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            identity: None,
+            identity_type: None,
+            name: None,
+            product_code: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountMemberUnbindModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountMemberUnbindModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -110,19 +117,19 @@ impl Model for AlipayFundJointaccountMemberUnbindModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "identity" => &mut self.identity,
-                "identity_type" => &mut self.identity_type,
-                "name" => &mut self.name,
-                "product_code" => &mut self.product_code,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.identity,
+                &mut self.identity_type,
+                &mut self.name,
+                &mut self.product_code,
+                &mut self.status,
+            ],
         )
     }
 }

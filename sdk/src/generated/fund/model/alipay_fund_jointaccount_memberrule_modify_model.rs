@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountMemberruleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::JointAccountMemberList;
 
 /// Body of [`AlipayFundJointaccountMemberruleApi::modify`](crate::api::AlipayFundJointaccountMemberruleApi::modify), `alipay.fund.jointaccount.memberrule.modify`.
@@ -25,13 +25,7 @@ impl AlipayFundJointaccountMemberruleModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            member_list: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -65,12 +59,25 @@ impl AlipayFundJointaccountMemberruleModifyModel {
     }
 }
 
+impl Default for AlipayFundJointaccountMemberruleModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            member_list: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountMemberruleModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountMemberruleModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -81,16 +88,16 @@ impl Model for AlipayFundJointaccountMemberruleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "member_list" => &mut self.member_list,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.member_list,
+                &mut self.product_code,
+            ],
         )
     }
 }

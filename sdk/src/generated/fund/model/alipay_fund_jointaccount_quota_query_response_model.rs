@@ -2,7 +2,9 @@
 
 //! `AlipayFundJointaccountQuotaQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::JointAccountQuotaRespDTO;
 
 /// Response of [`AlipayFundJointaccountQuotaApi::query`](crate::api::AlipayFundJointaccountQuotaApi::query), `alipay.fund.jointaccount.quota.query`.
@@ -24,18 +26,12 @@ pub struct AlipayFundJointaccountQuotaQueryResponseModel {
     pub product_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundJointaccountQuotaQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            account_quota: None,
-            biz_scene: None,
-            member_id: None,
-            member_open_id: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -78,12 +74,26 @@ impl AlipayFundJointaccountQuotaQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundJointaccountQuotaQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            account_quota: None,
+            biz_scene: None,
+            member_id: None,
+            member_open_id: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountQuotaQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountQuotaQueryResponseModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("account_quota", &self.account_quota),
                 ("biz_scene", &self.biz_scene),
@@ -95,17 +105,17 @@ impl Model for AlipayFundJointaccountQuotaQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "account_quota" => &mut self.account_quota,
-                "biz_scene" => &mut self.biz_scene,
-                "member_id" => &mut self.member_id,
-                "member_open_id" => &mut self.member_open_id,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.account_quota,
+                &mut self.biz_scene,
+                &mut self.member_id,
+                &mut self.member_open_id,
+                &mut self.product_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountRuleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{AuthorizedRuleDTO, JointAccountQuotaDTO};
 
 /// Body of [`AlipayFundJointaccountRuleApi::modify`](crate::api::AlipayFundJointaccountRuleApi::modify), `alipay.fund.jointaccount.rule.modify`.
@@ -29,15 +29,7 @@ impl AlipayFundJointaccountRuleModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            account_name: None,
-            account_quota: None,
-            agreement_no: None,
-            authorized_rule: None,
-            biz_scene: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -86,12 +78,27 @@ impl AlipayFundJointaccountRuleModifyModel {
     }
 }
 
+impl Default for AlipayFundJointaccountRuleModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            account_name: None,
+            account_quota: None,
+            agreement_no: None,
+            authorized_rule: None,
+            biz_scene: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountRuleModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountRuleModifyModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("account_name", &self.account_name),
                 ("account_quota", &self.account_quota),
@@ -104,18 +111,18 @@ impl Model for AlipayFundJointaccountRuleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "account_name" => &mut self.account_name,
-                "account_quota" => &mut self.account_quota,
-                "agreement_no" => &mut self.agreement_no,
-                "authorized_rule" => &mut self.authorized_rule,
-                "biz_scene" => &mut self.biz_scene,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.account_name,
+                &mut self.account_quota,
+                &mut self.agreement_no,
+                &mut self.authorized_rule,
+                &mut self.biz_scene,
+                &mut self.product_code,
+            ],
         )
     }
 }

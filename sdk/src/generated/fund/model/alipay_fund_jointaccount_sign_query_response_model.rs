@@ -2,7 +2,9 @@
 
 //! `AlipayFundJointaccountSignQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundJointaccountSignApi::query`](crate::api::AlipayFundJointaccountSignApi::query), `alipay.fund.jointaccount.sign.query`.
 #[doc(alias = "AlipayFundJointaccountSignQueryResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayFundJointaccountSignQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundJointaccountSignQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -47,12 +46,23 @@ impl AlipayFundJointaccountSignQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundJointaccountSignQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountSignQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountSignQueryResponseModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("status", &self.status),
@@ -61,15 +71,8 @@ impl Model for AlipayFundJointaccountSignQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.account_id, &mut self.agreement_no, &mut self.status])
     }
 }
 

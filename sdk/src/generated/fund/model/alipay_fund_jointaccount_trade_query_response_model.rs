@@ -2,7 +2,9 @@
 
 //! `AlipayFundJointaccountTradeQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{TradeFundBillDetail, TradeInfoDTO};
 
 /// Response of [`AlipayFundJointaccountTradeApi::query`](crate::api::AlipayFundJointaccountTradeApi::query), `alipay.fund.jointaccount.trade.query`.
@@ -28,20 +30,12 @@ pub struct AlipayFundJointaccountTradeQueryResponseModel {
     pub trade_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundJointaccountTradeQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            buyer_id: None,
-            buyer_open_id: None,
-            create_time: None,
-            total_amount: None,
-            trade_fund_bill_list: None,
-            trade_info_list: None,
-            trade_no: None,
-            trade_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `buyer_id`.
@@ -99,12 +93,28 @@ impl AlipayFundJointaccountTradeQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundJointaccountTradeQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            buyer_id: None,
+            buyer_open_id: None,
+            create_time: None,
+            total_amount: None,
+            trade_fund_bill_list: None,
+            trade_info_list: None,
+            trade_no: None,
+            trade_status: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountTradeQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountTradeQueryResponseModel",
-            &[
+            [
                 ("buyer_id", &self.buyer_id),
                 ("buyer_open_id", &self.buyer_open_id),
                 ("create_time", &self.create_time),
@@ -118,19 +128,19 @@ impl Model for AlipayFundJointaccountTradeQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "buyer_id" => &mut self.buyer_id,
-                "buyer_open_id" => &mut self.buyer_open_id,
-                "create_time" => &mut self.create_time,
-                "total_amount" => &mut self.total_amount,
-                "trade_fund_bill_list" => &mut self.trade_fund_bill_list,
-                "trade_info_list" => &mut self.trade_info_list,
-                "trade_no" => &mut self.trade_no,
-                "trade_status" => &mut self.trade_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.buyer_id,
+                &mut self.buyer_open_id,
+                &mut self.create_time,
+                &mut self.total_amount,
+                &mut self.trade_fund_bill_list,
+                &mut self.trade_info_list,
+                &mut self.trade_no,
+                &mut self.trade_status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundTransCommonQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundTransCommonApi::query`](crate::api::AlipayFundTransCommonApi::query), `alipay.fund.trans.common.query`.
 #[doc(alias = "AlipayFundTransCommonQueryResponse")]
@@ -61,37 +63,12 @@ pub struct AlipayFundTransCommonQueryResponseModel {
     pub transfer_bill_info: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundTransCommonQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            arrival_time_end: None,
-            deduct_bill_info: None,
-            error_code: None,
-            fail_inst_error_code: None,
-            fail_inst_name: None,
-            fail_inst_reason: None,
-            fail_reason: None,
-            inflow_settle_serial_no: None,
-            order_fee: None,
-            order_id: None,
-            out_biz_no: None,
-            passback_params: None,
-            pay_date: None,
-            pay_fund_order_id: None,
-            receiver_open_id: None,
-            receiver_user_id: None,
-            settle_serial_no: None,
-            status: None,
-            sub_order_error_code: None,
-            sub_order_fail_reason: None,
-            sub_order_status: None,
-            sub_pay_fund_order_id: None,
-            sub_status: None,
-            trans_amount: None,
-            transfer_bill_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `arrival_time_end`.
@@ -245,12 +222,45 @@ impl AlipayFundTransCommonQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundTransCommonQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            arrival_time_end: None,
+            deduct_bill_info: None,
+            error_code: None,
+            fail_inst_error_code: None,
+            fail_inst_name: None,
+            fail_inst_reason: None,
+            fail_reason: None,
+            inflow_settle_serial_no: None,
+            order_fee: None,
+            order_id: None,
+            out_biz_no: None,
+            passback_params: None,
+            pay_date: None,
+            pay_fund_order_id: None,
+            receiver_open_id: None,
+            receiver_user_id: None,
+            settle_serial_no: None,
+            status: None,
+            sub_order_error_code: None,
+            sub_order_fail_reason: None,
+            sub_order_status: None,
+            sub_pay_fund_order_id: None,
+            sub_status: None,
+            trans_amount: None,
+            transfer_bill_info: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransCommonQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransCommonQueryResponseModel",
-            &[
+            [
                 ("arrival_time_end", &self.arrival_time_end),
                 ("deduct_bill_info", &self.deduct_bill_info),
                 ("error_code", &self.error_code),
@@ -281,36 +291,36 @@ impl Model for AlipayFundTransCommonQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "arrival_time_end" => &mut self.arrival_time_end,
-                "deduct_bill_info" => &mut self.deduct_bill_info,
-                "error_code" => &mut self.error_code,
-                "fail_inst_error_code" => &mut self.fail_inst_error_code,
-                "fail_inst_name" => &mut self.fail_inst_name,
-                "fail_inst_reason" => &mut self.fail_inst_reason,
-                "fail_reason" => &mut self.fail_reason,
-                "inflow_settle_serial_no" => &mut self.inflow_settle_serial_no,
-                "order_fee" => &mut self.order_fee,
-                "order_id" => &mut self.order_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "passback_params" => &mut self.passback_params,
-                "pay_date" => &mut self.pay_date,
-                "pay_fund_order_id" => &mut self.pay_fund_order_id,
-                "receiver_open_id" => &mut self.receiver_open_id,
-                "receiver_user_id" => &mut self.receiver_user_id,
-                "settle_serial_no" => &mut self.settle_serial_no,
-                "status" => &mut self.status,
-                "sub_order_error_code" => &mut self.sub_order_error_code,
-                "sub_order_fail_reason" => &mut self.sub_order_fail_reason,
-                "sub_order_status" => &mut self.sub_order_status,
-                "sub_pay_fund_order_id" => &mut self.sub_pay_fund_order_id,
-                "sub_status" => &mut self.sub_status,
-                "trans_amount" => &mut self.trans_amount,
-                "transfer_bill_info" => &mut self.transfer_bill_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.arrival_time_end,
+                &mut self.deduct_bill_info,
+                &mut self.error_code,
+                &mut self.fail_inst_error_code,
+                &mut self.fail_inst_name,
+                &mut self.fail_inst_reason,
+                &mut self.fail_reason,
+                &mut self.inflow_settle_serial_no,
+                &mut self.order_fee,
+                &mut self.order_id,
+                &mut self.out_biz_no,
+                &mut self.passback_params,
+                &mut self.pay_date,
+                &mut self.pay_fund_order_id,
+                &mut self.receiver_open_id,
+                &mut self.receiver_user_id,
+                &mut self.settle_serial_no,
+                &mut self.status,
+                &mut self.sub_order_error_code,
+                &mut self.sub_order_fail_reason,
+                &mut self.sub_order_status,
+                &mut self.sub_pay_fund_order_id,
+                &mut self.sub_status,
+                &mut self.trans_amount,
+                &mut self.transfer_bill_info,
+            ],
         )
     }
 }

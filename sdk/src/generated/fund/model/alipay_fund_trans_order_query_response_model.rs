@@ -2,7 +2,9 @@
 
 //! `AlipayFundTransOrderQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundTransOrderApi::query`](crate::api::AlipayFundTransOrderApi::query), `alipay.fund.trans.order.query`.
 #[doc(alias = "AlipayFundTransOrderQueryResponse")]
@@ -27,20 +29,12 @@ pub struct AlipayFundTransOrderQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundTransOrderQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            arrival_time_end: None,
-            error_code: None,
-            fail_reason: None,
-            order_fee: None,
-            order_id: None,
-            out_biz_no: None,
-            pay_date: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `arrival_time_end`.
@@ -92,12 +86,28 @@ impl AlipayFundTransOrderQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundTransOrderQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            arrival_time_end: None,
+            error_code: None,
+            fail_reason: None,
+            order_fee: None,
+            order_id: None,
+            out_biz_no: None,
+            pay_date: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransOrderQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransOrderQueryResponseModel",
-            &[
+            [
                 ("arrival_time_end", &self.arrival_time_end),
                 ("error_code", &self.error_code),
                 ("fail_reason", &self.fail_reason),
@@ -111,19 +121,19 @@ impl Model for AlipayFundTransOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "arrival_time_end" => &mut self.arrival_time_end,
-                "error_code" => &mut self.error_code,
-                "fail_reason" => &mut self.fail_reason,
-                "order_fee" => &mut self.order_fee,
-                "order_id" => &mut self.order_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "pay_date" => &mut self.pay_date,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.arrival_time_end,
+                &mut self.error_code,
+                &mut self.fail_reason,
+                &mut self.order_fee,
+                &mut self.order_id,
+                &mut self.out_biz_no,
+                &mut self.pay_date,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundTransPayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{AuthInfo, Participant};
 
 /// Body of [`AlipayFundTransApi::pay`](crate::api::AlipayFundTransApi::pay), `alipay.fund.trans.pay`.
@@ -44,21 +44,7 @@ impl AlipayFundTransPayModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_info: None,
-            biz_scene: None,
-            business_params: None,
-            order_title: None,
-            out_biz_no: None,
-            passback_params: None,
-            payee_info: None,
-            payer_info: None,
-            product_code: None,
-            refund_time_expire: None,
-            remark: None,
-            time_expire: None,
-            trans_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_info`.
@@ -140,12 +126,33 @@ impl AlipayFundTransPayModel {
     }
 }
 
+impl Default for AlipayFundTransPayModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_info: None,
+            biz_scene: None,
+            business_params: None,
+            order_title: None,
+            out_biz_no: None,
+            passback_params: None,
+            payee_info: None,
+            payer_info: None,
+            product_code: None,
+            refund_time_expire: None,
+            remark: None,
+            time_expire: None,
+            trans_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransPayModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransPayModel",
-            &[
+            [
                 ("auth_info", &self.auth_info),
                 ("biz_scene", &self.biz_scene),
                 ("business_params", &self.business_params),
@@ -164,24 +171,24 @@ impl Model for AlipayFundTransPayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_info" => &mut self.auth_info,
-                "biz_scene" => &mut self.biz_scene,
-                "business_params" => &mut self.business_params,
-                "order_title" => &mut self.order_title,
-                "out_biz_no" => &mut self.out_biz_no,
-                "passback_params" => &mut self.passback_params,
-                "payee_info" => &mut self.payee_info,
-                "payer_info" => &mut self.payer_info,
-                "product_code" => &mut self.product_code,
-                "refund_time_expire" => &mut self.refund_time_expire,
-                "remark" => &mut self.remark,
-                "time_expire" => &mut self.time_expire,
-                "trans_amount" => &mut self.trans_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_info,
+                &mut self.biz_scene,
+                &mut self.business_params,
+                &mut self.order_title,
+                &mut self.out_biz_no,
+                &mut self.passback_params,
+                &mut self.payee_info,
+                &mut self.payer_info,
+                &mut self.product_code,
+                &mut self.refund_time_expire,
+                &mut self.remark,
+                &mut self.time_expire,
+                &mut self.trans_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundTransPayResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundTransApi::pay`](crate::api::AlipayFundTransApi::pay), `alipay.fund.trans.pay`.
 #[doc(alias = "AlipayFundTransPayResponse")]
@@ -21,17 +23,12 @@ pub struct AlipayFundTransPayResponseModel {
     pub trans_pay_time: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundTransPayResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_id: None,
-            out_biz_no: None,
-            pay_fund_order_id: None,
-            status: None,
-            trans_pay_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_id`.
@@ -65,12 +62,25 @@ impl AlipayFundTransPayResponseModel {
     }
 }
 
+impl Default for AlipayFundTransPayResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_id: None,
+            out_biz_no: None,
+            pay_fund_order_id: None,
+            status: None,
+            trans_pay_time: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransPayResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransPayResponseModel",
-            &[
+            [
                 ("order_id", &self.order_id),
                 ("out_biz_no", &self.out_biz_no),
                 ("pay_fund_order_id", &self.pay_fund_order_id),
@@ -81,16 +91,16 @@ impl Model for AlipayFundTransPayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_id" => &mut self.order_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "pay_fund_order_id" => &mut self.pay_fund_order_id,
-                "status" => &mut self.status,
-                "trans_pay_time" => &mut self.trans_pay_time,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.order_id,
+                &mut self.out_biz_no,
+                &mut self.pay_fund_order_id,
+                &mut self.status,
+                &mut self.trans_pay_time,
+            ],
         )
     }
 }

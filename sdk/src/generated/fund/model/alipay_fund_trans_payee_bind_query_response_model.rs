@@ -2,7 +2,9 @@
 
 //! `AlipayFundTransPayeeBindQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundTransPayeeBindApi::query`](crate::api::AlipayFundTransPayeeBindApi::query), `alipay.fund.trans.payee.bind.query`.
 #[doc(alias = "AlipayFundTransPayeeBindQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayFundTransPayeeBindQueryResponseModel {
     pub bind: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundTransPayeeBindQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { bind: None }
+        Self::default()
     }
 
     /// Sets `bind`.
@@ -27,23 +30,22 @@ impl AlipayFundTransPayeeBindQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundTransPayeeBindQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { bind: None }
+    }
+}
+
 impl Model for AlipayFundTransPayeeBindQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "AlipayFundTransPayeeBindQueryResponseModel",
-            &[("bind", &self.bind)],
-        )
+        Fields::new("AlipayFundTransPayeeBindQueryResponseModel", [("bind", &self.bind)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bind" => &mut self.bind,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.bind])
     }
 }
 

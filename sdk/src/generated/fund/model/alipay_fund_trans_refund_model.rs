@@ -2,7 +2,7 @@
 
 //! `AlipayFundTransRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundTransApi::refund`](crate::api::AlipayFundTransApi::refund), `alipay.fund.trans.refund`.
 #[must_use]
@@ -30,16 +30,7 @@ impl AlipayFundTransRefundModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_scene: None,
-            business_params: None,
-            order_id: None,
-            out_request_no: None,
-            passback_params: None,
-            product_code: None,
-            refund_amount: None,
-            remark: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_scene`.
@@ -91,12 +82,28 @@ impl AlipayFundTransRefundModel {
     }
 }
 
+impl Default for AlipayFundTransRefundModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_scene: None,
+            business_params: None,
+            order_id: None,
+            out_request_no: None,
+            passback_params: None,
+            product_code: None,
+            refund_amount: None,
+            remark: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransRefundModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransRefundModel",
-            &[
+            [
                 ("biz_scene", &self.biz_scene),
                 ("business_params", &self.business_params),
                 ("order_id", &self.order_id),
@@ -110,19 +117,19 @@ impl Model for AlipayFundTransRefundModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_scene" => &mut self.biz_scene,
-                "business_params" => &mut self.business_params,
-                "order_id" => &mut self.order_id,
-                "out_request_no" => &mut self.out_request_no,
-                "passback_params" => &mut self.passback_params,
-                "product_code" => &mut self.product_code,
-                "refund_amount" => &mut self.refund_amount,
-                "remark" => &mut self.remark,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_scene,
+                &mut self.business_params,
+                &mut self.order_id,
+                &mut self.out_request_no,
+                &mut self.passback_params,
+                &mut self.product_code,
+                &mut self.refund_amount,
+                &mut self.remark,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundTransRefundResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundTransApi::refund`](crate::api::AlipayFundTransApi::refund), `alipay.fund.trans.refund`.
 #[doc(alias = "AlipayFundTransRefundResponse")]
@@ -23,18 +25,12 @@ pub struct AlipayFundTransRefundResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundTransRefundResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_id: None,
-            out_request_no: None,
-            refund_amount: None,
-            refund_date: None,
-            refund_order_id: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_id`.
@@ -74,12 +70,26 @@ impl AlipayFundTransRefundResponseModel {
     }
 }
 
+impl Default for AlipayFundTransRefundResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_id: None,
+            out_request_no: None,
+            refund_amount: None,
+            refund_date: None,
+            refund_order_id: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransRefundResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransRefundResponseModel",
-            &[
+            [
                 ("order_id", &self.order_id),
                 ("out_request_no", &self.out_request_no),
                 ("refund_amount", &self.refund_amount),
@@ -91,17 +101,17 @@ impl Model for AlipayFundTransRefundResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_id" => &mut self.order_id,
-                "out_request_no" => &mut self.out_request_no,
-                "refund_amount" => &mut self.refund_amount,
-                "refund_date" => &mut self.refund_date,
-                "refund_order_id" => &mut self.refund_order_id,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.order_id,
+                &mut self.out_request_no,
+                &mut self.refund_amount,
+                &mut self.refund_date,
+                &mut self.refund_order_id,
+                &mut self.status,
+            ],
         )
     }
 }

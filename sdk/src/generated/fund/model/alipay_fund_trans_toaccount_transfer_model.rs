@@ -2,7 +2,7 @@
 
 //! `AlipayFundTransToaccountTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer), `alipay.fund.trans.toaccount.transfer`.
 #[must_use]
@@ -47,17 +47,7 @@ impl AlipayFundTransToaccountTransferModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            ext_param: None,
-            out_biz_no: None,
-            payee_account: None,
-            payee_real_name: None,
-            payee_type: None,
-            payer_real_name: None,
-            payer_show_name: None,
-            remark: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -115,12 +105,29 @@ impl AlipayFundTransToaccountTransferModel {
     }
 }
 
+impl Default for AlipayFundTransToaccountTransferModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            ext_param: None,
+            out_biz_no: None,
+            payee_account: None,
+            payee_real_name: None,
+            payee_type: None,
+            payer_real_name: None,
+            payer_show_name: None,
+            remark: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransToaccountTransferModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransToaccountTransferModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("ext_param", &self.ext_param),
                 ("out_biz_no", &self.out_biz_no),
@@ -135,20 +142,20 @@ impl Model for AlipayFundTransToaccountTransferModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "ext_param" => &mut self.ext_param,
-                "out_biz_no" => &mut self.out_biz_no,
-                "payee_account" => &mut self.payee_account,
-                "payee_real_name" => &mut self.payee_real_name,
-                "payee_type" => &mut self.payee_type,
-                "payer_real_name" => &mut self.payer_real_name,
-                "payer_show_name" => &mut self.payer_show_name,
-                "remark" => &mut self.remark,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.ext_param,
+                &mut self.out_biz_no,
+                &mut self.payee_account,
+                &mut self.payee_real_name,
+                &mut self.payee_type,
+                &mut self.payer_real_name,
+                &mut self.payer_show_name,
+                &mut self.remark,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundTransToaccountTransferResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer), `alipay.fund.trans.toaccount.transfer`.
 #[doc(alias = "AlipayFundTransToaccountTransferResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayFundTransToaccountTransferResponseModel {
     pub pay_date: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundTransToaccountTransferResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_id: None,
-            out_biz_no: None,
-            pay_date: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_id`.
@@ -47,12 +46,23 @@ impl AlipayFundTransToaccountTransferResponseModel {
     }
 }
 
+impl Default for AlipayFundTransToaccountTransferResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_id: None,
+            out_biz_no: None,
+            pay_date: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransToaccountTransferResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransToaccountTransferResponseModel",
-            &[
+            [
                 ("order_id", &self.order_id),
                 ("out_biz_no", &self.out_biz_no),
                 ("pay_date", &self.pay_date),
@@ -61,15 +71,8 @@ impl Model for AlipayFundTransToaccountTransferResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_id" => &mut self.order_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "pay_date" => &mut self.pay_date,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_id, &mut self.out_biz_no, &mut self.pay_date])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayFundTransUniTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     MutipleCurrencyDetail, Participant, SignData, TransferSceneReportInfo,
 };
@@ -47,23 +47,7 @@ impl AlipayFundTransUniTransferModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_scene: None,
-            business_params: None,
-            mutiple_currency_detail: None,
-            order_title: None,
-            original_order_id: None,
-            out_biz_no: None,
-            passback_params: None,
-            payee_info: None,
-            payer_info: None,
-            product_code: None,
-            remark: None,
-            sign_data: None,
-            trans_amount: None,
-            transfer_scene_name: None,
-            transfer_scene_report_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_scene`.
@@ -163,12 +147,35 @@ impl AlipayFundTransUniTransferModel {
     }
 }
 
+impl Default for AlipayFundTransUniTransferModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_scene: None,
+            business_params: None,
+            mutiple_currency_detail: None,
+            order_title: None,
+            original_order_id: None,
+            out_biz_no: None,
+            passback_params: None,
+            payee_info: None,
+            payer_info: None,
+            product_code: None,
+            remark: None,
+            sign_data: None,
+            trans_amount: None,
+            transfer_scene_name: None,
+            transfer_scene_report_infos: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransUniTransferModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransUniTransferModel",
-            &[
+            [
                 ("biz_scene", &self.biz_scene),
                 ("business_params", &self.business_params),
                 ("mutiple_currency_detail", &self.mutiple_currency_detail),
@@ -189,26 +196,26 @@ impl Model for AlipayFundTransUniTransferModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_scene" => &mut self.biz_scene,
-                "business_params" => &mut self.business_params,
-                "mutiple_currency_detail" => &mut self.mutiple_currency_detail,
-                "order_title" => &mut self.order_title,
-                "original_order_id" => &mut self.original_order_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "passback_params" => &mut self.passback_params,
-                "payee_info" => &mut self.payee_info,
-                "payer_info" => &mut self.payer_info,
-                "product_code" => &mut self.product_code,
-                "remark" => &mut self.remark,
-                "sign_data" => &mut self.sign_data,
-                "trans_amount" => &mut self.trans_amount,
-                "transfer_scene_name" => &mut self.transfer_scene_name,
-                "transfer_scene_report_infos" => &mut self.transfer_scene_report_infos,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_scene,
+                &mut self.business_params,
+                &mut self.mutiple_currency_detail,
+                &mut self.order_title,
+                &mut self.original_order_id,
+                &mut self.out_biz_no,
+                &mut self.passback_params,
+                &mut self.payee_info,
+                &mut self.payer_info,
+                &mut self.product_code,
+                &mut self.remark,
+                &mut self.sign_data,
+                &mut self.trans_amount,
+                &mut self.transfer_scene_name,
+                &mut self.transfer_scene_report_infos,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundTransUniTransferResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundTransUniApi::transfer`](crate::api::AlipayFundTransUniApi::transfer), `alipay.fund.trans.uni.transfer`.
 #[doc(alias = "AlipayFundTransUniTransferResponse")]
@@ -31,22 +33,12 @@ pub struct AlipayFundTransUniTransferResponseModel {
     pub trans_date: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundTransUniTransferResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            link: None,
-            order_id: None,
-            out_biz_no: None,
-            pay_fund_order_id: None,
-            settle_serial_no: None,
-            status: None,
-            sub_pay_fund_order_id: None,
-            sub_status: None,
-            trans_date: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -110,12 +102,30 @@ impl AlipayFundTransUniTransferResponseModel {
     }
 }
 
+impl Default for AlipayFundTransUniTransferResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            link: None,
+            order_id: None,
+            out_biz_no: None,
+            pay_fund_order_id: None,
+            settle_serial_no: None,
+            status: None,
+            sub_pay_fund_order_id: None,
+            sub_status: None,
+            trans_date: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransUniTransferResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransUniTransferResponseModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("link", &self.link),
                 ("order_id", &self.order_id),
@@ -131,21 +141,21 @@ impl Model for AlipayFundTransUniTransferResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "link" => &mut self.link,
-                "order_id" => &mut self.order_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "pay_fund_order_id" => &mut self.pay_fund_order_id,
-                "settle_serial_no" => &mut self.settle_serial_no,
-                "status" => &mut self.status,
-                "sub_pay_fund_order_id" => &mut self.sub_pay_fund_order_id,
-                "sub_status" => &mut self.sub_status,
-                "trans_date" => &mut self.trans_date,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.link,
+                &mut self.order_id,
+                &mut self.out_biz_no,
+                &mut self.pay_fund_order_id,
+                &mut self.settle_serial_no,
+                &mut self.status,
+                &mut self.sub_pay_fund_order_id,
+                &mut self.sub_status,
+                &mut self.trans_date,
+            ],
         )
     }
 }

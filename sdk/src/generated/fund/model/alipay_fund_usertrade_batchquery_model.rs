@@ -2,7 +2,7 @@
 
 //! `AlipayFundUsertradeBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery), `alipay.fund.usertrade.batchquery`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayFundUsertradeBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_scene: None,
-            end_time: None,
-            page_index: None,
-            page_size: None,
-            product_code: None,
-            start_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_scene`.
@@ -73,12 +66,26 @@ impl AlipayFundUsertradeBatchqueryModel {
     }
 }
 
+impl Default for AlipayFundUsertradeBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_scene: None,
+            end_time: None,
+            page_index: None,
+            page_size: None,
+            product_code: None,
+            start_time: None,
+        }
+    }
+}
+
 impl Model for AlipayFundUsertradeBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundUsertradeBatchqueryModel",
-            &[
+            [
                 ("biz_scene", &self.biz_scene),
                 ("end_time", &self.end_time),
                 ("page_index", &self.page_index),
@@ -90,17 +97,17 @@ impl Model for AlipayFundUsertradeBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_scene" => &mut self.biz_scene,
-                "end_time" => &mut self.end_time,
-                "page_index" => &mut self.page_index,
-                "page_size" => &mut self.page_size,
-                "product_code" => &mut self.product_code,
-                "start_time" => &mut self.start_time,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_scene,
+                &mut self.end_time,
+                &mut self.page_index,
+                &mut self.page_size,
+                &mut self.product_code,
+                &mut self.start_time,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundUsertradeBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::UserTradeInfoDTO;
 
 /// Response of [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery), `alipay.fund.usertrade.batchquery`.
@@ -26,19 +28,12 @@ pub struct AlipayFundUsertradeBatchqueryResponseModel {
     pub trade_info_list: Option<Vec<UserTradeInfoDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundUsertradeBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            end_time: None,
-            has_next: None,
-            page_index: None,
-            page_size: None,
-            start_time: None,
-            total_count: None,
-            trade_info_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `end_time`.
@@ -87,12 +82,27 @@ impl AlipayFundUsertradeBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayFundUsertradeBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            end_time: None,
+            has_next: None,
+            page_index: None,
+            page_size: None,
+            start_time: None,
+            total_count: None,
+            trade_info_list: None,
+        }
+    }
+}
+
 impl Model for AlipayFundUsertradeBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundUsertradeBatchqueryResponseModel",
-            &[
+            [
                 ("end_time", &self.end_time),
                 ("has_next", &self.has_next),
                 ("page_index", &self.page_index),
@@ -105,18 +115,18 @@ impl Model for AlipayFundUsertradeBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "end_time" => &mut self.end_time,
-                "has_next" => &mut self.has_next,
-                "page_index" => &mut self.page_index,
-                "page_size" => &mut self.page_size,
-                "start_time" => &mut self.start_time,
-                "total_count" => &mut self.total_count,
-                "trade_info_list" => &mut self.trade_info_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.end_time,
+                &mut self.has_next,
+                &mut self.page_index,
+                &mut self.page_size,
+                &mut self.start_time,
+                &mut self.total_count,
+                &mut self.trade_info_list,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AuthInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayFundTransPayModel`](crate::model::AlipayFundTransPayModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl AuthInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_code: None,
-            auth_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_code`.
@@ -37,24 +34,28 @@ impl AuthInfo {
     }
 }
 
+impl Default for AuthInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_code: None,
+            auth_type: None,
+        }
+    }
+}
+
 impl Model for AuthInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuthInfo",
-            &[("auth_code", &self.auth_code), ("auth_type", &self.auth_type)],
+            [("auth_code", &self.auth_code), ("auth_type", &self.auth_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_code" => &mut self.auth_code,
-                "auth_type" => &mut self.auth_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_code, &mut self.auth_type])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AuthInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayFundAccountbookQueryResponseModel`](crate::model::AlipayFundAccountbookQueryResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct AuthInfoDTO {
     pub alipay_logon_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AuthInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            alipay_logon_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -37,12 +37,22 @@ impl AuthInfoDTO {
     }
 }
 
+impl Default for AuthInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            alipay_logon_id: None,
+        }
+    }
+}
+
 impl Model for AuthInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuthInfoDTO",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("alipay_logon_id", &self.alipay_logon_id),
             ],
@@ -50,14 +60,8 @@ impl Model for AuthInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_logon_id" => &mut self.alipay_logon_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_no, &mut self.alipay_logon_id])
     }
 }
 

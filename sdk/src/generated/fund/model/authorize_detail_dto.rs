@@ -2,7 +2,7 @@
 
 //! `AuthorizeDetailDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AuthorizedRuleDTO`](crate::model::AuthorizedRuleDTO).
 #[must_use]
@@ -16,9 +16,7 @@ impl AuthorizeDetailDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            authorized_principal_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `authorized_principal_id`.
@@ -28,23 +26,27 @@ impl AuthorizeDetailDTO {
     }
 }
 
+impl Default for AuthorizeDetailDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorized_principal_id: None,
+        }
+    }
+}
+
 impl Model for AuthorizeDetailDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuthorizeDetailDTO",
-            &[("authorized_principal_id", &self.authorized_principal_id)],
+            [("authorized_principal_id", &self.authorized_principal_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "authorized_principal_id" => &mut self.authorized_principal_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.authorized_principal_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AuthorizedRuleDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::AuthorizeDetailDTO;
 
 /// Part of [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel),
@@ -20,10 +20,7 @@ impl AuthorizedRuleDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            authorized_detail_list: None,
-            authorized_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `authorized_detail_list`.
@@ -42,12 +39,22 @@ impl AuthorizedRuleDTO {
     }
 }
 
+impl Default for AuthorizedRuleDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorized_detail_list: None,
+            authorized_type: None,
+        }
+    }
+}
+
 impl Model for AuthorizedRuleDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuthorizedRuleDTO",
-            &[
+            [
                 ("authorized_detail_list", &self.authorized_detail_list),
                 ("authorized_type", &self.authorized_type),
             ],
@@ -55,14 +62,8 @@ impl Model for AuthorizedRuleDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "authorized_detail_list" => &mut self.authorized_detail_list,
-                "authorized_type" => &mut self.authorized_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.authorized_detail_list, &mut self.authorized_type])
     }
 }
 

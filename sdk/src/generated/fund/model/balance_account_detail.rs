@@ -2,7 +2,9 @@
 
 //! `BalanceAccountDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayFundAccountQueryResponseModel`](crate::model::AlipayFundAccountQueryResponseModel).
 #[must_use]
@@ -14,11 +16,12 @@ pub struct BalanceAccountDetail {
     pub bank: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl BalanceAccountDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { acs: None, bank: None }
+        Self::default()
     }
 
     /// Sets `acs`.
@@ -34,21 +37,22 @@ impl BalanceAccountDetail {
     }
 }
 
+impl Default for BalanceAccountDetail {
+    #[inline]
+    fn default() -> Self {
+        Self { acs: None, bank: None }
+    }
+}
+
 impl Model for BalanceAccountDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("BalanceAccountDetail", &[("acs", &self.acs), ("bank", &self.bank)])
+        Fields::new("BalanceAccountDetail", [("acs", &self.acs), ("bank", &self.bank)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "acs" => &mut self.acs,
-                "bank" => &mut self.bank,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.acs, &mut self.bank])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `CreditRiskInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayFundAuthOperationDetailQueryResponseModel`](crate::model::AlipayFundAuthOperationDetailQueryResponseModel).
 #[must_use]
@@ -19,15 +21,12 @@ pub struct CreditRiskInfo {
     pub data: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CreditRiskInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            can_retry: None,
-            code: None,
-            data: None,
-        }
+        Self::default()
     }
 
     /// Sets `can_retry`.
@@ -49,25 +48,29 @@ impl CreditRiskInfo {
     }
 }
 
+impl Default for CreditRiskInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            can_retry: None,
+            code: None,
+            data: None,
+        }
+    }
+}
+
 impl Model for CreditRiskInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CreditRiskInfo",
-            &[("can_retry", &self.can_retry), ("code", &self.code), ("data", &self.data)],
+            [("can_retry", &self.can_retry), ("code", &self.code), ("data", &self.data)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "can_retry" => &mut self.can_retry,
-                "code" => &mut self.code,
-                "data" => &mut self.data,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.can_retry, &mut self.code, &mut self.data])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ExtCardInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayFundAccountQueryResponseModel`](crate::model::AlipayFundAccountQueryResponseModel),
 /// [`AlipayFundAccountbookCreateResponseModel`](crate::model::AlipayFundAccountbookCreateResponseModel),
@@ -26,19 +28,12 @@ pub struct ExtCardInfo {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ExtCardInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bank_acc_name: None,
-            card_bank: None,
-            card_branch: None,
-            card_deposit: None,
-            card_location: None,
-            card_no: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `bank_acc_name`.
@@ -84,12 +79,27 @@ impl ExtCardInfo {
     }
 }
 
+impl Default for ExtCardInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bank_acc_name: None,
+            card_bank: None,
+            card_branch: None,
+            card_deposit: None,
+            card_location: None,
+            card_no: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for ExtCardInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExtCardInfo",
-            &[
+            [
                 ("bank_acc_name", &self.bank_acc_name),
                 ("card_bank", &self.card_bank),
                 ("card_branch", &self.card_branch),
@@ -102,18 +112,18 @@ impl Model for ExtCardInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bank_acc_name" => &mut self.bank_acc_name,
-                "card_bank" => &mut self.card_bank,
-                "card_branch" => &mut self.card_branch,
-                "card_deposit" => &mut self.card_deposit,
-                "card_location" => &mut self.card_location,
-                "card_no" => &mut self.card_no,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bank_acc_name,
+                &mut self.card_bank,
+                &mut self.card_branch,
+                &mut self.card_deposit,
+                &mut self.card_location,
+                &mut self.card_no,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `FundExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayFundEnterprisepayGroupAddModel`](crate::model::AlipayFundEnterprisepayGroupAddModel),
 /// [`AlipayFundEnterprisepayGroupModifyModel`](crate::model::AlipayFundEnterprisepayGroupModifyModel),
@@ -24,10 +24,7 @@ impl FundExtInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fund_identity: None,
-            fund_identity_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `fund_identity`.
@@ -43,12 +40,22 @@ impl FundExtInfo {
     }
 }
 
+impl Default for FundExtInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fund_identity: None,
+            fund_identity_type: None,
+        }
+    }
+}
+
 impl Model for FundExtInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "FundExtInfo",
-            &[
+            [
                 ("fund_identity", &self.fund_identity),
                 ("fund_identity_type", &self.fund_identity_type),
             ],
@@ -56,14 +63,8 @@ impl Model for FundExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fund_identity" => &mut self.fund_identity,
-                "fund_identity_type" => &mut self.fund_identity_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.fund_identity, &mut self.fund_identity_type])
     }
 }
 

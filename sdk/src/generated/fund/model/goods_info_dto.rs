@@ -2,7 +2,9 @@
 
 //! `GoodsInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`UserTradeInfoDTO`](crate::model::UserTradeInfoDTO).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct GoodsInfoDTO {
     pub goods_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl GoodsInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goods_amount: None,
-            goods_count: None,
-            goods_id: None,
-            goods_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `goods_amount`.
@@ -55,12 +53,24 @@ impl GoodsInfoDTO {
     }
 }
 
+impl Default for GoodsInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goods_amount: None,
+            goods_count: None,
+            goods_id: None,
+            goods_name: None,
+        }
+    }
+}
+
 impl Model for GoodsInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "GoodsInfoDTO",
-            &[
+            [
                 ("goods_amount", &self.goods_amount),
                 ("goods_count", &self.goods_count),
                 ("goods_id", &self.goods_id),
@@ -70,15 +80,15 @@ impl Model for GoodsInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_amount" => &mut self.goods_amount,
-                "goods_count" => &mut self.goods_count,
-                "goods_id" => &mut self.goods_id,
-                "goods_name" => &mut self.goods_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.goods_amount,
+                &mut self.goods_count,
+                &mut self.goods_id,
+                &mut self.goods_name,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `IdentityVerifiedInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayFundJointaccountMemberBindModel`](crate::model::AlipayFundJointaccountMemberBindModel).
 #[must_use]
@@ -20,11 +20,7 @@ impl IdentityVerifiedInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cert_no: None,
-            cert_type: None,
-            user_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `cert_no`.
@@ -46,12 +42,23 @@ impl IdentityVerifiedInfoDTO {
     }
 }
 
+impl Default for IdentityVerifiedInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cert_no: None,
+            cert_type: None,
+            user_name: None,
+        }
+    }
+}
+
 impl Model for IdentityVerifiedInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IdentityVerifiedInfoDTO",
-            &[
+            [
                 ("cert_no", &self.cert_no),
                 ("cert_type", &self.cert_type),
                 ("user_name", &self.user_name),
@@ -60,15 +67,8 @@ impl Model for IdentityVerifiedInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "user_name" => &mut self.user_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.cert_no, &mut self.cert_type, &mut self.user_name])
     }
 }
 

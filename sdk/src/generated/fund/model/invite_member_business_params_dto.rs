@@ -2,7 +2,7 @@
 
 //! `InviteMemberBusinessParamsDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::FundExtInfo;
 
 /// Part of [`AlipayFundJointaccountMemberBindModel`](crate::model::AlipayFundJointaccountMemberBindModel).
@@ -21,11 +21,7 @@ impl InviteMemberBusinessParamsDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            employee_id: None,
-            fund_ext_info: None,
-            group_id_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `employee_id`.
@@ -50,12 +46,23 @@ impl InviteMemberBusinessParamsDTO {
     }
 }
 
+impl Default for InviteMemberBusinessParamsDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            employee_id: None,
+            fund_ext_info: None,
+            group_id_list: None,
+        }
+    }
+}
+
 impl Model for InviteMemberBusinessParamsDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InviteMemberBusinessParamsDTO",
-            &[
+            [
                 ("employee_id", &self.employee_id),
                 ("fund_ext_info", &self.fund_ext_info),
                 ("group_id_list", &self.group_id_list),
@@ -64,14 +71,10 @@ impl Model for InviteMemberBusinessParamsDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "employee_id" => &mut self.employee_id,
-                "fund_ext_info" => &mut self.fund_ext_info,
-                "group_id_list" => &mut self.group_id_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.employee_id, &mut self.fund_ext_info, &mut self.group_id_list],
         )
     }
 }

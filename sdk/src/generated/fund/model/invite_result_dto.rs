@@ -2,7 +2,9 @@
 
 //! `InviteResultDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct InviteResultDTO {
     pub process_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl InviteResultDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            identity: None,
-            identity_type: None,
-            process_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `identity`.
@@ -46,12 +45,23 @@ impl InviteResultDTO {
     }
 }
 
+impl Default for InviteResultDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            identity: None,
+            identity_type: None,
+            process_id: None,
+        }
+    }
+}
+
 impl Model for InviteResultDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InviteResultDTO",
-            &[
+            [
                 ("identity", &self.identity),
                 ("identity_type", &self.identity_type),
                 ("process_id", &self.process_id),
@@ -60,15 +70,8 @@ impl Model for InviteResultDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "identity" => &mut self.identity,
-                "identity_type" => &mut self.identity_type,
-                "process_id" => &mut self.process_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.identity, &mut self.identity_type, &mut self.process_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `JointAccountBillDetailDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::UserAssetInfoVO;
 
 /// Part of [`AlipayFundJointaccountBillQueryResponseModel`](crate::model::AlipayFundJointaccountBillQueryResponseModel).
@@ -43,25 +45,12 @@ pub struct JointAccountBillDetailDTO {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl JointAccountBillDetailDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            amount: None,
-            bill_no: None,
-            biz_date: None,
-            biz_no: None,
-            in_out: None,
-            open_id: None,
-            out_trade_no: None,
-            payer_asset_info: None,
-            seller_full_name: None,
-            seller_logon_id: None,
-            title: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -143,12 +132,33 @@ impl JointAccountBillDetailDTO {
     }
 }
 
+impl Default for JointAccountBillDetailDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            amount: None,
+            bill_no: None,
+            biz_date: None,
+            biz_no: None,
+            in_out: None,
+            open_id: None,
+            out_trade_no: None,
+            payer_asset_info: None,
+            seller_full_name: None,
+            seller_logon_id: None,
+            title: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for JointAccountBillDetailDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JointAccountBillDetailDTO",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("amount", &self.amount),
                 ("bill_no", &self.bill_no),
@@ -167,24 +177,24 @@ impl Model for JointAccountBillDetailDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "amount" => &mut self.amount,
-                "bill_no" => &mut self.bill_no,
-                "biz_date" => &mut self.biz_date,
-                "biz_no" => &mut self.biz_no,
-                "in_out" => &mut self.in_out,
-                "open_id" => &mut self.open_id,
-                "out_trade_no" => &mut self.out_trade_no,
-                "payer_asset_info" => &mut self.payer_asset_info,
-                "seller_full_name" => &mut self.seller_full_name,
-                "seller_logon_id" => &mut self.seller_logon_id,
-                "title" => &mut self.title,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.amount,
+                &mut self.bill_no,
+                &mut self.biz_date,
+                &mut self.biz_no,
+                &mut self.in_out,
+                &mut self.open_id,
+                &mut self.out_trade_no,
+                &mut self.payer_asset_info,
+                &mut self.seller_full_name,
+                &mut self.seller_logon_id,
+                &mut self.title,
+                &mut self.user_id,
+            ],
         )
     }
 }

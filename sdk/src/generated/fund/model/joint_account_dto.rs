@@ -2,7 +2,9 @@
 
 //! `JointAccountDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayFundJointaccountListQueryResponseModel`](crate::model::AlipayFundJointaccountListQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct JointAccountDTO {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl JointAccountDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            account_name: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -46,12 +45,23 @@ impl JointAccountDTO {
     }
 }
 
+impl Default for JointAccountDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            account_name: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for JointAccountDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JointAccountDTO",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("account_name", &self.account_name),
                 ("user_id", &self.user_id),
@@ -60,15 +70,8 @@ impl Model for JointAccountDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "account_name" => &mut self.account_name,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.account_id, &mut self.account_name, &mut self.user_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `JointAccountMemberDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{JointAccountQuotaDTO, MemberExtInfo};
 
 /// Part of [`AlipayFundJointaccountMemberBatchqueryResponseModel`](crate::model::AlipayFundJointaccountMemberBatchqueryResponseModel).
@@ -23,18 +25,12 @@ pub struct JointAccountMemberDTO {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl JointAccountMemberDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_quota: None,
-            member_ext_info: None,
-            name: None,
-            open_id: None,
-            status: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_quota`.
@@ -74,12 +70,26 @@ impl JointAccountMemberDTO {
     }
 }
 
+impl Default for JointAccountMemberDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_quota: None,
+            member_ext_info: None,
+            name: None,
+            open_id: None,
+            status: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for JointAccountMemberDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JointAccountMemberDTO",
-            &[
+            [
                 ("account_quota", &self.account_quota),
                 ("member_ext_info", &self.member_ext_info),
                 ("name", &self.name),
@@ -91,17 +101,17 @@ impl Model for JointAccountMemberDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_quota" => &mut self.account_quota,
-                "member_ext_info" => &mut self.member_ext_info,
-                "name" => &mut self.name,
-                "open_id" => &mut self.open_id,
-                "status" => &mut self.status,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_quota,
+                &mut self.member_ext_info,
+                &mut self.name,
+                &mut self.open_id,
+                &mut self.status,
+                &mut self.user_id,
+            ],
         )
     }
 }

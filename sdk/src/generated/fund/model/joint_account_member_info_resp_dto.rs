@@ -2,7 +2,9 @@
 
 //! `JointAccountMemberInfoRespDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct JointAccountMemberInfoRespDTO {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl JointAccountMemberInfoRespDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            operate_role: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -46,12 +45,23 @@ impl JointAccountMemberInfoRespDTO {
     }
 }
 
+impl Default for JointAccountMemberInfoRespDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            operate_role: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for JointAccountMemberInfoRespDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JointAccountMemberInfoRespDTO",
-            &[
+            [
                 ("open_id", &self.open_id),
                 ("operate_role", &self.operate_role),
                 ("user_id", &self.user_id),
@@ -60,15 +70,8 @@ impl Model for JointAccountMemberInfoRespDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "operate_role" => &mut self.operate_role,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.operate_role, &mut self.user_id])
     }
 }
 

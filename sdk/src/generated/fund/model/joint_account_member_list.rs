@@ -2,7 +2,7 @@
 
 //! `JointAccountMemberList`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::JointAccountQuotaDTO;
 
 /// Part of [`AlipayFundJointaccountMemberruleModifyModel`](crate::model::AlipayFundJointaccountMemberruleModifyModel).
@@ -21,11 +21,7 @@ impl JointAccountMemberList {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_quota: None,
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_quota`.
@@ -50,12 +46,23 @@ impl JointAccountMemberList {
     }
 }
 
+impl Default for JointAccountMemberList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_quota: None,
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for JointAccountMemberList {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JointAccountMemberList",
-            &[
+            [
                 ("account_quota", &self.account_quota),
                 ("open_id", &self.open_id),
                 ("user_id", &self.user_id),
@@ -64,15 +71,8 @@ impl Model for JointAccountMemberList {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_quota" => &mut self.account_quota,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.account_quota, &mut self.open_id, &mut self.user_id])
     }
 }
 

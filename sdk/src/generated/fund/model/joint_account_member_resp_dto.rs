@@ -2,7 +2,9 @@
 
 //! `JointAccountMemberRespDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::JointAccountQuotaDTO;
 
 /// Part of [`AlipayFundJointaccountMemberQueryResponseModel`](crate::model::AlipayFundJointaccountMemberQueryResponseModel).
@@ -21,17 +23,12 @@ pub struct JointAccountMemberRespDTO {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl JointAccountMemberRespDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_quota: None,
-            logon_id: None,
-            name: None,
-            status: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_quota`.
@@ -68,12 +65,25 @@ impl JointAccountMemberRespDTO {
     }
 }
 
+impl Default for JointAccountMemberRespDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_quota: None,
+            logon_id: None,
+            name: None,
+            status: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for JointAccountMemberRespDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JointAccountMemberRespDTO",
-            &[
+            [
                 ("account_quota", &self.account_quota),
                 ("logon_id", &self.logon_id),
                 ("name", &self.name),
@@ -84,16 +94,16 @@ impl Model for JointAccountMemberRespDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_quota" => &mut self.account_quota,
-                "logon_id" => &mut self.logon_id,
-                "name" => &mut self.name,
-                "status" => &mut self.status,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_quota,
+                &mut self.logon_id,
+                &mut self.name,
+                &mut self.status,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `JointAccountQuotaDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayFundJointaccountMemberBindModel`](crate::model::AlipayFundJointaccountMemberBindModel),
 /// [`AlipayFundJointaccountRuleModifyModel`](crate::model::AlipayFundJointaccountRuleModifyModel),
@@ -25,12 +25,7 @@ impl JointAccountQuotaDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            custom_begin_date: None,
-            custom_end_date: None,
-            quota_dimension: None,
-            quota_total: None,
-        }
+        Self::default()
     }
 
     /// Sets `custom_begin_date`.
@@ -58,12 +53,24 @@ impl JointAccountQuotaDTO {
     }
 }
 
+impl Default for JointAccountQuotaDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            custom_begin_date: None,
+            custom_end_date: None,
+            quota_dimension: None,
+            quota_total: None,
+        }
+    }
+}
+
 impl Model for JointAccountQuotaDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JointAccountQuotaDTO",
-            &[
+            [
                 ("custom_begin_date", &self.custom_begin_date),
                 ("custom_end_date", &self.custom_end_date),
                 ("quota_dimension", &self.quota_dimension),
@@ -73,15 +80,15 @@ impl Model for JointAccountQuotaDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "custom_begin_date" => &mut self.custom_begin_date,
-                "custom_end_date" => &mut self.custom_end_date,
-                "quota_dimension" => &mut self.quota_dimension,
-                "quota_total" => &mut self.quota_total,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.custom_begin_date,
+                &mut self.custom_end_date,
+                &mut self.quota_dimension,
+                &mut self.quota_total,
+            ],
         )
     }
 }

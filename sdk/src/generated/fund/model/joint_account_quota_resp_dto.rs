@@ -2,7 +2,9 @@
 
 //! `JointAccountQuotaRespDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel),
 /// [`AlipayFundJointaccountQuotaQueryResponseModel`](crate::model::AlipayFundJointaccountQuotaQueryResponseModel).
@@ -25,19 +27,12 @@ pub struct JointAccountQuotaRespDTO {
     pub quota_used: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl JointAccountQuotaRespDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            custom_begin_date: None,
-            custom_end_date: None,
-            quota_dimension: None,
-            quota_remain: None,
-            quota_remain_count: None,
-            quota_total: None,
-            quota_used: None,
-        }
+        Self::default()
     }
 
     /// Sets `custom_begin_date`.
@@ -83,12 +78,27 @@ impl JointAccountQuotaRespDTO {
     }
 }
 
+impl Default for JointAccountQuotaRespDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            custom_begin_date: None,
+            custom_end_date: None,
+            quota_dimension: None,
+            quota_remain: None,
+            quota_remain_count: None,
+            quota_total: None,
+            quota_used: None,
+        }
+    }
+}
+
 impl Model for JointAccountQuotaRespDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JointAccountQuotaRespDTO",
-            &[
+            [
                 ("custom_begin_date", &self.custom_begin_date),
                 ("custom_end_date", &self.custom_end_date),
                 ("quota_dimension", &self.quota_dimension),
@@ -101,18 +111,18 @@ impl Model for JointAccountQuotaRespDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "custom_begin_date" => &mut self.custom_begin_date,
-                "custom_end_date" => &mut self.custom_end_date,
-                "quota_dimension" => &mut self.quota_dimension,
-                "quota_remain" => &mut self.quota_remain,
-                "quota_remain_count" => &mut self.quota_remain_count,
-                "quota_total" => &mut self.quota_total,
-                "quota_used" => &mut self.quota_used,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.custom_begin_date,
+                &mut self.custom_end_date,
+                &mut self.quota_dimension,
+                &mut self.quota_remain,
+                &mut self.quota_remain_count,
+                &mut self.quota_total,
+                &mut self.quota_used,
+            ],
         )
     }
 }

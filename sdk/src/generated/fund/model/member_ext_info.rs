@@ -2,7 +2,9 @@
 
 //! `MemberExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`JointAccountMemberDTO`](crate::model::JointAccountMemberDTO).
 #[must_use]
@@ -12,11 +14,12 @@ pub struct MemberExtInfo {
     pub employee_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MemberExtInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { employee_id: None }
+        Self::default()
     }
 
     /// Sets `employee_id`.
@@ -26,20 +29,22 @@ impl MemberExtInfo {
     }
 }
 
+impl Default for MemberExtInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { employee_id: None }
+    }
+}
+
 impl Model for MemberExtInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("MemberExtInfo", &[("employee_id", &self.employee_id)])
+        Fields::new("MemberExtInfo", [("employee_id", &self.employee_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "employee_id" => &mut self.employee_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.employee_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `MemberStatusRespDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayFundJointaccountMemberConsultResponseModel`](crate::model::AlipayFundJointaccountMemberConsultResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct MemberStatusRespDTO {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MemberStatusRespDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            status: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -46,12 +45,23 @@ impl MemberStatusRespDTO {
     }
 }
 
+impl Default for MemberStatusRespDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            status: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for MemberStatusRespDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MemberStatusRespDTO",
-            &[
+            [
                 ("open_id", &self.open_id),
                 ("status", &self.status),
                 ("user_id", &self.user_id),
@@ -60,15 +70,8 @@ impl Model for MemberStatusRespDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "status" => &mut self.status,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.status, &mut self.user_id])
     }
 }
 

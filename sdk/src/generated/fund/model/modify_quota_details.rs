@@ -2,7 +2,7 @@
 
 //! `ModifyQuotaDetails`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AgreementQuotaModifyList`](crate::model::AgreementQuotaModifyList).
 #[must_use]
@@ -20,11 +20,7 @@ impl ModifyQuotaDetails {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            quota_amount: None,
-            quota_dimension: None,
-            role: None,
-        }
+        Self::default()
     }
 
     /// Sets `quota_amount`.
@@ -46,12 +42,23 @@ impl ModifyQuotaDetails {
     }
 }
 
+impl Default for ModifyQuotaDetails {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            quota_amount: None,
+            quota_dimension: None,
+            role: None,
+        }
+    }
+}
+
 impl Model for ModifyQuotaDetails {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ModifyQuotaDetails",
-            &[
+            [
                 ("quota_amount", &self.quota_amount),
                 ("quota_dimension", &self.quota_dimension),
                 ("role", &self.role),
@@ -60,15 +67,8 @@ impl Model for ModifyQuotaDetails {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "quota_amount" => &mut self.quota_amount,
-                "quota_dimension" => &mut self.quota_dimension,
-                "role" => &mut self.role,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.quota_amount, &mut self.quota_dimension, &mut self.role])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `MutipleCurrencyDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayFundTransUniTransferModel`](crate::model::AlipayFundTransUniTransferModel).
 #[must_use]
@@ -28,15 +28,7 @@ impl MutipleCurrencyDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_info: None,
-            payment_amount: None,
-            payment_currency: None,
-            settlement_amount: None,
-            settlement_currency: None,
-            trans_amount: None,
-            trans_currency: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_info`.
@@ -82,12 +74,27 @@ impl MutipleCurrencyDetail {
     }
 }
 
+impl Default for MutipleCurrencyDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_info: None,
+            payment_amount: None,
+            payment_currency: None,
+            settlement_amount: None,
+            settlement_currency: None,
+            trans_amount: None,
+            trans_currency: None,
+        }
+    }
+}
+
 impl Model for MutipleCurrencyDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MutipleCurrencyDetail",
-            &[
+            [
                 ("ext_info", &self.ext_info),
                 ("payment_amount", &self.payment_amount),
                 ("payment_currency", &self.payment_currency),
@@ -100,18 +107,18 @@ impl Model for MutipleCurrencyDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_info" => &mut self.ext_info,
-                "payment_amount" => &mut self.payment_amount,
-                "payment_currency" => &mut self.payment_currency,
-                "settlement_amount" => &mut self.settlement_amount,
-                "settlement_currency" => &mut self.settlement_currency,
-                "trans_amount" => &mut self.trans_amount,
-                "trans_currency" => &mut self.trans_currency,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ext_info,
+                &mut self.payment_amount,
+                &mut self.payment_currency,
+                &mut self.settlement_amount,
+                &mut self.settlement_currency,
+                &mut self.trans_amount,
+                &mut self.trans_currency,
+            ],
         )
     }
 }

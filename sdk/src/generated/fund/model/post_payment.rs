@@ -2,7 +2,7 @@
 
 //! `PostPayment`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayFundAuthOrderAppFreezeModel`](crate::model::AlipayFundAuthOrderAppFreezeModel),
 /// [`AlipayFundAuthOrderFreezeModel`](crate::model::AlipayFundAuthOrderFreezeModel),
@@ -22,11 +22,7 @@ impl PostPayment {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            description: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -48,12 +44,23 @@ impl PostPayment {
     }
 }
 
+impl Default for PostPayment {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            description: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for PostPayment {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PostPayment",
-            &[
+            [
                 ("amount", &self.amount),
                 ("description", &self.description),
                 ("name", &self.name),
@@ -62,15 +69,8 @@ impl Model for PostPayment {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "description" => &mut self.description,
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.amount, &mut self.description, &mut self.name])
     }
 }
 

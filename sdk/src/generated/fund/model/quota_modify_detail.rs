@@ -2,7 +2,9 @@
 
 //! `QuotaModifyDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayFundAgreementQuotaModifyResponseModel`](crate::model::AlipayFundAgreementQuotaModifyResponseModel).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct QuotaModifyDetail {
     pub success: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl QuotaModifyDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            error_code: None,
-            fail_reason: None,
-            success: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -55,12 +53,24 @@ impl QuotaModifyDetail {
     }
 }
 
+impl Default for QuotaModifyDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            error_code: None,
+            fail_reason: None,
+            success: None,
+        }
+    }
+}
+
 impl Model for QuotaModifyDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "QuotaModifyDetail",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("error_code", &self.error_code),
                 ("fail_reason", &self.fail_reason),
@@ -70,15 +80,15 @@ impl Model for QuotaModifyDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "error_code" => &mut self.error_code,
-                "fail_reason" => &mut self.fail_reason,
-                "success" => &mut self.success,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.error_code,
+                &mut self.fail_reason,
+                &mut self.success,
+            ],
         )
     }
 }

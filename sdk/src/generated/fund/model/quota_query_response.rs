@@ -2,7 +2,9 @@
 
 //! `QuotaQueryResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AccountQuotaDetail;
 
 /// Part of [`AlipayFundAgreementQuotaQueryResponseModel`](crate::model::AlipayFundAgreementQuotaQueryResponseModel).
@@ -21,17 +23,12 @@ pub struct QuotaQueryResponse {
     pub success: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl QuotaQueryResponse {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            error_code: None,
-            fail_reason: None,
-            quota_details: None,
-            success: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -65,12 +62,25 @@ impl QuotaQueryResponse {
     }
 }
 
+impl Default for QuotaQueryResponse {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            error_code: None,
+            fail_reason: None,
+            quota_details: None,
+            success: None,
+        }
+    }
+}
+
 impl Model for QuotaQueryResponse {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "QuotaQueryResponse",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("error_code", &self.error_code),
                 ("fail_reason", &self.fail_reason),
@@ -81,16 +91,16 @@ impl Model for QuotaQueryResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "error_code" => &mut self.error_code,
-                "fail_reason" => &mut self.fail_reason,
-                "quota_details" => &mut self.quota_details,
-                "success" => &mut self.success,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.error_code,
+                &mut self.fail_reason,
+                &mut self.quota_details,
+                &mut self.success,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SignData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayFundTransUniTransferModel`](crate::model::AlipayFundTransUniTransferModel).
 #[must_use]
@@ -26,14 +26,7 @@ impl SignData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ori_app_id: None,
-            ori_char_set: None,
-            ori_out_biz_no: None,
-            ori_sign: None,
-            ori_sign_type: None,
-            partner_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ori_app_id`.
@@ -73,12 +66,26 @@ impl SignData {
     }
 }
 
+impl Default for SignData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ori_app_id: None,
+            ori_char_set: None,
+            ori_out_biz_no: None,
+            ori_sign: None,
+            ori_sign_type: None,
+            partner_id: None,
+        }
+    }
+}
+
 impl Model for SignData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SignData",
-            &[
+            [
                 ("ori_app_id", &self.ori_app_id),
                 ("ori_char_set", &self.ori_char_set),
                 ("ori_out_biz_no", &self.ori_out_biz_no),
@@ -90,17 +97,17 @@ impl Model for SignData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ori_app_id" => &mut self.ori_app_id,
-                "ori_char_set" => &mut self.ori_char_set,
-                "ori_out_biz_no" => &mut self.ori_out_biz_no,
-                "ori_sign" => &mut self.ori_sign,
-                "ori_sign_type" => &mut self.ori_sign_type,
-                "partner_id" => &mut self.partner_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ori_app_id,
+                &mut self.ori_char_set,
+                &mut self.ori_out_biz_no,
+                &mut self.ori_sign,
+                &mut self.ori_sign_type,
+                &mut self.partner_id,
+            ],
         )
     }
 }

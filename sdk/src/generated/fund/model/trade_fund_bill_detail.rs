@@ -2,7 +2,9 @@
 
 //! `TradeFundBillDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayFundJointaccountTradeQueryResponseModel`](crate::model::AlipayFundJointaccountTradeQueryResponseModel),
 /// [`TradeInfoDTO`](crate::model::TradeInfoDTO).
@@ -25,19 +27,12 @@ pub struct TradeFundBillDetail {
     pub payment_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl TradeFundBillDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            asset_type_code: None,
-            asset_user_id: None,
-            asset_user_open_id: None,
-            biz_pay_type: None,
-            create_time: None,
-            payment_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -83,12 +78,27 @@ impl TradeFundBillDetail {
     }
 }
 
+impl Default for TradeFundBillDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            asset_type_code: None,
+            asset_user_id: None,
+            asset_user_open_id: None,
+            biz_pay_type: None,
+            create_time: None,
+            payment_no: None,
+        }
+    }
+}
+
 impl Model for TradeFundBillDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TradeFundBillDetail",
-            &[
+            [
                 ("amount", &self.amount),
                 ("asset_type_code", &self.asset_type_code),
                 ("asset_user_id", &self.asset_user_id),
@@ -101,18 +111,18 @@ impl Model for TradeFundBillDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "asset_type_code" => &mut self.asset_type_code,
-                "asset_user_id" => &mut self.asset_user_id,
-                "asset_user_open_id" => &mut self.asset_user_open_id,
-                "biz_pay_type" => &mut self.biz_pay_type,
-                "create_time" => &mut self.create_time,
-                "payment_no" => &mut self.payment_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.asset_type_code,
+                &mut self.asset_user_id,
+                &mut self.asset_user_open_id,
+                &mut self.biz_pay_type,
+                &mut self.create_time,
+                &mut self.payment_no,
+            ],
         )
     }
 }

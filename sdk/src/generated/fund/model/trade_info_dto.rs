@@ -2,7 +2,9 @@
 
 //! `TradeInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::TradeFundBillDetail;
 
 /// Part of [`AlipayFundJointaccountTradeQueryResponseModel`](crate::model::AlipayFundJointaccountTradeQueryResponseModel).
@@ -27,20 +29,12 @@ pub struct TradeInfoDTO {
     pub trade_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl TradeInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            buyer_id: None,
-            create_time: None,
-            platform_order_id: None,
-            total_amount: None,
-            trade_amount: None,
-            trade_fund_bill_list: None,
-            trade_no: None,
-            trade_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `buyer_id`.
@@ -95,12 +89,28 @@ impl TradeInfoDTO {
     }
 }
 
+impl Default for TradeInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            buyer_id: None,
+            create_time: None,
+            platform_order_id: None,
+            total_amount: None,
+            trade_amount: None,
+            trade_fund_bill_list: None,
+            trade_no: None,
+            trade_status: None,
+        }
+    }
+}
+
 impl Model for TradeInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TradeInfoDTO",
-            &[
+            [
                 ("buyer_id", &self.buyer_id),
                 ("create_time", &self.create_time),
                 ("platform_order_id", &self.platform_order_id),
@@ -114,19 +124,19 @@ impl Model for TradeInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "buyer_id" => &mut self.buyer_id,
-                "create_time" => &mut self.create_time,
-                "platform_order_id" => &mut self.platform_order_id,
-                "total_amount" => &mut self.total_amount,
-                "trade_amount" => &mut self.trade_amount,
-                "trade_fund_bill_list" => &mut self.trade_fund_bill_list,
-                "trade_no" => &mut self.trade_no,
-                "trade_status" => &mut self.trade_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.buyer_id,
+                &mut self.create_time,
+                &mut self.platform_order_id,
+                &mut self.total_amount,
+                &mut self.trade_amount,
+                &mut self.trade_fund_bill_list,
+                &mut self.trade_no,
+                &mut self.trade_status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `UserAssetInfoVO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`JointAccountBillDetailDTO`](crate::model::JointAccountBillDetailDTO).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct UserAssetInfoVO {
     pub user_open_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl UserAssetInfoVO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            asset_id: None,
-            asset_type: None,
-            user_id: None,
-            user_open_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `asset_id`.
@@ -55,12 +53,24 @@ impl UserAssetInfoVO {
     }
 }
 
+impl Default for UserAssetInfoVO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            asset_id: None,
+            asset_type: None,
+            user_id: None,
+            user_open_id: None,
+        }
+    }
+}
+
 impl Model for UserAssetInfoVO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "UserAssetInfoVO",
-            &[
+            [
                 ("asset_id", &self.asset_id),
                 ("asset_type", &self.asset_type),
                 ("user_id", &self.user_id),
@@ -70,15 +80,15 @@ impl Model for UserAssetInfoVO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "asset_id" => &mut self.asset_id,
-                "asset_type" => &mut self.asset_type,
-                "user_id" => &mut self.user_id,
-                "user_open_id" => &mut self.user_open_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.asset_id,
+                &mut self.asset_type,
+                &mut self.user_id,
+                &mut self.user_open_id,
+            ],
         )
     }
 }

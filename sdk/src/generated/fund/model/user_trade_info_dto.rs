@@ -2,7 +2,9 @@
 
 //! `UserTradeInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::GoodsInfoDTO;
 
 /// Part of [`AlipayFundUsertradeBatchqueryResponseModel`](crate::model::AlipayFundUsertradeBatchqueryResponseModel).
@@ -27,20 +29,12 @@ pub struct UserTradeInfoDTO {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl UserTradeInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goods_info_list: None,
-            partner_id: None,
-            risk_level: None,
-            trade_amount: None,
-            trade_no: None,
-            trade_time: None,
-            unfiltered_total_goods_count: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `goods_info_list`.
@@ -95,12 +89,28 @@ impl UserTradeInfoDTO {
     }
 }
 
+impl Default for UserTradeInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goods_info_list: None,
+            partner_id: None,
+            risk_level: None,
+            trade_amount: None,
+            trade_no: None,
+            trade_time: None,
+            unfiltered_total_goods_count: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for UserTradeInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "UserTradeInfoDTO",
-            &[
+            [
                 ("goods_info_list", &self.goods_info_list),
                 ("partner_id", &self.partner_id),
                 ("risk_level", &self.risk_level),
@@ -114,19 +124,19 @@ impl Model for UserTradeInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_info_list" => &mut self.goods_info_list,
-                "partner_id" => &mut self.partner_id,
-                "risk_level" => &mut self.risk_level,
-                "trade_amount" => &mut self.trade_amount,
-                "trade_no" => &mut self.trade_no,
-                "trade_time" => &mut self.trade_time,
-                "unfiltered_total_goods_count" => &mut self.unfiltered_total_goods_count,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.goods_info_list,
+                &mut self.partner_id,
+                &mut self.risk_level,
+                &mut self.trade_amount,
+                &mut self.trade_no,
+                &mut self.trade_time,
+                &mut self.unfiltered_total_goods_count,
+                &mut self.user_id,
+            ],
         )
     }
 }

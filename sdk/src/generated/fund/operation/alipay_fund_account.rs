@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.account`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayFundAccountQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -66,15 +66,7 @@ impl AlipayFundAccountQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_product_code: None,
-            account_scene_code: None,
-            account_type: None,
-            alipay_open_id: None,
-            alipay_user_id: None,
-            ext_info: None,
-            merchant_user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_product_code`.
@@ -120,12 +112,27 @@ impl AlipayFundAccountQueryParams {
     }
 }
 
+impl Default for AlipayFundAccountQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_product_code: None,
+            account_scene_code: None,
+            account_type: None,
+            alipay_open_id: None,
+            alipay_user_id: None,
+            ext_info: None,
+            merchant_user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAccountQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAccountQueryParams",
-            &[
+            [
                 ("account_product_code", &self.account_product_code),
                 ("account_scene_code", &self.account_scene_code),
                 ("account_type", &self.account_type),
@@ -138,18 +145,18 @@ impl Model for AlipayFundAccountQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_product_code" => &mut self.account_product_code,
-                "account_scene_code" => &mut self.account_scene_code,
-                "account_type" => &mut self.account_type,
-                "alipay_open_id" => &mut self.alipay_open_id,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "ext_info" => &mut self.ext_info,
-                "merchant_user_id" => &mut self.merchant_user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_product_code,
+                &mut self.account_scene_code,
+                &mut self.account_type,
+                &mut self.alipay_open_id,
+                &mut self.alipay_user_id,
+                &mut self.ext_info,
+                &mut self.merchant_user_id,
+            ],
         )
     }
 }

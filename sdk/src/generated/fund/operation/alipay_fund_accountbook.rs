@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.accountbook`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayFundAccountbookCreateModel, AlipayFundAccountbookCreateResponseModel,
     AlipayFundAccountbookQueryResponseModel,
@@ -93,12 +93,7 @@ impl AlipayFundAccountbookQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_book_id: None,
-            ext_info: None,
-            merchant_user_id: None,
-            scene_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_book_id`.
@@ -126,12 +121,24 @@ impl AlipayFundAccountbookQueryParams {
     }
 }
 
+impl Default for AlipayFundAccountbookQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_book_id: None,
+            ext_info: None,
+            merchant_user_id: None,
+            scene_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAccountbookQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAccountbookQueryParams",
-            &[
+            [
                 ("account_book_id", &self.account_book_id),
                 ("ext_info", &self.ext_info),
                 ("merchant_user_id", &self.merchant_user_id),
@@ -141,15 +148,15 @@ impl Model for AlipayFundAccountbookQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_book_id" => &mut self.account_book_id,
-                "ext_info" => &mut self.ext_info,
-                "merchant_user_id" => &mut self.merchant_user_id,
-                "scene_code" => &mut self.scene_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_book_id,
+                &mut self.ext_info,
+                &mut self.merchant_user_id,
+                &mut self.scene_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.accountbook.notify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayFundAccountbookNotifyQueryResponseModel,
     AlipayFundAccountbookNotifySubscribeModel,
@@ -63,12 +63,7 @@ impl AlipayFundAccountbookNotifyQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_book_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_book_id`.
@@ -96,12 +91,24 @@ impl AlipayFundAccountbookNotifyQueryParams {
     }
 }
 
+impl Default for AlipayFundAccountbookNotifyQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_book_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAccountbookNotifyQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAccountbookNotifyQueryParams",
-            &[
+            [
                 ("account_book_id", &self.account_book_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -111,15 +118,15 @@ impl Model for AlipayFundAccountbookNotifyQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_book_id" => &mut self.account_book_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_book_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.product_code,
+            ],
         )
     }
 }

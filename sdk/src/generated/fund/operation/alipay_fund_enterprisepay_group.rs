@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.enterprisepay.group`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayFundEnterprisepayGroupAddModel, AlipayFundEnterprisepayGroupAddResponseModel,
     AlipayFundEnterprisepayGroupModifyModel,
@@ -102,13 +102,7 @@ impl AlipayFundEnterprisepayGroupDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            out_biz_no: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -142,12 +136,25 @@ impl AlipayFundEnterprisepayGroupDeleteParams {
     }
 }
 
+impl Default for AlipayFundEnterprisepayGroupDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            out_biz_no: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundEnterprisepayGroupDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundEnterprisepayGroupDeleteParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -158,16 +165,16 @@ impl Model for AlipayFundEnterprisepayGroupDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "out_biz_no" => &mut self.out_biz_no,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.out_biz_no,
+                &mut self.product_code,
+            ],
         )
     }
 }
@@ -266,13 +273,7 @@ impl AlipayFundEnterprisepayGroupQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            out_biz_no: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -306,12 +307,25 @@ impl AlipayFundEnterprisepayGroupQueryParams {
     }
 }
 
+impl Default for AlipayFundEnterprisepayGroupQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            out_biz_no: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundEnterprisepayGroupQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundEnterprisepayGroupQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -322,16 +336,16 @@ impl Model for AlipayFundEnterprisepayGroupQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "out_biz_no" => &mut self.out_biz_no,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.out_biz_no,
+                &mut self.product_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.bill`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayFundJointaccountBillQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -78,18 +78,7 @@ impl AlipayFundJointaccountBillQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            end_date: None,
-            open_id: None,
-            page_num: None,
-            page_size: None,
-            product_code: None,
-            start_date: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -153,12 +142,30 @@ impl AlipayFundJointaccountBillQueryParams {
     }
 }
 
+impl Default for AlipayFundJointaccountBillQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            end_date: None,
+            open_id: None,
+            page_num: None,
+            page_size: None,
+            product_code: None,
+            start_date: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountBillQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountBillQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -174,21 +181,21 @@ impl Model for AlipayFundJointaccountBillQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "end_date" => &mut self.end_date,
-                "open_id" => &mut self.open_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "product_code" => &mut self.product_code,
-                "start_date" => &mut self.start_date,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.end_date,
+                &mut self.open_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.product_code,
+                &mut self.start_date,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.detail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayFundJointaccountDetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -60,14 +60,7 @@ impl AlipayFundJointaccountDetailQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            channel: None,
-            out_biz_no: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -107,12 +100,26 @@ impl AlipayFundJointaccountDetailQueryParams {
     }
 }
 
+impl Default for AlipayFundJointaccountDetailQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            channel: None,
+            out_biz_no: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountDetailQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountDetailQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -124,17 +131,17 @@ impl Model for AlipayFundJointaccountDetailQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "channel" => &mut self.channel,
-                "out_biz_no" => &mut self.out_biz_no,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.channel,
+                &mut self.out_biz_no,
+                &mut self.product_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.list`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayFundJointaccountListQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -49,14 +49,7 @@ impl AlipayFundJointaccountListQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            biz_scene: None,
-            identity: None,
-            identity_type: None,
-            operate_role: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -96,12 +89,26 @@ impl AlipayFundJointaccountListQueryParams {
     }
 }
 
+impl Default for AlipayFundJointaccountListQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            biz_scene: None,
+            identity: None,
+            identity_type: None,
+            operate_role: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountListQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountListQueryParams",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
                 ("identity", &self.identity),
@@ -113,17 +120,17 @@ impl Model for AlipayFundJointaccountListQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "identity" => &mut self.identity,
-                "identity_type" => &mut self.identity_type,
-                "operate_role" => &mut self.operate_role,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.identity,
+                &mut self.identity_type,
+                &mut self.operate_role,
+                &mut self.product_code,
+            ],
         )
     }
 }

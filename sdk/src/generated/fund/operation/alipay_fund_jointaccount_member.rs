@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.member`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayFundJointaccountMemberBatchqueryModel,
     AlipayFundJointaccountMemberBatchqueryResponseModel,
@@ -193,16 +193,7 @@ impl AlipayFundJointaccountMemberQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            open_id: None,
-            page_num: None,
-            page_size: None,
-            product_code: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -254,12 +245,28 @@ impl AlipayFundJointaccountMemberQueryParams {
     }
 }
 
+impl Default for AlipayFundJointaccountMemberQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            open_id: None,
+            page_num: None,
+            page_size: None,
+            product_code: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountMemberQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountMemberQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -273,19 +280,19 @@ impl Model for AlipayFundJointaccountMemberQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "open_id" => &mut self.open_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "product_code" => &mut self.product_code,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.open_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.product_code,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.quota`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayFundJointaccountQuotaQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -59,15 +59,7 @@ impl AlipayFundJointaccountQuotaQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            member_id: None,
-            member_open_id: None,
-            operate_role: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -113,12 +105,27 @@ impl AlipayFundJointaccountQuotaQueryParams {
     }
 }
 
+impl Default for AlipayFundJointaccountQuotaQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            member_id: None,
+            member_open_id: None,
+            operate_role: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountQuotaQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountQuotaQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -131,18 +138,18 @@ impl Model for AlipayFundJointaccountQuotaQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "member_id" => &mut self.member_id,
-                "member_open_id" => &mut self.member_open_id,
-                "operate_role" => &mut self.operate_role,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.member_id,
+                &mut self.member_open_id,
+                &mut self.operate_role,
+                &mut self.product_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.sign`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayFundJointaccountSignQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -45,12 +45,7 @@ impl AlipayFundJointaccountSignQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            biz_scene: None,
-            out_biz_no: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -78,12 +73,24 @@ impl AlipayFundJointaccountSignQueryParams {
     }
 }
 
+impl Default for AlipayFundJointaccountSignQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            biz_scene: None,
+            out_biz_no: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountSignQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountSignQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("biz_scene", &self.biz_scene),
                 ("out_biz_no", &self.out_biz_no),
@@ -93,15 +100,15 @@ impl Model for AlipayFundJointaccountSignQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "biz_scene" => &mut self.biz_scene,
-                "out_biz_no" => &mut self.out_biz_no,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.biz_scene,
+                &mut self.out_biz_no,
+                &mut self.product_code,
+            ],
         )
     }
 }

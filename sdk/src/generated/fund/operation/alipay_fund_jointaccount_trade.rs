@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.trade`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayFundJointaccountTradeQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -62,16 +62,7 @@ impl AlipayFundJointaccountTradeQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            member_id: None,
-            member_open_id: None,
-            platform_order_id: None,
-            product_code: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -123,12 +114,28 @@ impl AlipayFundJointaccountTradeQueryParams {
     }
 }
 
+impl Default for AlipayFundJointaccountTradeQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            member_id: None,
+            member_open_id: None,
+            platform_order_id: None,
+            product_code: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountTradeQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountTradeQueryParams",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -142,19 +149,19 @@ impl Model for AlipayFundJointaccountTradeQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "member_id" => &mut self.member_id,
-                "member_open_id" => &mut self.member_open_id,
-                "platform_order_id" => &mut self.platform_order_id,
-                "product_code" => &mut self.product_code,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.member_id,
+                &mut self.member_open_id,
+                &mut self.platform_order_id,
+                &mut self.product_code,
+                &mut self.trade_no,
+            ],
         )
     }
 }

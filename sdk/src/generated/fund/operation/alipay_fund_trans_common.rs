@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.trans.common`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayFundTransCommonQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -52,13 +52,7 @@ impl AlipayFundTransCommonQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_scene: None,
-            order_id: None,
-            out_biz_no: None,
-            pay_fund_order_id: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_scene`.
@@ -92,12 +86,25 @@ impl AlipayFundTransCommonQueryParams {
     }
 }
 
+impl Default for AlipayFundTransCommonQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_scene: None,
+            order_id: None,
+            out_biz_no: None,
+            pay_fund_order_id: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransCommonQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransCommonQueryParams",
-            &[
+            [
                 ("biz_scene", &self.biz_scene),
                 ("order_id", &self.order_id),
                 ("out_biz_no", &self.out_biz_no),
@@ -108,16 +115,16 @@ impl Model for AlipayFundTransCommonQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_scene" => &mut self.biz_scene,
-                "order_id" => &mut self.order_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "pay_fund_order_id" => &mut self.pay_fund_order_id,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_scene,
+                &mut self.order_id,
+                &mut self.out_biz_no,
+                &mut self.pay_fund_order_id,
+                &mut self.product_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.trans.order`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayFundTransOrderQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -48,10 +48,7 @@ impl AlipayFundTransOrderQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_id: None,
-            out_biz_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_id`.
@@ -67,24 +64,28 @@ impl AlipayFundTransOrderQueryParams {
     }
 }
 
+impl Default for AlipayFundTransOrderQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_id: None,
+            out_biz_no: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransOrderQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransOrderQueryParams",
-            &[("order_id", &self.order_id), ("out_biz_no", &self.out_biz_no)],
+            [("order_id", &self.order_id), ("out_biz_no", &self.out_biz_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_id" => &mut self.order_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_id, &mut self.out_biz_no])
     }
 }
 

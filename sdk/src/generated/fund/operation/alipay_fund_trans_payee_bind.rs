@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.trans.payee.bind`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayFundTransPayeeBindQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -41,10 +41,7 @@ impl AlipayFundTransPayeeBindQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            identity: None,
-            identity_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `identity`.
@@ -60,24 +57,28 @@ impl AlipayFundTransPayeeBindQueryParams {
     }
 }
 
+impl Default for AlipayFundTransPayeeBindQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            identity: None,
+            identity_type: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransPayeeBindQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransPayeeBindQueryParams",
-            &[("identity", &self.identity), ("identity_type", &self.identity_type)],
+            [("identity", &self.identity), ("identity_type", &self.identity_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "identity" => &mut self.identity,
-                "identity_type" => &mut self.identity_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.identity, &mut self.identity_type])
     }
 }
 

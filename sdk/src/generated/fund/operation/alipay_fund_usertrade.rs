@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.usertrade`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayFundUsertradeBatchqueryModel, AlipayFundUsertradeBatchqueryResponseModel,
 };
@@ -65,7 +65,7 @@ impl AlipayFundUsertradeBatchqueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { auth_token: None }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -75,23 +75,25 @@ impl AlipayFundUsertradeBatchqueryParams {
     }
 }
 
+impl Default for AlipayFundUsertradeBatchqueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { auth_token: None }
+    }
+}
+
 impl Model for AlipayFundUsertradeBatchqueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundUsertradeBatchqueryParams",
-            &[("auth_token", &self.auth_token)],
+            [("auth_token", &self.auth_token)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_token])
     }
 }
 

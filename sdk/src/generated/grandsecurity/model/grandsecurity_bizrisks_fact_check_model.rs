@@ -2,7 +2,7 @@
 
 //! `GrandsecurityBizrisksFactCheckModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`GrandsecurityBizrisksFactApi::check`](crate::api::GrandsecurityBizrisksFactApi::check), `grandsecurity.bizrisks.fact.check`.
 #[must_use]
@@ -16,7 +16,7 @@ impl GrandsecurityBizrisksFactCheckModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { query: None }
+        Self::default()
     }
 
     /// Sets `query`.
@@ -26,20 +26,22 @@ impl GrandsecurityBizrisksFactCheckModel {
     }
 }
 
+impl Default for GrandsecurityBizrisksFactCheckModel {
+    #[inline]
+    fn default() -> Self {
+        Self { query: None }
+    }
+}
+
 impl Model for GrandsecurityBizrisksFactCheckModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("GrandsecurityBizrisksFactCheckModel", &[("query", &self.query)])
+        Fields::new("GrandsecurityBizrisksFactCheckModel", [("query", &self.query)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "query" => &mut self.query,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.query])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `GrandsecurityBizrisksFactCheckResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`GrandsecurityBizrisksFactApi::check`](crate::api::GrandsecurityBizrisksFactApi::check), `grandsecurity.bizrisks.fact.check`.
 #[doc(alias = "GrandsecurityBizrisksFactCheckResponse")]
@@ -13,11 +15,12 @@ pub struct GrandsecurityBizrisksFactCheckResponseModel {
     pub content: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl GrandsecurityBizrisksFactCheckResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { content: None }
+        Self::default()
     }
 
     /// Sets `content`.
@@ -27,23 +30,25 @@ impl GrandsecurityBizrisksFactCheckResponseModel {
     }
 }
 
+impl Default for GrandsecurityBizrisksFactCheckResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { content: None }
+    }
+}
+
 impl Model for GrandsecurityBizrisksFactCheckResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "GrandsecurityBizrisksFactCheckResponseModel",
-            &[("content", &self.content)],
+            [("content", &self.content)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content" => &mut self.content,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.content])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AgentChatInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AgentVO`](crate::model::AgentVO),
 /// [`AlipayIserviceCcmAgentCreateModel`](crate::model::AlipayIserviceCcmAgentCreateModel),
@@ -25,12 +25,7 @@ impl AgentChatInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            extended_group_ids: None,
-            group_id: None,
-            level_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -61,12 +56,24 @@ impl AgentChatInfo {
     }
 }
 
+impl Default for AgentChatInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            extended_group_ids: None,
+            group_id: None,
+            level_id: None,
+        }
+    }
+}
+
 impl Model for AgentChatInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AgentChatInfo",
-            &[
+            [
                 ("ccs_instance_id", &self.ccs_instance_id),
                 ("extended_group_ids", &self.extended_group_ids),
                 ("group_id", &self.group_id),
@@ -76,15 +83,15 @@ impl Model for AgentChatInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "extended_group_ids" => &mut self.extended_group_ids,
-                "group_id" => &mut self.group_id,
-                "level_id" => &mut self.level_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ccs_instance_id,
+                &mut self.extended_group_ids,
+                &mut self.group_id,
+                &mut self.level_id,
+            ],
         )
     }
 }

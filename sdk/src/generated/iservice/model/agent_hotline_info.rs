@@ -2,7 +2,7 @@
 
 //! `AgentHotlineInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AgentVO`](crate::model::AgentVO),
 /// [`AlipayIserviceCcmAgentCreateModel`](crate::model::AlipayIserviceCcmAgentCreateModel),
@@ -21,10 +21,7 @@ impl AgentHotlineInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            group_ids: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -43,24 +40,28 @@ impl AgentHotlineInfo {
     }
 }
 
+impl Default for AgentHotlineInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            group_ids: None,
+        }
+    }
+}
+
 impl Model for AgentHotlineInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AgentHotlineInfo",
-            &[("ccs_instance_id", &self.ccs_instance_id), ("group_ids", &self.group_ids)],
+            [("ccs_instance_id", &self.ccs_instance_id), ("group_ids", &self.group_ids)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "group_ids" => &mut self.group_ids,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccs_instance_id, &mut self.group_ids])
     }
 }
 

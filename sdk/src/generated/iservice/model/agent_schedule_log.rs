@@ -2,7 +2,9 @@
 
 //! `AgentScheduleLog`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayIserviceCcmAgentSchedulelogQueryResponseModel`](crate::model::AlipayIserviceCcmAgentSchedulelogQueryResponseModel).
 #[must_use]
@@ -30,22 +32,12 @@ pub struct AgentScheduleLog {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AgentScheduleLog {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agent_id: None,
-            agent_name: None,
-            create_time: None,
-            duration: None,
-            end_time: None,
-            external_user_no: None,
-            id: None,
-            last_status: None,
-            start_time: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `agent_id`.
@@ -109,12 +101,30 @@ impl AgentScheduleLog {
     }
 }
 
+impl Default for AgentScheduleLog {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agent_id: None,
+            agent_name: None,
+            create_time: None,
+            duration: None,
+            end_time: None,
+            external_user_no: None,
+            id: None,
+            last_status: None,
+            start_time: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AgentScheduleLog {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AgentScheduleLog",
-            &[
+            [
                 ("agent_id", &self.agent_id),
                 ("agent_name", &self.agent_name),
                 ("create_time", &self.create_time),
@@ -130,21 +140,21 @@ impl Model for AgentScheduleLog {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agent_id" => &mut self.agent_id,
-                "agent_name" => &mut self.agent_name,
-                "create_time" => &mut self.create_time,
-                "duration" => &mut self.duration,
-                "end_time" => &mut self.end_time,
-                "external_user_no" => &mut self.external_user_no,
-                "id" => &mut self.id,
-                "last_status" => &mut self.last_status,
-                "start_time" => &mut self.start_time,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agent_id,
+                &mut self.agent_name,
+                &mut self.create_time,
+                &mut self.duration,
+                &mut self.end_time,
+                &mut self.external_user_no,
+                &mut self.id,
+                &mut self.last_status,
+                &mut self.start_time,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmAgentCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
 /// Body of [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create), `alipay.iservice.ccm.agent.create`.
@@ -41,21 +41,7 @@ impl AlipayIserviceCcmAgentCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            answering_mode: None,
-            ccs_instance_ids: None,
-            chat_configs: None,
-            creator_id: None,
-            email: None,
-            external_user_id: None,
-            hotline_configs: None,
-            job_number: None,
-            mobile: None,
-            nick_name: None,
-            real_name: None,
-            role_ids: None,
-            user_channel: None,
-        }
+        Self::default()
     }
 
     /// Sets `answering_mode`.
@@ -149,12 +135,33 @@ impl AlipayIserviceCcmAgentCreateModel {
     }
 }
 
+impl Default for AlipayIserviceCcmAgentCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            answering_mode: None,
+            ccs_instance_ids: None,
+            chat_configs: None,
+            creator_id: None,
+            email: None,
+            external_user_id: None,
+            hotline_configs: None,
+            job_number: None,
+            mobile: None,
+            nick_name: None,
+            real_name: None,
+            role_ids: None,
+            user_channel: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmAgentCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmAgentCreateModel",
-            &[
+            [
                 ("answering_mode", &self.answering_mode),
                 ("ccs_instance_ids", &self.ccs_instance_ids),
                 ("chat_configs", &self.chat_configs),
@@ -173,24 +180,24 @@ impl Model for AlipayIserviceCcmAgentCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "answering_mode" => &mut self.answering_mode,
-                "ccs_instance_ids" => &mut self.ccs_instance_ids,
-                "chat_configs" => &mut self.chat_configs,
-                "creator_id" => &mut self.creator_id,
-                "email" => &mut self.email,
-                "external_user_id" => &mut self.external_user_id,
-                "hotline_configs" => &mut self.hotline_configs,
-                "job_number" => &mut self.job_number,
-                "mobile" => &mut self.mobile,
-                "nick_name" => &mut self.nick_name,
-                "real_name" => &mut self.real_name,
-                "role_ids" => &mut self.role_ids,
-                "user_channel" => &mut self.user_channel,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.answering_mode,
+                &mut self.ccs_instance_ids,
+                &mut self.chat_configs,
+                &mut self.creator_id,
+                &mut self.email,
+                &mut self.external_user_id,
+                &mut self.hotline_configs,
+                &mut self.job_number,
+                &mut self.mobile,
+                &mut self.nick_name,
+                &mut self.real_name,
+                &mut self.role_ids,
+                &mut self.user_channel,
+            ],
         )
     }
 }

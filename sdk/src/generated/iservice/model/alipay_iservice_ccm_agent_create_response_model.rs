@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmAgentCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create), `alipay.iservice.ccm.agent.create`.
 #[doc(alias = "AlipayIserviceCcmAgentCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayIserviceCcmAgentCreateResponseModel {
     pub id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmAgentCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { id: None }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -27,20 +30,22 @@ impl AlipayIserviceCcmAgentCreateResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmAgentCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { id: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmAgentCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayIserviceCcmAgentCreateResponseModel", &[("id", &self.id)])
+        Fields::new("AlipayIserviceCcmAgentCreateResponseModel", [("id", &self.id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmAgentModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
 /// Body of [`AlipayIserviceCcmAgentApi::modify`](crate::api::AlipayIserviceCcmAgentApi::modify), `alipay.iservice.ccm.agent.modify`.
@@ -37,19 +37,7 @@ impl AlipayIserviceCcmAgentModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            answering_mode: None,
-            ccs_instance_ids: None,
-            chat_configs: None,
-            email: None,
-            hotline_configs: None,
-            id: None,
-            mobile: None,
-            nick_name: None,
-            real_name: None,
-            role_ids: None,
-            updater_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `answering_mode`.
@@ -131,12 +119,31 @@ impl AlipayIserviceCcmAgentModifyModel {
     }
 }
 
+impl Default for AlipayIserviceCcmAgentModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            answering_mode: None,
+            ccs_instance_ids: None,
+            chat_configs: None,
+            email: None,
+            hotline_configs: None,
+            id: None,
+            mobile: None,
+            nick_name: None,
+            real_name: None,
+            role_ids: None,
+            updater_id: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmAgentModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmAgentModifyModel",
-            &[
+            [
                 ("answering_mode", &self.answering_mode),
                 ("ccs_instance_ids", &self.ccs_instance_ids),
                 ("chat_configs", &self.chat_configs),
@@ -153,22 +160,22 @@ impl Model for AlipayIserviceCcmAgentModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "answering_mode" => &mut self.answering_mode,
-                "ccs_instance_ids" => &mut self.ccs_instance_ids,
-                "chat_configs" => &mut self.chat_configs,
-                "email" => &mut self.email,
-                "hotline_configs" => &mut self.hotline_configs,
-                "id" => &mut self.id,
-                "mobile" => &mut self.mobile,
-                "nick_name" => &mut self.nick_name,
-                "real_name" => &mut self.real_name,
-                "role_ids" => &mut self.role_ids,
-                "updater_id" => &mut self.updater_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.answering_mode,
+                &mut self.ccs_instance_ids,
+                &mut self.chat_configs,
+                &mut self.email,
+                &mut self.hotline_configs,
+                &mut self.id,
+                &mut self.mobile,
+                &mut self.nick_name,
+                &mut self.real_name,
+                &mut self.role_ids,
+                &mut self.updater_id,
+            ],
         )
     }
 }

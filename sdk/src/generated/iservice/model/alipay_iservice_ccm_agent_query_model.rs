@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmAgentQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query), `alipay.iservice.ccm.agent.query`.
 #[must_use]
@@ -36,19 +36,7 @@ impl AlipayIserviceCcmAgentQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            answering_mode: None,
-            ccs_instance_id: None,
-            chat_ext_group_ids: None,
-            chat_group_ids: None,
-            chat_level_ids: None,
-            email: None,
-            hotline_group_ids: None,
-            page_num: None,
-            page_size: None,
-            real_name: None,
-            role_ids: None,
-        }
+        Self::default()
     }
 
     /// Sets `answering_mode`.
@@ -133,12 +121,31 @@ impl AlipayIserviceCcmAgentQueryModel {
     }
 }
 
+impl Default for AlipayIserviceCcmAgentQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            answering_mode: None,
+            ccs_instance_id: None,
+            chat_ext_group_ids: None,
+            chat_group_ids: None,
+            chat_level_ids: None,
+            email: None,
+            hotline_group_ids: None,
+            page_num: None,
+            page_size: None,
+            real_name: None,
+            role_ids: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmAgentQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmAgentQueryModel",
-            &[
+            [
                 ("answering_mode", &self.answering_mode),
                 ("ccs_instance_id", &self.ccs_instance_id),
                 ("chat_ext_group_ids", &self.chat_ext_group_ids),
@@ -155,22 +162,22 @@ impl Model for AlipayIserviceCcmAgentQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "answering_mode" => &mut self.answering_mode,
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "chat_ext_group_ids" => &mut self.chat_ext_group_ids,
-                "chat_group_ids" => &mut self.chat_group_ids,
-                "chat_level_ids" => &mut self.chat_level_ids,
-                "email" => &mut self.email,
-                "hotline_group_ids" => &mut self.hotline_group_ids,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "real_name" => &mut self.real_name,
-                "role_ids" => &mut self.role_ids,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.answering_mode,
+                &mut self.ccs_instance_id,
+                &mut self.chat_ext_group_ids,
+                &mut self.chat_group_ids,
+                &mut self.chat_level_ids,
+                &mut self.email,
+                &mut self.hotline_group_ids,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.real_name,
+                &mut self.role_ids,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmAgentQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AgentVO;
 
 /// Response of [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query), `alipay.iservice.ccm.agent.query`.
@@ -20,16 +22,12 @@ pub struct AlipayIserviceCcmAgentQueryResponseModel {
     pub total_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmAgentQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agents: None,
-            page_num: None,
-            page_size: None,
-            total_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `agents`.
@@ -60,12 +58,24 @@ impl AlipayIserviceCcmAgentQueryResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmAgentQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agents: None,
+            page_num: None,
+            page_size: None,
+            total_count: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmAgentQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmAgentQueryResponseModel",
-            &[
+            [
                 ("agents", &self.agents),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayIserviceCcmAgentQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agents" => &mut self.agents,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_count" => &mut self.total_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agents,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_count,
+            ],
         )
     }
 }

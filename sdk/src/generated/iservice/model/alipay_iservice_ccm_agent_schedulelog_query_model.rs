@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmAgentSchedulelogQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query), `alipay.iservice.ccm.agent.schedulelog.query`.
 #[must_use]
@@ -36,16 +36,7 @@ impl AlipayIserviceCcmAgentSchedulelogQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agent_ids: None,
-            ccs_instance_id: None,
-            end_time: None,
-            limit: None,
-            page_num: None,
-            page_size: None,
-            start_id: None,
-            start_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `agent_ids`.
@@ -100,12 +91,28 @@ impl AlipayIserviceCcmAgentSchedulelogQueryModel {
     }
 }
 
+impl Default for AlipayIserviceCcmAgentSchedulelogQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agent_ids: None,
+            ccs_instance_id: None,
+            end_time: None,
+            limit: None,
+            page_num: None,
+            page_size: None,
+            start_id: None,
+            start_time: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmAgentSchedulelogQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmAgentSchedulelogQueryModel",
-            &[
+            [
                 ("agent_ids", &self.agent_ids),
                 ("ccs_instance_id", &self.ccs_instance_id),
                 ("end_time", &self.end_time),
@@ -119,19 +126,19 @@ impl Model for AlipayIserviceCcmAgentSchedulelogQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agent_ids" => &mut self.agent_ids,
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "end_time" => &mut self.end_time,
-                "limit" => &mut self.limit,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "start_id" => &mut self.start_id,
-                "start_time" => &mut self.start_time,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agent_ids,
+                &mut self.ccs_instance_id,
+                &mut self.end_time,
+                &mut self.limit,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.start_id,
+                &mut self.start_time,
+            ],
         )
     }
 }

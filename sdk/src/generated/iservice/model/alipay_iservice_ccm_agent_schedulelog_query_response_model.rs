@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmAgentSchedulelogQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AgentScheduleLog;
 
 /// Response of [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query), `alipay.iservice.ccm.agent.schedulelog.query`.
@@ -20,16 +22,12 @@ pub struct AlipayIserviceCcmAgentSchedulelogQueryResponseModel {
     pub total_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmAgentSchedulelogQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agent_schedule_logs: None,
-            page_num: None,
-            page_size: None,
-            total_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `agent_schedule_logs`.
@@ -60,12 +58,24 @@ impl AlipayIserviceCcmAgentSchedulelogQueryResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmAgentSchedulelogQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agent_schedule_logs: None,
+            page_num: None,
+            page_size: None,
+            total_count: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmAgentSchedulelogQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmAgentSchedulelogQueryResponseModel",
-            &[
+            [
                 ("agent_schedule_logs", &self.agent_schedule_logs),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayIserviceCcmAgentSchedulelogQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agent_schedule_logs" => &mut self.agent_schedule_logs,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_count" => &mut self.total_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agent_schedule_logs,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_count,
+            ],
         )
     }
 }

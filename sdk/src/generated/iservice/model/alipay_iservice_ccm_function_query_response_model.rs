@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmFunctionQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ModelFunction;
 
 /// Response of [`AlipayIserviceCcmFunctionApi::query`](crate::api::AlipayIserviceCcmFunctionApi::query), `alipay.iservice.ccm.function.query`.
@@ -14,11 +16,12 @@ pub struct AlipayIserviceCcmFunctionQueryResponseModel {
     pub functions: Option<Vec<ModelFunction>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmFunctionQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { functions: None }
+        Self::default()
     }
 
     /// Sets `functions`.
@@ -31,23 +34,25 @@ impl AlipayIserviceCcmFunctionQueryResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmFunctionQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { functions: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmFunctionQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmFunctionQueryResponseModel",
-            &[("functions", &self.functions)],
+            [("functions", &self.functions)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "functions" => &mut self.functions,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.functions])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmInstanceCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayIserviceCcmInstanceApi::create`](crate::api::AlipayIserviceCcmInstanceApi::create), `alipay.iservice.ccm.instance.create`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayIserviceCcmInstanceCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            creator_id: None,
-            description: None,
-            external_id: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `creator_id`.
@@ -55,12 +50,24 @@ impl AlipayIserviceCcmInstanceCreateModel {
     }
 }
 
+impl Default for AlipayIserviceCcmInstanceCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            creator_id: None,
+            description: None,
+            external_id: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmInstanceCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmInstanceCreateModel",
-            &[
+            [
                 ("creator_id", &self.creator_id),
                 ("description", &self.description),
                 ("external_id", &self.external_id),
@@ -70,15 +77,15 @@ impl Model for AlipayIserviceCcmInstanceCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "creator_id" => &mut self.creator_id,
-                "description" => &mut self.description,
-                "external_id" => &mut self.external_id,
-                "name" => &mut self.name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.creator_id,
+                &mut self.description,
+                &mut self.external_id,
+                &mut self.name,
+            ],
         )
     }
 }

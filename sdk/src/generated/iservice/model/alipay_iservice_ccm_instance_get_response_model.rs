@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmInstanceGetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmInstanceApi::get`](crate::api::AlipayIserviceCcmInstanceApi::get), `alipay.iservice.ccm.instance.get`.
 #[doc(alias = "AlipayIserviceCcmInstanceGetResponse")]
@@ -29,21 +31,12 @@ pub struct AlipayIserviceCcmInstanceGetResponseModel {
     pub updater_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmInstanceGetResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            create_time: None,
-            creator_id: None,
-            description: None,
-            external_id: None,
-            id: None,
-            name: None,
-            status: None,
-            update_time: None,
-            updater_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `create_time`.
@@ -101,12 +94,29 @@ impl AlipayIserviceCcmInstanceGetResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmInstanceGetResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            create_time: None,
+            creator_id: None,
+            description: None,
+            external_id: None,
+            id: None,
+            name: None,
+            status: None,
+            update_time: None,
+            updater_id: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmInstanceGetResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmInstanceGetResponseModel",
-            &[
+            [
                 ("create_time", &self.create_time),
                 ("creator_id", &self.creator_id),
                 ("description", &self.description),
@@ -121,20 +131,20 @@ impl Model for AlipayIserviceCcmInstanceGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "create_time" => &mut self.create_time,
-                "creator_id" => &mut self.creator_id,
-                "description" => &mut self.description,
-                "external_id" => &mut self.external_id,
-                "id" => &mut self.id,
-                "name" => &mut self.name,
-                "status" => &mut self.status,
-                "update_time" => &mut self.update_time,
-                "updater_id" => &mut self.updater_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.create_time,
+                &mut self.creator_id,
+                &mut self.description,
+                &mut self.external_id,
+                &mut self.id,
+                &mut self.name,
+                &mut self.status,
+                &mut self.update_time,
+                &mut self.updater_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmInstanceQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::Instance;
 
 /// Response of [`AlipayIserviceCcmInstanceApi::query`](crate::api::AlipayIserviceCcmInstanceApi::query), `alipay.iservice.ccm.instance.query`.
@@ -20,16 +22,12 @@ pub struct AlipayIserviceCcmInstanceQueryResponseModel {
     pub total_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmInstanceQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            instances: None,
-            page_num: None,
-            page_size: None,
-            total_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `instances`.
@@ -60,12 +58,24 @@ impl AlipayIserviceCcmInstanceQueryResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmInstanceQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            instances: None,
+            page_num: None,
+            page_size: None,
+            total_count: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmInstanceQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmInstanceQueryResponseModel",
-            &[
+            [
                 ("instances", &self.instances),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayIserviceCcmInstanceQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "instances" => &mut self.instances,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_count" => &mut self.total_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.instances,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_count,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmIsvInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayIserviceCcmIsvApi::initialize`](crate::api::AlipayIserviceCcmIsvApi::initialize), `alipay.iservice.ccm.isv.initialize`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayIserviceCcmIsvInitializeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { isv_pub_key: None }
+        Self::default()
     }
 
     /// Sets `isv_pub_key`.
@@ -26,23 +26,25 @@ impl AlipayIserviceCcmIsvInitializeModel {
     }
 }
 
+impl Default for AlipayIserviceCcmIsvInitializeModel {
+    #[inline]
+    fn default() -> Self {
+        Self { isv_pub_key: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmIsvInitializeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmIsvInitializeModel",
-            &[("isv_pub_key", &self.isv_pub_key)],
+            [("isv_pub_key", &self.isv_pub_key)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "isv_pub_key" => &mut self.isv_pub_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.isv_pub_key])
     }
 }
 

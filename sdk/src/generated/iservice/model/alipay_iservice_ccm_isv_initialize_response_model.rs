@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmIsvInitializeResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmIsvApi::initialize`](crate::api::AlipayIserviceCcmIsvApi::initialize), `alipay.iservice.ccm.isv.initialize`.
 #[doc(alias = "AlipayIserviceCcmIsvInitializeResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayIserviceCcmIsvInitializeResponseModel {
     pub ccm_pub_key: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmIsvInitializeResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { ccm_pub_key: None }
+        Self::default()
     }
 
     /// Sets `ccm_pub_key`.
@@ -27,23 +30,25 @@ impl AlipayIserviceCcmIsvInitializeResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmIsvInitializeResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { ccm_pub_key: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmIsvInitializeResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmIsvInitializeResponseModel",
-            &[("ccm_pub_key", &self.ccm_pub_key)],
+            [("ccm_pub_key", &self.ccm_pub_key)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccm_pub_key" => &mut self.ccm_pub_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccm_pub_key])
     }
 }
 

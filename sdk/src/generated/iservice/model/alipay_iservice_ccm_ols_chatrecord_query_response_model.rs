@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmOlsChatrecordQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ChatMessage;
 
 /// Response of [`AlipayIserviceCcmOlsChatrecordApi::query`](crate::api::AlipayIserviceCcmOlsChatrecordApi::query), `alipay.iservice.ccm.ols.chatrecord.query`.
@@ -37,23 +39,12 @@ pub struct AlipayIserviceCcmOlsChatrecordQueryResponseModel {
     pub visitor_province: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmOlsChatrecordQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agent_id: None,
-            agent_name: None,
-            categories: None,
-            group_id: None,
-            group_name: None,
-            memo: None,
-            messages: None,
-            satisfaction: None,
-            status: None,
-            talk_duration: None,
-            visitor_province: None,
-        }
+        Self::default()
     }
 
     /// Sets `agent_id`.
@@ -126,12 +117,31 @@ impl AlipayIserviceCcmOlsChatrecordQueryResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmOlsChatrecordQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agent_id: None,
+            agent_name: None,
+            categories: None,
+            group_id: None,
+            group_name: None,
+            memo: None,
+            messages: None,
+            satisfaction: None,
+            status: None,
+            talk_duration: None,
+            visitor_province: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmOlsChatrecordQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmOlsChatrecordQueryResponseModel",
-            &[
+            [
                 ("agent_id", &self.agent_id),
                 ("agent_name", &self.agent_name),
                 ("categories", &self.categories),
@@ -148,22 +158,22 @@ impl Model for AlipayIserviceCcmOlsChatrecordQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agent_id" => &mut self.agent_id,
-                "agent_name" => &mut self.agent_name,
-                "categories" => &mut self.categories,
-                "group_id" => &mut self.group_id,
-                "group_name" => &mut self.group_name,
-                "memo" => &mut self.memo,
-                "messages" => &mut self.messages,
-                "satisfaction" => &mut self.satisfaction,
-                "status" => &mut self.status,
-                "talk_duration" => &mut self.talk_duration,
-                "visitor_province" => &mut self.visitor_province,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agent_id,
+                &mut self.agent_name,
+                &mut self.categories,
+                &mut self.group_id,
+                &mut self.group_name,
+                &mut self.memo,
+                &mut self.messages,
+                &mut self.satisfaction,
+                &mut self.status,
+                &mut self.talk_duration,
+                &mut self.visitor_province,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmRobotAvatarbaseQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayIserviceCcmRobotAvatarbaseApi::query`](crate::api::AlipayIserviceCcmRobotAvatarbaseApi::query), `alipay.iservice.ccm.robot.avatarbase.query`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayIserviceCcmRobotAvatarbaseQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            commodity_code: None,
-            method_params: None,
-            target_method: None,
-            tenant_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `commodity_code`.
@@ -55,12 +50,24 @@ impl AlipayIserviceCcmRobotAvatarbaseQueryModel {
     }
 }
 
+impl Default for AlipayIserviceCcmRobotAvatarbaseQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            commodity_code: None,
+            method_params: None,
+            target_method: None,
+            tenant_code: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmRobotAvatarbaseQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmRobotAvatarbaseQueryModel",
-            &[
+            [
                 ("commodity_code", &self.commodity_code),
                 ("method_params", &self.method_params),
                 ("target_method", &self.target_method),
@@ -70,15 +77,15 @@ impl Model for AlipayIserviceCcmRobotAvatarbaseQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "commodity_code" => &mut self.commodity_code,
-                "method_params" => &mut self.method_params,
-                "target_method" => &mut self.target_method,
-                "tenant_code" => &mut self.tenant_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.commodity_code,
+                &mut self.method_params,
+                &mut self.target_method,
+                &mut self.tenant_code,
+            ],
         )
     }
 }

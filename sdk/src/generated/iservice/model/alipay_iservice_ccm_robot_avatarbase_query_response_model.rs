@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmRobotAvatarbaseQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmRobotAvatarbaseApi::query`](crate::api::AlipayIserviceCcmRobotAvatarbaseApi::query), `alipay.iservice.ccm.robot.avatarbase.query`.
 #[doc(alias = "AlipayIserviceCcmRobotAvatarbaseQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayIserviceCcmRobotAvatarbaseQueryResponseModel {
     pub result: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmRobotAvatarbaseQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result: None }
+        Self::default()
     }
 
     /// Sets `result`.
@@ -27,23 +30,25 @@ impl AlipayIserviceCcmRobotAvatarbaseQueryResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmRobotAvatarbaseQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmRobotAvatarbaseQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmRobotAvatarbaseQueryResponseModel",
-            &[("result", &self.result)],
+            [("result", &self.result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result" => &mut self.result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result])
     }
 }
 

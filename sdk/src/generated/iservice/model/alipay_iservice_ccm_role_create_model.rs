@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmRoleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create), `alipay.iservice.ccm.role.create`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayIserviceCcmRoleCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            creator_id: None,
-            description: None,
-            function_ids: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -67,12 +61,25 @@ impl AlipayIserviceCcmRoleCreateModel {
     }
 }
 
+impl Default for AlipayIserviceCcmRoleCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            creator_id: None,
+            description: None,
+            function_ids: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmRoleCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmRoleCreateModel",
-            &[
+            [
                 ("ccs_instance_id", &self.ccs_instance_id),
                 ("creator_id", &self.creator_id),
                 ("description", &self.description),
@@ -83,16 +90,16 @@ impl Model for AlipayIserviceCcmRoleCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "creator_id" => &mut self.creator_id,
-                "description" => &mut self.description,
-                "function_ids" => &mut self.function_ids,
-                "name" => &mut self.name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ccs_instance_id,
+                &mut self.creator_id,
+                &mut self.description,
+                &mut self.function_ids,
+                &mut self.name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmRoleCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create), `alipay.iservice.ccm.role.create`.
 #[doc(alias = "AlipayIserviceCcmRoleCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayIserviceCcmRoleCreateResponseModel {
     pub id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmRoleCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { id: None }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -27,20 +30,22 @@ impl AlipayIserviceCcmRoleCreateResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmRoleCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { id: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmRoleCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayIserviceCcmRoleCreateResponseModel", &[("id", &self.id)])
+        Fields::new("AlipayIserviceCcmRoleCreateResponseModel", [("id", &self.id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.id])
     }
 }
 

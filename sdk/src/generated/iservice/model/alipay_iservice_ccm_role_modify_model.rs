@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmRoleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayIserviceCcmRoleApi::modify`](crate::api::AlipayIserviceCcmRoleApi::modify), `alipay.iservice.ccm.role.modify`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayIserviceCcmRoleModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            description: None,
-            function_ids: None,
-            id: None,
-            updater_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -67,12 +61,25 @@ impl AlipayIserviceCcmRoleModifyModel {
     }
 }
 
+impl Default for AlipayIserviceCcmRoleModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            description: None,
+            function_ids: None,
+            id: None,
+            updater_id: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmRoleModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmRoleModifyModel",
-            &[
+            [
                 ("ccs_instance_id", &self.ccs_instance_id),
                 ("description", &self.description),
                 ("function_ids", &self.function_ids),
@@ -83,16 +90,16 @@ impl Model for AlipayIserviceCcmRoleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "description" => &mut self.description,
-                "function_ids" => &mut self.function_ids,
-                "id" => &mut self.id,
-                "updater_id" => &mut self.updater_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ccs_instance_id,
+                &mut self.description,
+                &mut self.function_ids,
+                &mut self.id,
+                &mut self.updater_id,
+            ],
         )
     }
 }

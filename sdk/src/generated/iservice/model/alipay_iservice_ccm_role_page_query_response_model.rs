@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmRolePageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::Role;
 
 /// Response of [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query), `alipay.iservice.ccm.role.page.query`.
@@ -20,16 +22,12 @@ pub struct AlipayIserviceCcmRolePageQueryResponseModel {
     pub total_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmRolePageQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_num: None,
-            page_size: None,
-            roles: None,
-            total_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_num`.
@@ -57,12 +55,24 @@ impl AlipayIserviceCcmRolePageQueryResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmRolePageQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_num: None,
+            page_size: None,
+            roles: None,
+            total_count: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmRolePageQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmRolePageQueryResponseModel",
-            &[
+            [
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
                 ("roles", &self.roles),
@@ -72,15 +82,15 @@ impl Model for AlipayIserviceCcmRolePageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "roles" => &mut self.roles,
-                "total_count" => &mut self.total_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.roles,
+                &mut self.total_count,
+            ],
         )
     }
 }

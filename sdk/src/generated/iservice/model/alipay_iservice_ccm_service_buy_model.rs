@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmServiceBuyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayIserviceCcmServiceApi::buy`](crate::api::AlipayIserviceCcmServiceApi::buy), `alipay.iservice.ccm.service.buy`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayIserviceCcmServiceBuyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { service_code: None }
+        Self::default()
     }
 
     /// Sets `service_code`.
@@ -26,23 +26,25 @@ impl AlipayIserviceCcmServiceBuyModel {
     }
 }
 
+impl Default for AlipayIserviceCcmServiceBuyModel {
+    #[inline]
+    fn default() -> Self {
+        Self { service_code: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmServiceBuyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmServiceBuyModel",
-            &[("service_code", &self.service_code)],
+            [("service_code", &self.service_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "service_code" => &mut self.service_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.service_code])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmServiceBuyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmServiceApi::buy`](crate::api::AlipayIserviceCcmServiceApi::buy), `alipay.iservice.ccm.service.buy`.
 #[doc(alias = "AlipayIserviceCcmServiceBuyResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayIserviceCcmServiceBuyResponseModel {
     pub tenant_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmServiceBuyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            service_instance_id: None,
-            tenant_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `service_instance_id`.
@@ -38,12 +38,22 @@ impl AlipayIserviceCcmServiceBuyResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmServiceBuyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            service_instance_id: None,
+            tenant_id: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmServiceBuyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmServiceBuyResponseModel",
-            &[
+            [
                 ("service_instance_id", &self.service_instance_id),
                 ("tenant_id", &self.tenant_id),
             ],
@@ -51,14 +61,8 @@ impl Model for AlipayIserviceCcmServiceBuyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "service_instance_id" => &mut self.service_instance_id,
-                "tenant_id" => &mut self.tenant_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.service_instance_id, &mut self.tenant_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmServiceCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayIserviceCcmServiceApi::close`](crate::api::AlipayIserviceCcmServiceApi::close), `alipay.iservice.ccm.service.close`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayIserviceCcmServiceCloseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { service_code: None }
+        Self::default()
     }
 
     /// Sets `service_code`.
@@ -26,23 +26,25 @@ impl AlipayIserviceCcmServiceCloseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmServiceCloseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { service_code: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmServiceCloseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmServiceCloseModel",
-            &[("service_code", &self.service_code)],
+            [("service_code", &self.service_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "service_code" => &mut self.service_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.service_code])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmServiceInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::IsvSpiDefinition;
 
 /// Body of [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize), `alipay.iservice.ccm.service.initialize`.
@@ -27,14 +27,7 @@ impl AlipayIserviceCcmServiceInitializeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            description: None,
-            icon: None,
-            service_code: None,
-            service_name: None,
-            service_order_url: None,
-            spis: None,
-        }
+        Self::default()
     }
 
     /// Sets `description`.
@@ -77,12 +70,26 @@ impl AlipayIserviceCcmServiceInitializeModel {
     }
 }
 
+impl Default for AlipayIserviceCcmServiceInitializeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            icon: None,
+            service_code: None,
+            service_name: None,
+            service_order_url: None,
+            spis: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmServiceInitializeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmServiceInitializeModel",
-            &[
+            [
                 ("description", &self.description),
                 ("icon", &self.icon),
                 ("service_code", &self.service_code),
@@ -94,17 +101,17 @@ impl Model for AlipayIserviceCcmServiceInitializeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "description" => &mut self.description,
-                "icon" => &mut self.icon,
-                "service_code" => &mut self.service_code,
-                "service_name" => &mut self.service_name,
-                "service_order_url" => &mut self.service_order_url,
-                "spis" => &mut self.spis,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.description,
+                &mut self.icon,
+                &mut self.service_code,
+                &mut self.service_name,
+                &mut self.service_order_url,
+                &mut self.spis,
+            ],
         )
     }
 }

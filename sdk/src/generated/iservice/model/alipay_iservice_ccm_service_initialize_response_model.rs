@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmServiceInitializeResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SpiResult;
 
 /// Response of [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize), `alipay.iservice.ccm.service.initialize`.
@@ -14,11 +16,12 @@ pub struct AlipayIserviceCcmServiceInitializeResponseModel {
     pub spi_ids: Option<Vec<SpiResult>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmServiceInitializeResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { spi_ids: None }
+        Self::default()
     }
 
     /// Sets `spi_ids`.
@@ -31,23 +34,25 @@ impl AlipayIserviceCcmServiceInitializeResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmServiceInitializeResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { spi_ids: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmServiceInitializeResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmServiceInitializeResponseModel",
-            &[("spi_ids", &self.spi_ids)],
+            [("spi_ids", &self.spi_ids)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "spi_ids" => &mut self.spi_ids,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.spi_ids])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmServicerecordCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmServicerecordApi::create`](crate::api::AlipayIserviceCcmServicerecordApi::create), `alipay.iservice.ccm.servicerecord.create`.
 #[doc(alias = "AlipayIserviceCcmServicerecordCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayIserviceCcmServicerecordCreateResponseModel {
     pub service_record_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmServicerecordCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { service_record_id: None }
+        Self::default()
     }
 
     /// Sets `service_record_id`.
@@ -27,23 +30,25 @@ impl AlipayIserviceCcmServicerecordCreateResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmServicerecordCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { service_record_id: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmServicerecordCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmServicerecordCreateResponseModel",
-            &[("service_record_id", &self.service_record_id)],
+            [("service_record_id", &self.service_record_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "service_record_id" => &mut self.service_record_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.service_record_id])
     }
 }
 

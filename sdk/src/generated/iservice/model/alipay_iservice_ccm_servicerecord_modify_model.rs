@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmServicerecordModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::ServiceRecordCatRequest;
 
 /// Body of [`AlipayIserviceCcmServicerecordApi::modify`](crate::api::AlipayIserviceCcmServicerecordApi::modify), `alipay.iservice.ccm.servicerecord.modify`.
@@ -80,36 +80,7 @@ impl AlipayIserviceCcmServicerecordModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            acid: None,
-            aid: None,
-            ani: None,
-            asid: None,
-            category_list: None,
-            chat_begin_time: None,
-            chat_end_time: None,
-            city: None,
-            creator_id: None,
-            discon_symbol: None,
-            dnis: None,
-            file_size: None,
-            gmt_create: None,
-            gmt_modified: None,
-            id: None,
-            memo: None,
-            modifier_id: None,
-            outbound_task_id: None,
-            satisfaction: None,
-            satisfaction_memo: None,
-            service_source: None,
-            service_time: None,
-            skillgroup_id: None,
-            skillgroup_name: None,
-            status: None,
-            tnt_inst_id: None,
-            user_id: None,
-            verify_result: None,
-        }
+        Self::default()
     }
 
     /// Sets `acid`.
@@ -284,12 +255,48 @@ impl AlipayIserviceCcmServicerecordModifyModel {
     }
 }
 
+impl Default for AlipayIserviceCcmServicerecordModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            acid: None,
+            aid: None,
+            ani: None,
+            asid: None,
+            category_list: None,
+            chat_begin_time: None,
+            chat_end_time: None,
+            city: None,
+            creator_id: None,
+            discon_symbol: None,
+            dnis: None,
+            file_size: None,
+            gmt_create: None,
+            gmt_modified: None,
+            id: None,
+            memo: None,
+            modifier_id: None,
+            outbound_task_id: None,
+            satisfaction: None,
+            satisfaction_memo: None,
+            service_source: None,
+            service_time: None,
+            skillgroup_id: None,
+            skillgroup_name: None,
+            status: None,
+            tnt_inst_id: None,
+            user_id: None,
+            verify_result: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmServicerecordModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmServicerecordModifyModel",
-            &[
+            [
                 ("acid", &self.acid),
                 ("aid", &self.aid),
                 ("ani", &self.ani),
@@ -323,39 +330,39 @@ impl Model for AlipayIserviceCcmServicerecordModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "acid" => &mut self.acid,
-                "aid" => &mut self.aid,
-                "ani" => &mut self.ani,
-                "asid" => &mut self.asid,
-                "category_list" => &mut self.category_list,
-                "chat_begin_time" => &mut self.chat_begin_time,
-                "chat_end_time" => &mut self.chat_end_time,
-                "city" => &mut self.city,
-                "creator_id" => &mut self.creator_id,
-                "discon_symbol" => &mut self.discon_symbol,
-                "dnis" => &mut self.dnis,
-                "file_size" => &mut self.file_size,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "id" => &mut self.id,
-                "memo" => &mut self.memo,
-                "modifier_id" => &mut self.modifier_id,
-                "outbound_task_id" => &mut self.outbound_task_id,
-                "satisfaction" => &mut self.satisfaction,
-                "satisfaction_memo" => &mut self.satisfaction_memo,
-                "service_source" => &mut self.service_source,
-                "service_time" => &mut self.service_time,
-                "skillgroup_id" => &mut self.skillgroup_id,
-                "skillgroup_name" => &mut self.skillgroup_name,
-                "status" => &mut self.status,
-                "tnt_inst_id" => &mut self.tnt_inst_id,
-                "user_id" => &mut self.user_id,
-                "verify_result" => &mut self.verify_result,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.acid,
+                &mut self.aid,
+                &mut self.ani,
+                &mut self.asid,
+                &mut self.category_list,
+                &mut self.chat_begin_time,
+                &mut self.chat_end_time,
+                &mut self.city,
+                &mut self.creator_id,
+                &mut self.discon_symbol,
+                &mut self.dnis,
+                &mut self.file_size,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.id,
+                &mut self.memo,
+                &mut self.modifier_id,
+                &mut self.outbound_task_id,
+                &mut self.satisfaction,
+                &mut self.satisfaction_memo,
+                &mut self.service_source,
+                &mut self.service_time,
+                &mut self.skillgroup_id,
+                &mut self.skillgroup_name,
+                &mut self.status,
+                &mut self.tnt_inst_id,
+                &mut self.user_id,
+                &mut self.verify_result,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwArticleBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery), `alipay.iservice.ccm.sw.article.batchquery`.
 #[must_use]
@@ -40,21 +40,7 @@ impl AlipayIserviceCcmSwArticleBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category_id: None,
-            ccs_instance_id: None,
-            end_time: None,
-            ids: None,
-            keyword: None,
-            keywords: None,
-            library_id: None,
-            page_num: None,
-            page_size: None,
-            search_all_category: None,
-            search_category_type: None,
-            start_time: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `category_id`.
@@ -139,12 +125,33 @@ impl AlipayIserviceCcmSwArticleBatchqueryModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwArticleBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category_id: None,
+            ccs_instance_id: None,
+            end_time: None,
+            ids: None,
+            keyword: None,
+            keywords: None,
+            library_id: None,
+            page_num: None,
+            page_size: None,
+            search_all_category: None,
+            search_category_type: None,
+            start_time: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwArticleBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwArticleBatchqueryModel",
-            &[
+            [
                 ("category_id", &self.category_id),
                 ("ccs_instance_id", &self.ccs_instance_id),
                 ("end_time", &self.end_time),
@@ -163,24 +170,24 @@ impl Model for AlipayIserviceCcmSwArticleBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category_id" => &mut self.category_id,
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "end_time" => &mut self.end_time,
-                "ids" => &mut self.ids,
-                "keyword" => &mut self.keyword,
-                "keywords" => &mut self.keywords,
-                "library_id" => &mut self.library_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "search_all_category" => &mut self.search_all_category,
-                "search_category_type" => &mut self.search_category_type,
-                "start_time" => &mut self.start_time,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.category_id,
+                &mut self.ccs_instance_id,
+                &mut self.end_time,
+                &mut self.ids,
+                &mut self.keyword,
+                &mut self.keywords,
+                &mut self.library_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.search_all_category,
+                &mut self.search_category_type,
+                &mut self.start_time,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmSwArticleBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ArticleInfo;
 
 /// Response of [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery), `alipay.iservice.ccm.sw.article.batchquery`.
@@ -20,16 +22,12 @@ pub struct AlipayIserviceCcmSwArticleBatchqueryResponseModel {
     pub total_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmSwArticleBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            articles: None,
-            page_num: None,
-            page_size: None,
-            total_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `articles`.
@@ -60,12 +58,24 @@ impl AlipayIserviceCcmSwArticleBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwArticleBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            articles: None,
+            page_num: None,
+            page_size: None,
+            total_count: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwArticleBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwArticleBatchqueryResponseModel",
-            &[
+            [
                 ("articles", &self.articles),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayIserviceCcmSwArticleBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "articles" => &mut self.articles,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_count" => &mut self.total_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.articles,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_count,
+            ],
         )
     }
 }

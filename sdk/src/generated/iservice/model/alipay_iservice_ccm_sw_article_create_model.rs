@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwArticleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{ArticleAttachmentInfo, BaseArticleInfo};
 
 /// Body of [`AlipayIserviceCcmSwArticleApi::create`](crate::api::AlipayIserviceCcmSwArticleApi::create), `alipay.iservice.ccm.sw.article.create`.
@@ -39,20 +39,7 @@ impl AlipayIserviceCcmSwArticleCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            attachments: None,
-            category_id: None,
-            ccs_instance_id: None,
-            content: None,
-            extend_titles: None,
-            keywords: None,
-            library_id: None,
-            publish_end: None,
-            publish_start: None,
-            related_articles: None,
-            scene_codes: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `attachments`.
@@ -143,12 +130,32 @@ impl AlipayIserviceCcmSwArticleCreateModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwArticleCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            attachments: None,
+            category_id: None,
+            ccs_instance_id: None,
+            content: None,
+            extend_titles: None,
+            keywords: None,
+            library_id: None,
+            publish_end: None,
+            publish_start: None,
+            related_articles: None,
+            scene_codes: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwArticleCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwArticleCreateModel",
-            &[
+            [
                 ("attachments", &self.attachments),
                 ("category_id", &self.category_id),
                 ("ccs_instance_id", &self.ccs_instance_id),
@@ -166,23 +173,23 @@ impl Model for AlipayIserviceCcmSwArticleCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "attachments" => &mut self.attachments,
-                "category_id" => &mut self.category_id,
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "content" => &mut self.content,
-                "extend_titles" => &mut self.extend_titles,
-                "keywords" => &mut self.keywords,
-                "library_id" => &mut self.library_id,
-                "publish_end" => &mut self.publish_end,
-                "publish_start" => &mut self.publish_start,
-                "related_articles" => &mut self.related_articles,
-                "scene_codes" => &mut self.scene_codes,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.attachments,
+                &mut self.category_id,
+                &mut self.ccs_instance_id,
+                &mut self.content,
+                &mut self.extend_titles,
+                &mut self.keywords,
+                &mut self.library_id,
+                &mut self.publish_end,
+                &mut self.publish_start,
+                &mut self.related_articles,
+                &mut self.scene_codes,
+                &mut self.title,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmSwArticleCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmSwArticleApi::create`](crate::api::AlipayIserviceCcmSwArticleApi::create), `alipay.iservice.ccm.sw.article.create`.
 #[doc(alias = "AlipayIserviceCcmSwArticleCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayIserviceCcmSwArticleCreateResponseModel {
     pub id: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmSwArticleCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { id: None }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -27,20 +30,22 @@ impl AlipayIserviceCcmSwArticleCreateResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwArticleCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { id: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwArticleCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayIserviceCcmSwArticleCreateResponseModel", &[("id", &self.id)])
+        Fields::new("AlipayIserviceCcmSwArticleCreateResponseModel", [("id", &self.id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.id])
     }
 }
 

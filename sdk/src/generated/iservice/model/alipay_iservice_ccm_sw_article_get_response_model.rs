@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmSwArticleGetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ArticleAttachmentInfo, ArticleCategoryInfo, BaseArticleInfo};
 
 /// Response of [`AlipayIserviceCcmSwArticleApi::get`](crate::api::AlipayIserviceCcmSwArticleApi::get), `alipay.iservice.ccm.sw.article.get`.
@@ -60,36 +62,12 @@ pub struct AlipayIserviceCcmSwArticleGetResponseModel {
     pub updater_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmSwArticleGetResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            attachments: None,
-            category_id: None,
-            category_name_path: None,
-            category_path: None,
-            content: None,
-            create_time: None,
-            creator_id: None,
-            extend_titles: None,
-            id: None,
-            keywords: None,
-            library_id: None,
-            order_no: None,
-            pictures: None,
-            publish_end: None,
-            publish_start: None,
-            related_articles: None,
-            scene_codes: None,
-            source: None,
-            status: None,
-            status_code: None,
-            title: None,
-            update_time: None,
-            updater_id: None,
-            updater_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `attachments`.
@@ -258,12 +236,44 @@ impl AlipayIserviceCcmSwArticleGetResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwArticleGetResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            attachments: None,
+            category_id: None,
+            category_name_path: None,
+            category_path: None,
+            content: None,
+            create_time: None,
+            creator_id: None,
+            extend_titles: None,
+            id: None,
+            keywords: None,
+            library_id: None,
+            order_no: None,
+            pictures: None,
+            publish_end: None,
+            publish_start: None,
+            related_articles: None,
+            scene_codes: None,
+            source: None,
+            status: None,
+            status_code: None,
+            title: None,
+            update_time: None,
+            updater_id: None,
+            updater_name: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwArticleGetResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwArticleGetResponseModel",
-            &[
+            [
                 ("attachments", &self.attachments),
                 ("category_id", &self.category_id),
                 ("category_name_path", &self.category_name_path),
@@ -293,35 +303,35 @@ impl Model for AlipayIserviceCcmSwArticleGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "attachments" => &mut self.attachments,
-                "category_id" => &mut self.category_id,
-                "category_name_path" => &mut self.category_name_path,
-                "category_path" => &mut self.category_path,
-                "content" => &mut self.content,
-                "create_time" => &mut self.create_time,
-                "creator_id" => &mut self.creator_id,
-                "extend_titles" => &mut self.extend_titles,
-                "id" => &mut self.id,
-                "keywords" => &mut self.keywords,
-                "library_id" => &mut self.library_id,
-                "order_no" => &mut self.order_no,
-                "pictures" => &mut self.pictures,
-                "publish_end" => &mut self.publish_end,
-                "publish_start" => &mut self.publish_start,
-                "related_articles" => &mut self.related_articles,
-                "scene_codes" => &mut self.scene_codes,
-                "source" => &mut self.source,
-                "status" => &mut self.status,
-                "status_code" => &mut self.status_code,
-                "title" => &mut self.title,
-                "update_time" => &mut self.update_time,
-                "updater_id" => &mut self.updater_id,
-                "updater_name" => &mut self.updater_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.attachments,
+                &mut self.category_id,
+                &mut self.category_name_path,
+                &mut self.category_path,
+                &mut self.content,
+                &mut self.create_time,
+                &mut self.creator_id,
+                &mut self.extend_titles,
+                &mut self.id,
+                &mut self.keywords,
+                &mut self.library_id,
+                &mut self.order_no,
+                &mut self.pictures,
+                &mut self.publish_end,
+                &mut self.publish_start,
+                &mut self.related_articles,
+                &mut self.scene_codes,
+                &mut self.source,
+                &mut self.status,
+                &mut self.status_code,
+                &mut self.title,
+                &mut self.update_time,
+                &mut self.updater_id,
+                &mut self.updater_name,
+            ],
         )
     }
 }

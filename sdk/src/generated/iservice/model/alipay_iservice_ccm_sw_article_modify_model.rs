@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwArticleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{ArticleAttachmentInfo, BaseArticleInfo};
 
 /// Body of [`AlipayIserviceCcmSwArticleApi::modify`](crate::api::AlipayIserviceCcmSwArticleApi::modify), `alipay.iservice.ccm.sw.article.modify`.
@@ -39,20 +39,7 @@ impl AlipayIserviceCcmSwArticleModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            attachments: None,
-            category_id: None,
-            ccs_instance_id: None,
-            content: None,
-            extend_titles: None,
-            id: None,
-            keywords: None,
-            publish_end: None,
-            publish_start: None,
-            related_articles: None,
-            scene_codes: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `attachments`.
@@ -143,12 +130,32 @@ impl AlipayIserviceCcmSwArticleModifyModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwArticleModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            attachments: None,
+            category_id: None,
+            ccs_instance_id: None,
+            content: None,
+            extend_titles: None,
+            id: None,
+            keywords: None,
+            publish_end: None,
+            publish_start: None,
+            related_articles: None,
+            scene_codes: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwArticleModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwArticleModifyModel",
-            &[
+            [
                 ("attachments", &self.attachments),
                 ("category_id", &self.category_id),
                 ("ccs_instance_id", &self.ccs_instance_id),
@@ -166,23 +173,23 @@ impl Model for AlipayIserviceCcmSwArticleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "attachments" => &mut self.attachments,
-                "category_id" => &mut self.category_id,
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "content" => &mut self.content,
-                "extend_titles" => &mut self.extend_titles,
-                "id" => &mut self.id,
-                "keywords" => &mut self.keywords,
-                "publish_end" => &mut self.publish_end,
-                "publish_start" => &mut self.publish_start,
-                "related_articles" => &mut self.related_articles,
-                "scene_codes" => &mut self.scene_codes,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.attachments,
+                &mut self.category_id,
+                &mut self.ccs_instance_id,
+                &mut self.content,
+                &mut self.extend_titles,
+                &mut self.id,
+                &mut self.keywords,
+                &mut self.publish_end,
+                &mut self.publish_start,
+                &mut self.related_articles,
+                &mut self.scene_codes,
+                &mut self.title,
+            ],
         )
     }
 }

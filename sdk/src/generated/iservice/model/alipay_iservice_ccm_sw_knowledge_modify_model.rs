@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwKnowledgeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::SpuDetail;
 
 /// Body of [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify), `alipay.iservice.ccm.sw.knowledge.modify`.
@@ -43,22 +43,7 @@ impl AlipayIserviceCcmSwKnowledgeModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category_id: None,
-            category_name: None,
-            content: None,
-            ext_id: None,
-            extend_titles: None,
-            icon: None,
-            id: None,
-            is_delete: None,
-            is_searchable: None,
-            library_id: None,
-            library_name: None,
-            spu: None,
-            tags: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `category_id`.
@@ -149,12 +134,34 @@ impl AlipayIserviceCcmSwKnowledgeModifyModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwKnowledgeModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category_id: None,
+            category_name: None,
+            content: None,
+            ext_id: None,
+            extend_titles: None,
+            icon: None,
+            id: None,
+            is_delete: None,
+            is_searchable: None,
+            library_id: None,
+            library_name: None,
+            spu: None,
+            tags: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwKnowledgeModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwKnowledgeModifyModel",
-            &[
+            [
                 ("category_id", &self.category_id),
                 ("category_name", &self.category_name),
                 ("content", &self.content),
@@ -174,25 +181,25 @@ impl Model for AlipayIserviceCcmSwKnowledgeModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category_id" => &mut self.category_id,
-                "category_name" => &mut self.category_name,
-                "content" => &mut self.content,
-                "ext_id" => &mut self.ext_id,
-                "extend_titles" => &mut self.extend_titles,
-                "icon" => &mut self.icon,
-                "id" => &mut self.id,
-                "is_delete" => &mut self.is_delete,
-                "is_searchable" => &mut self.is_searchable,
-                "library_id" => &mut self.library_id,
-                "library_name" => &mut self.library_name,
-                "spu" => &mut self.spu,
-                "tags" => &mut self.tags,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.category_id,
+                &mut self.category_name,
+                &mut self.content,
+                &mut self.ext_id,
+                &mut self.extend_titles,
+                &mut self.icon,
+                &mut self.id,
+                &mut self.is_delete,
+                &mut self.is_searchable,
+                &mut self.library_id,
+                &mut self.library_name,
+                &mut self.spu,
+                &mut self.tags,
+                &mut self.title,
+            ],
         )
     }
 }

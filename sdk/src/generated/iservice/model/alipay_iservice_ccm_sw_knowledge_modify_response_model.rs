@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmSwKnowledgeModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify), `alipay.iservice.ccm.sw.knowledge.modify`.
 #[doc(alias = "AlipayIserviceCcmSwKnowledgeModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayIserviceCcmSwKnowledgeModifyResponseModel {
     pub id: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmSwKnowledgeModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { id: None }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -27,23 +30,25 @@ impl AlipayIserviceCcmSwKnowledgeModifyResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwKnowledgeModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { id: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwKnowledgeModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwKnowledgeModifyResponseModel",
-            &[("id", &self.id)],
+            [("id", &self.id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.id])
     }
 }
 

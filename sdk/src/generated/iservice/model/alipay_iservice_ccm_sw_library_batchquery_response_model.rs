@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmSwLibraryBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::LibraryInfo;
 
 /// Response of [`AlipayIserviceCcmSwLibraryApi::batchquery`](crate::api::AlipayIserviceCcmSwLibraryApi::batchquery), `alipay.iservice.ccm.sw.library.batchquery`.
@@ -14,11 +16,12 @@ pub struct AlipayIserviceCcmSwLibraryBatchqueryResponseModel {
     pub libraries: Option<Vec<LibraryInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmSwLibraryBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { libraries: None }
+        Self::default()
     }
 
     /// Sets `libraries`.
@@ -31,23 +34,25 @@ impl AlipayIserviceCcmSwLibraryBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwLibraryBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { libraries: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwLibraryBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwLibraryBatchqueryResponseModel",
-            &[("libraries", &self.libraries)],
+            [("libraries", &self.libraries)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "libraries" => &mut self.libraries,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.libraries])
     }
 }
 

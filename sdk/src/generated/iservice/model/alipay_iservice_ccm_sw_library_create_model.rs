@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwLibraryCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayIserviceCcmSwLibraryApi::create`](crate::api::AlipayIserviceCcmSwLibraryApi::create), `alipay.iservice.ccm.sw.library.create`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayIserviceCcmSwLibraryCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            instance_code: None,
-            name: None,
-            tree_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -55,12 +50,24 @@ impl AlipayIserviceCcmSwLibraryCreateModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwLibraryCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            instance_code: None,
+            name: None,
+            tree_id: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwLibraryCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwLibraryCreateModel",
-            &[
+            [
                 ("ccs_instance_id", &self.ccs_instance_id),
                 ("instance_code", &self.instance_code),
                 ("name", &self.name),
@@ -70,15 +77,15 @@ impl Model for AlipayIserviceCcmSwLibraryCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "instance_code" => &mut self.instance_code,
-                "name" => &mut self.name,
-                "tree_id" => &mut self.tree_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ccs_instance_id,
+                &mut self.instance_code,
+                &mut self.name,
+                &mut self.tree_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmSwLibraryCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmSwLibraryApi::create`](crate::api::AlipayIserviceCcmSwLibraryApi::create), `alipay.iservice.ccm.sw.library.create`.
 #[doc(alias = "AlipayIserviceCcmSwLibraryCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayIserviceCcmSwLibraryCreateResponseModel {
     pub id: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmSwLibraryCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { id: None }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -27,20 +30,22 @@ impl AlipayIserviceCcmSwLibraryCreateResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwLibraryCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { id: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwLibraryCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayIserviceCcmSwLibraryCreateResponseModel", &[("id", &self.id)])
+        Fields::new("AlipayIserviceCcmSwLibraryCreateResponseModel", [("id", &self.id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwOrderSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{LogisticInfo, SpuInfo};
 
 /// Body of [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync), `alipay.iservice.ccm.sw.order.sync`.
@@ -39,20 +39,7 @@ impl AlipayIserviceCcmSwOrderSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            link_url: None,
-            logistic_count: None,
-            logistics: None,
-            order_create_time: None,
-            order_id: None,
-            order_type: None,
-            spu_count: None,
-            spus: None,
-            status: None,
-            sub_status: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -131,12 +118,32 @@ impl AlipayIserviceCcmSwOrderSyncModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwOrderSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            link_url: None,
+            logistic_count: None,
+            logistics: None,
+            order_create_time: None,
+            order_id: None,
+            order_type: None,
+            spu_count: None,
+            spus: None,
+            status: None,
+            sub_status: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwOrderSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwOrderSyncModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("link_url", &self.link_url),
                 ("logistic_count", &self.logistic_count),
@@ -154,23 +161,23 @@ impl Model for AlipayIserviceCcmSwOrderSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "link_url" => &mut self.link_url,
-                "logistic_count" => &mut self.logistic_count,
-                "logistics" => &mut self.logistics,
-                "order_create_time" => &mut self.order_create_time,
-                "order_id" => &mut self.order_id,
-                "order_type" => &mut self.order_type,
-                "spu_count" => &mut self.spu_count,
-                "spus" => &mut self.spus,
-                "status" => &mut self.status,
-                "sub_status" => &mut self.sub_status,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.link_url,
+                &mut self.logistic_count,
+                &mut self.logistics,
+                &mut self.order_create_time,
+                &mut self.order_id,
+                &mut self.order_type,
+                &mut self.spu_count,
+                &mut self.spus,
+                &mut self.status,
+                &mut self.sub_status,
+                &mut self.user_id,
+            ],
         )
     }
 }

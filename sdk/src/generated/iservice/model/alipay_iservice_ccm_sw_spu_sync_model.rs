@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwSpuSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::SpuAttribute;
 
 /// Body of [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync), `alipay.iservice.ccm.sw.spu.sync`.
@@ -43,22 +43,7 @@ impl AlipayIserviceCcmSwSpuSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            attribute: None,
-            brand: None,
-            category: None,
-            description: None,
-            icon: None,
-            is_delete: None,
-            library_id: None,
-            library_name: None,
-            link_url: None,
-            original_price: None,
-            price: None,
-            spu_id: None,
-            status: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `attribute`.
@@ -149,12 +134,34 @@ impl AlipayIserviceCcmSwSpuSyncModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwSpuSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            attribute: None,
+            brand: None,
+            category: None,
+            description: None,
+            icon: None,
+            is_delete: None,
+            library_id: None,
+            library_name: None,
+            link_url: None,
+            original_price: None,
+            price: None,
+            spu_id: None,
+            status: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwSpuSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwSpuSyncModel",
-            &[
+            [
                 ("attribute", &self.attribute),
                 ("brand", &self.brand),
                 ("category", &self.category),
@@ -174,25 +181,25 @@ impl Model for AlipayIserviceCcmSwSpuSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "attribute" => &mut self.attribute,
-                "brand" => &mut self.brand,
-                "category" => &mut self.category,
-                "description" => &mut self.description,
-                "icon" => &mut self.icon,
-                "is_delete" => &mut self.is_delete,
-                "library_id" => &mut self.library_id,
-                "library_name" => &mut self.library_name,
-                "link_url" => &mut self.link_url,
-                "original_price" => &mut self.original_price,
-                "price" => &mut self.price,
-                "spu_id" => &mut self.spu_id,
-                "status" => &mut self.status,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.attribute,
+                &mut self.brand,
+                &mut self.category,
+                &mut self.description,
+                &mut self.icon,
+                &mut self.is_delete,
+                &mut self.library_id,
+                &mut self.library_name,
+                &mut self.link_url,
+                &mut self.original_price,
+                &mut self.price,
+                &mut self.spu_id,
+                &mut self.status,
+                &mut self.title,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmSwSpuSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync), `alipay.iservice.ccm.sw.spu.sync`.
 #[doc(alias = "AlipayIserviceCcmSwSpuSyncResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayIserviceCcmSwSpuSyncResponseModel {
     pub spu_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmSwSpuSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { spu_id: None }
+        Self::default()
     }
 
     /// Sets `spu_id`.
@@ -27,23 +30,25 @@ impl AlipayIserviceCcmSwSpuSyncResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwSpuSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { spu_id: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwSpuSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwSpuSyncResponseModel",
-            &[("spu_id", &self.spu_id)],
+            [("spu_id", &self.spu_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "spu_id" => &mut self.spu_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.spu_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmSwTreeBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::TreeInfo;
 
 /// Response of [`AlipayIserviceCcmSwTreeApi::batchquery`](crate::api::AlipayIserviceCcmSwTreeApi::batchquery), `alipay.iservice.ccm.sw.tree.batchquery`.
@@ -14,11 +16,12 @@ pub struct AlipayIserviceCcmSwTreeBatchqueryResponseModel {
     pub trees: Option<Vec<TreeInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmSwTreeBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { trees: None }
+        Self::default()
     }
 
     /// Sets `trees`.
@@ -31,23 +34,25 @@ impl AlipayIserviceCcmSwTreeBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwTreeBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { trees: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwTreeBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwTreeBatchqueryResponseModel",
-            &[("trees", &self.trees)],
+            [("trees", &self.trees)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "trees" => &mut self.trees,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.trees])
     }
 }
 

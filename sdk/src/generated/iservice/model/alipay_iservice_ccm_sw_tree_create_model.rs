@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwTreeCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayIserviceCcmSwTreeApi::create`](crate::api::AlipayIserviceCcmSwTreeApi::create), `alipay.iservice.ccm.sw.tree.create`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayIserviceCcmSwTreeCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -37,24 +34,28 @@ impl AlipayIserviceCcmSwTreeCreateModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwTreeCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwTreeCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwTreeCreateModel",
-            &[("ccs_instance_id", &self.ccs_instance_id), ("name", &self.name)],
+            [("ccs_instance_id", &self.ccs_instance_id), ("name", &self.name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccs_instance_id, &mut self.name])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmSwTreeCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmSwTreeApi::create`](crate::api::AlipayIserviceCcmSwTreeApi::create), `alipay.iservice.ccm.sw.tree.create`.
 #[doc(alias = "AlipayIserviceCcmSwTreeCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayIserviceCcmSwTreeCreateResponseModel {
     pub id: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmSwTreeCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { id: None }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -27,20 +30,22 @@ impl AlipayIserviceCcmSwTreeCreateResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwTreeCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { id: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwTreeCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayIserviceCcmSwTreeCreateResponseModel", &[("id", &self.id)])
+        Fields::new("AlipayIserviceCcmSwTreeCreateResponseModel", [("id", &self.id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.id])
     }
 }
 

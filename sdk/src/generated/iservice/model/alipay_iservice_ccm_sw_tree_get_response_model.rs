@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmSwTreeGetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmSwTreeApi::get`](crate::api::AlipayIserviceCcmSwTreeApi::get), `alipay.iservice.ccm.sw.tree.get`.
 #[doc(alias = "AlipayIserviceCcmSwTreeGetResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayIserviceCcmSwTreeGetResponseModel {
     pub tree: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmSwTreeGetResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { tree: None }
+        Self::default()
     }
 
     /// Sets `tree`.
@@ -27,20 +30,22 @@ impl AlipayIserviceCcmSwTreeGetResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwTreeGetResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { tree: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwTreeGetResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayIserviceCcmSwTreeGetResponseModel", &[("tree", &self.tree)])
+        Fields::new("AlipayIserviceCcmSwTreeGetResponseModel", [("tree", &self.tree)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "tree" => &mut self.tree,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.tree])
     }
 }
 

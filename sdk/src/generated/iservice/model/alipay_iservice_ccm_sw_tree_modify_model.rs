@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwTreeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayIserviceCcmSwTreeApi::modify`](crate::api::AlipayIserviceCcmSwTreeApi::modify), `alipay.iservice.ccm.sw.tree.modify`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayIserviceCcmSwTreeModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            id: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -46,12 +42,23 @@ impl AlipayIserviceCcmSwTreeModifyModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwTreeModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            id: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwTreeModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwTreeModifyModel",
-            &[
+            [
                 ("ccs_instance_id", &self.ccs_instance_id),
                 ("id", &self.id),
                 ("name", &self.name),
@@ -60,15 +67,8 @@ impl Model for AlipayIserviceCcmSwTreeModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "id" => &mut self.id,
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccs_instance_id, &mut self.id, &mut self.name])
     }
 }
 

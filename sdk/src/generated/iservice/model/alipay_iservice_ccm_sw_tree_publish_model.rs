@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwTreePublishModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayIserviceCcmSwTreeApi::publish`](crate::api::AlipayIserviceCcmSwTreeApi::publish), `alipay.iservice.ccm.sw.tree.publish`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayIserviceCcmSwTreePublishModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -37,24 +34,28 @@ impl AlipayIserviceCcmSwTreePublishModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwTreePublishModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            id: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwTreePublishModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwTreePublishModel",
-            &[("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
+            [("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccs_instance_id, &mut self.id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ArticleCategoryInfo;
 
 /// Response of [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery), `alipay.iservice.ccm.sw.treecategory.batchquery`.
@@ -20,16 +22,12 @@ pub struct AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
     pub total_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            categories: None,
-            page_num: None,
-            page_size: None,
-            total_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `categories`.
@@ -60,12 +58,24 @@ impl AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            categories: None,
+            page_num: None,
+            page_size: None,
+            total_count: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel",
-            &[
+            [
                 ("categories", &self.categories),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "categories" => &mut self.categories,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_count" => &mut self.total_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.categories,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_count,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwTreecategoryCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayIserviceCcmSwTreecategoryApi::create`](crate::api::AlipayIserviceCcmSwTreecategoryApi::create), `alipay.iservice.ccm.sw.treecategory.create`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayIserviceCcmSwTreecategoryCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            description: None,
-            father_id: None,
-            name: None,
-            tags: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -64,12 +58,25 @@ impl AlipayIserviceCcmSwTreecategoryCreateModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwTreecategoryCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            description: None,
+            father_id: None,
+            name: None,
+            tags: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwTreecategoryCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwTreecategoryCreateModel",
-            &[
+            [
                 ("ccs_instance_id", &self.ccs_instance_id),
                 ("description", &self.description),
                 ("father_id", &self.father_id),
@@ -80,16 +87,16 @@ impl Model for AlipayIserviceCcmSwTreecategoryCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "description" => &mut self.description,
-                "father_id" => &mut self.father_id,
-                "name" => &mut self.name,
-                "tags" => &mut self.tags,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ccs_instance_id,
+                &mut self.description,
+                &mut self.father_id,
+                &mut self.name,
+                &mut self.tags,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayIserviceCcmSwTreecategoryCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayIserviceCcmSwTreecategoryApi::create`](crate::api::AlipayIserviceCcmSwTreecategoryApi::create), `alipay.iservice.ccm.sw.treecategory.create`.
 #[doc(alias = "AlipayIserviceCcmSwTreecategoryCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayIserviceCcmSwTreecategoryCreateResponseModel {
     pub id: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayIserviceCcmSwTreecategoryCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { id: None }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -27,23 +30,25 @@ impl AlipayIserviceCcmSwTreecategoryCreateResponseModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwTreecategoryCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { id: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwTreecategoryCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwTreecategoryCreateResponseModel",
-            &[("id", &self.id)],
+            [("id", &self.id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.id])
     }
 }
 

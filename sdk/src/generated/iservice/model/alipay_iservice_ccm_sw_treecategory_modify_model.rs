@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwTreecategoryModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayIserviceCcmSwTreecategoryApi::modify`](crate::api::AlipayIserviceCcmSwTreecategoryApi::modify), `alipay.iservice.ccm.sw.treecategory.modify`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayIserviceCcmSwTreecategoryModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            description: None,
-            father_id: None,
-            id: None,
-            name: None,
-            tags: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -73,12 +66,26 @@ impl AlipayIserviceCcmSwTreecategoryModifyModel {
     }
 }
 
+impl Default for AlipayIserviceCcmSwTreecategoryModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            description: None,
+            father_id: None,
+            id: None,
+            name: None,
+            tags: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwTreecategoryModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwTreecategoryModifyModel",
-            &[
+            [
                 ("ccs_instance_id", &self.ccs_instance_id),
                 ("description", &self.description),
                 ("father_id", &self.father_id),
@@ -90,17 +97,17 @@ impl Model for AlipayIserviceCcmSwTreecategoryModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "description" => &mut self.description,
-                "father_id" => &mut self.father_id,
-                "id" => &mut self.id,
-                "name" => &mut self.name,
-                "tags" => &mut self.tags,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ccs_instance_id,
+                &mut self.description,
+                &mut self.father_id,
+                &mut self.id,
+                &mut self.name,
+                &mut self.tags,
+            ],
         )
     }
 }

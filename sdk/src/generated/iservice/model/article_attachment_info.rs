@@ -2,7 +2,7 @@
 
 //! `ArticleAttachmentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayIserviceCcmSwArticleCreateModel`](crate::model::AlipayIserviceCcmSwArticleCreateModel),
 /// [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel),
@@ -25,12 +25,7 @@ impl ArticleAttachmentInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            file_name: None,
-            id: None,
-            key: None,
-            url: None,
-        }
+        Self::default()
     }
 
     /// Sets `file_name`.
@@ -58,12 +53,24 @@ impl ArticleAttachmentInfo {
     }
 }
 
+impl Default for ArticleAttachmentInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_name: None,
+            id: None,
+            key: None,
+            url: None,
+        }
+    }
+}
+
 impl Model for ArticleAttachmentInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ArticleAttachmentInfo",
-            &[
+            [
                 ("file_name", &self.file_name),
                 ("id", &self.id),
                 ("key", &self.key),
@@ -73,16 +80,8 @@ impl Model for ArticleAttachmentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "file_name" => &mut self.file_name,
-                "id" => &mut self.id,
-                "key" => &mut self.key,
-                "url" => &mut self.url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.file_name, &mut self.id, &mut self.key, &mut self.url])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ArticleCategoryInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel),
 /// [`AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel),
@@ -24,18 +26,12 @@ pub struct ArticleCategoryInfo {
     pub tags: Option<Vec<String>>,
 }
 
+#[cfg(feature = "test-util")]
 impl ArticleCategoryInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            children: None,
-            description: None,
-            father_id: None,
-            id: None,
-            name: None,
-            tags: None,
-        }
+        Self::default()
     }
 
     /// Sets `children`.
@@ -78,12 +74,26 @@ impl ArticleCategoryInfo {
     }
 }
 
+impl Default for ArticleCategoryInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            children: None,
+            description: None,
+            father_id: None,
+            id: None,
+            name: None,
+            tags: None,
+        }
+    }
+}
+
 impl Model for ArticleCategoryInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ArticleCategoryInfo",
-            &[
+            [
                 ("children", &self.children),
                 ("description", &self.description),
                 ("father_id", &self.father_id),
@@ -95,17 +105,17 @@ impl Model for ArticleCategoryInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "children" => &mut self.children,
-                "description" => &mut self.description,
-                "father_id" => &mut self.father_id,
-                "id" => &mut self.id,
-                "name" => &mut self.name,
-                "tags" => &mut self.tags,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.children,
+                &mut self.description,
+                &mut self.father_id,
+                &mut self.id,
+                &mut self.name,
+                &mut self.tags,
+            ],
         )
     }
 }

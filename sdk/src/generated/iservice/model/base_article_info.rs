@@ -2,7 +2,7 @@
 
 //! `BaseArticleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayIserviceCcmSwArticleCreateModel`](crate::model::AlipayIserviceCcmSwArticleCreateModel),
 /// [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel),
@@ -20,7 +20,7 @@ impl BaseArticleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { id: None, title: None }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -36,21 +36,22 @@ impl BaseArticleInfo {
     }
 }
 
+impl Default for BaseArticleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { id: None, title: None }
+    }
+}
+
 impl Model for BaseArticleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("BaseArticleInfo", &[("id", &self.id), ("title", &self.title)])
+        Fields::new("BaseArticleInfo", [("id", &self.id), ("title", &self.title)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                "title" => &mut self.title,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.id, &mut self.title])
     }
 }
 

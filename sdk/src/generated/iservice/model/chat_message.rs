@@ -2,7 +2,9 @@
 
 //! `ChatMessage`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayIserviceCcmOlsChatrecordQueryResponseModel`](crate::model::AlipayIserviceCcmOlsChatrecordQueryResponseModel).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct ChatMessage {
     pub user_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ChatMessage {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            message_content: None,
-            message_type: None,
-            send_time: None,
-            user_name: None,
-            user_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `message_content`.
@@ -64,12 +61,25 @@ impl ChatMessage {
     }
 }
 
+impl Default for ChatMessage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            message_content: None,
+            message_type: None,
+            send_time: None,
+            user_name: None,
+            user_type: None,
+        }
+    }
+}
+
 impl Model for ChatMessage {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ChatMessage",
-            &[
+            [
                 ("message_content", &self.message_content),
                 ("message_type", &self.message_type),
                 ("send_time", &self.send_time),
@@ -80,16 +90,16 @@ impl Model for ChatMessage {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "message_content" => &mut self.message_content,
-                "message_type" => &mut self.message_type,
-                "send_time" => &mut self.send_time,
-                "user_name" => &mut self.user_name,
-                "user_type" => &mut self.user_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.message_content,
+                &mut self.message_type,
+                &mut self.send_time,
+                &mut self.user_name,
+                &mut self.user_type,
+            ],
         )
     }
 }

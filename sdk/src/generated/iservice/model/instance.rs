@@ -2,7 +2,9 @@
 
 //! `Instance`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayIserviceCcmInstanceQueryResponseModel`](crate::model::AlipayIserviceCcmInstanceQueryResponseModel).
 #[must_use]
@@ -28,21 +30,12 @@ pub struct Instance {
     pub updater_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl Instance {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            create_time: None,
-            creator_id: None,
-            description: None,
-            external_id: None,
-            id: None,
-            name: None,
-            status: None,
-            update_time: None,
-            updater_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `create_time`.
@@ -100,12 +93,29 @@ impl Instance {
     }
 }
 
+impl Default for Instance {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            create_time: None,
+            creator_id: None,
+            description: None,
+            external_id: None,
+            id: None,
+            name: None,
+            status: None,
+            update_time: None,
+            updater_id: None,
+        }
+    }
+}
+
 impl Model for Instance {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Instance",
-            &[
+            [
                 ("create_time", &self.create_time),
                 ("creator_id", &self.creator_id),
                 ("description", &self.description),
@@ -120,20 +130,20 @@ impl Model for Instance {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "create_time" => &mut self.create_time,
-                "creator_id" => &mut self.creator_id,
-                "description" => &mut self.description,
-                "external_id" => &mut self.external_id,
-                "id" => &mut self.id,
-                "name" => &mut self.name,
-                "status" => &mut self.status,
-                "update_time" => &mut self.update_time,
-                "updater_id" => &mut self.updater_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.create_time,
+                &mut self.creator_id,
+                &mut self.description,
+                &mut self.external_id,
+                &mut self.id,
+                &mut self.name,
+                &mut self.status,
+                &mut self.update_time,
+                &mut self.updater_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `IsvSpiDefinition`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayIserviceCcmServiceInitializeModel`](crate::model::AlipayIserviceCcmServiceInitializeModel).
 #[must_use]
@@ -28,15 +28,7 @@ impl IsvSpiDefinition {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_code: None,
-            description: None,
-            icon: None,
-            spi_endpoint: None,
-            spi_ext_property: None,
-            spi_key: None,
-            spi_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_code`.
@@ -82,12 +74,27 @@ impl IsvSpiDefinition {
     }
 }
 
+impl Default for IsvSpiDefinition {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_code: None,
+            description: None,
+            icon: None,
+            spi_endpoint: None,
+            spi_ext_property: None,
+            spi_key: None,
+            spi_name: None,
+        }
+    }
+}
+
 impl Model for IsvSpiDefinition {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IsvSpiDefinition",
-            &[
+            [
                 ("biz_code", &self.biz_code),
                 ("description", &self.description),
                 ("icon", &self.icon),
@@ -100,18 +107,18 @@ impl Model for IsvSpiDefinition {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_code" => &mut self.biz_code,
-                "description" => &mut self.description,
-                "icon" => &mut self.icon,
-                "spi_endpoint" => &mut self.spi_endpoint,
-                "spi_ext_property" => &mut self.spi_ext_property,
-                "spi_key" => &mut self.spi_key,
-                "spi_name" => &mut self.spi_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_code,
+                &mut self.description,
+                &mut self.icon,
+                &mut self.spi_endpoint,
+                &mut self.spi_ext_property,
+                &mut self.spi_key,
+                &mut self.spi_name,
+            ],
         )
     }
 }

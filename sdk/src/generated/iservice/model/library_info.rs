@@ -2,7 +2,9 @@
 
 //! `LibraryInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayIserviceCcmSwLibraryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwLibraryBatchqueryResponseModel).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct LibraryInfo {
     pub update_time: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl LibraryInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            name: None,
-            tree_id: None,
-            update_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -55,12 +53,24 @@ impl LibraryInfo {
     }
 }
 
+impl Default for LibraryInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            name: None,
+            tree_id: None,
+            update_time: None,
+        }
+    }
+}
+
 impl Model for LibraryInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "LibraryInfo",
-            &[
+            [
                 ("id", &self.id),
                 ("name", &self.name),
                 ("tree_id", &self.tree_id),
@@ -70,15 +80,10 @@ impl Model for LibraryInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                "name" => &mut self.name,
-                "tree_id" => &mut self.tree_id,
-                "update_time" => &mut self.update_time,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.id, &mut self.name, &mut self.tree_id, &mut self.update_time],
         )
     }
 }

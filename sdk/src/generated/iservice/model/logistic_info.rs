@@ -2,7 +2,7 @@
 
 //! `LogisticInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayIserviceCcmSwOrderSyncModel`](crate::model::AlipayIserviceCcmSwOrderSyncModel).
 #[must_use]
@@ -28,15 +28,7 @@ impl LogisticInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            channel: None,
-            detail: None,
-            logistic_id: None,
-            ship_area: None,
-            ship_period: None,
-            status: None,
-            stop_update_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `channel`.
@@ -82,12 +74,27 @@ impl LogisticInfo {
     }
 }
 
+impl Default for LogisticInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: None,
+            detail: None,
+            logistic_id: None,
+            ship_area: None,
+            ship_period: None,
+            status: None,
+            stop_update_time: None,
+        }
+    }
+}
+
 impl Model for LogisticInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "LogisticInfo",
-            &[
+            [
                 ("channel", &self.channel),
                 ("detail", &self.detail),
                 ("logistic_id", &self.logistic_id),
@@ -100,18 +107,18 @@ impl Model for LogisticInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "channel" => &mut self.channel,
-                "detail" => &mut self.detail,
-                "logistic_id" => &mut self.logistic_id,
-                "ship_area" => &mut self.ship_area,
-                "ship_period" => &mut self.ship_period,
-                "status" => &mut self.status,
-                "stop_update_time" => &mut self.stop_update_time,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.channel,
+                &mut self.detail,
+                &mut self.logistic_id,
+                &mut self.ship_area,
+                &mut self.ship_period,
+                &mut self.status,
+                &mut self.stop_update_time,
+            ],
         )
     }
 }

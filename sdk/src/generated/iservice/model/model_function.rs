@@ -2,7 +2,9 @@
 
 //! `ModelFunction`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayIserviceCcmFunctionQueryResponseModel`](crate::model::AlipayIserviceCcmFunctionQueryResponseModel).
 #[must_use]
@@ -14,11 +16,12 @@ pub struct ModelFunction {
     pub name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ModelFunction {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { id: None, name: None }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -34,21 +37,22 @@ impl ModelFunction {
     }
 }
 
+impl Default for ModelFunction {
+    #[inline]
+    fn default() -> Self {
+        Self { id: None, name: None }
+    }
+}
+
 impl Model for ModelFunction {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("ModelFunction", &[("id", &self.id), ("name", &self.name)])
+        Fields::new("ModelFunction", [("id", &self.id), ("name", &self.name)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.id, &mut self.name])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `Role`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayIserviceCcmRolePageQueryResponseModel`](crate::model::AlipayIserviceCcmRolePageQueryResponseModel).
 #[must_use]
@@ -28,21 +30,12 @@ pub struct Role {
     pub updater_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl Role {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            create_time: None,
-            creator_id: None,
-            description: None,
-            function_ids: None,
-            id: None,
-            name: None,
-            update_time: None,
-            updater_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -103,12 +96,29 @@ impl Role {
     }
 }
 
+impl Default for Role {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            create_time: None,
+            creator_id: None,
+            description: None,
+            function_ids: None,
+            id: None,
+            name: None,
+            update_time: None,
+            updater_id: None,
+        }
+    }
+}
+
 impl Model for Role {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Role",
-            &[
+            [
                 ("ccs_instance_id", &self.ccs_instance_id),
                 ("create_time", &self.create_time),
                 ("creator_id", &self.creator_id),
@@ -123,20 +133,20 @@ impl Model for Role {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "create_time" => &mut self.create_time,
-                "creator_id" => &mut self.creator_id,
-                "description" => &mut self.description,
-                "function_ids" => &mut self.function_ids,
-                "id" => &mut self.id,
-                "name" => &mut self.name,
-                "update_time" => &mut self.update_time,
-                "updater_id" => &mut self.updater_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ccs_instance_id,
+                &mut self.create_time,
+                &mut self.creator_id,
+                &mut self.description,
+                &mut self.function_ids,
+                &mut self.id,
+                &mut self.name,
+                &mut self.update_time,
+                &mut self.updater_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `RoleId`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AgentVO`](crate::model::AgentVO),
 /// [`AlipayIserviceCcmAgentCreateModel`](crate::model::AlipayIserviceCcmAgentCreateModel),
@@ -21,10 +21,7 @@ impl RoleId {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            role_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -40,24 +37,28 @@ impl RoleId {
     }
 }
 
+impl Default for RoleId {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            role_id: None,
+        }
+    }
+}
+
 impl Model for RoleId {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RoleId",
-            &[("ccs_instance_id", &self.ccs_instance_id), ("role_id", &self.role_id)],
+            [("ccs_instance_id", &self.ccs_instance_id), ("role_id", &self.role_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "role_id" => &mut self.role_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccs_instance_id, &mut self.role_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ServiceRecordCatRequest`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayIserviceCcmServicerecordCreateModel`](crate::model::AlipayIserviceCcmServicerecordCreateModel),
 /// [`AlipayIserviceCcmServicerecordModifyModel`](crate::model::AlipayIserviceCcmServicerecordModifyModel).
@@ -27,14 +27,7 @@ impl ServiceRecordCatRequest {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cat_name: None,
-            first_cat: None,
-            fourth_cat: None,
-            instence_code: None,
-            second_cat: None,
-            third_cat: None,
-        }
+        Self::default()
     }
 
     /// Sets `cat_name`.
@@ -74,12 +67,26 @@ impl ServiceRecordCatRequest {
     }
 }
 
+impl Default for ServiceRecordCatRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cat_name: None,
+            first_cat: None,
+            fourth_cat: None,
+            instence_code: None,
+            second_cat: None,
+            third_cat: None,
+        }
+    }
+}
+
 impl Model for ServiceRecordCatRequest {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ServiceRecordCatRequest",
-            &[
+            [
                 ("cat_name", &self.cat_name),
                 ("first_cat", &self.first_cat),
                 ("fourth_cat", &self.fourth_cat),
@@ -91,17 +98,17 @@ impl Model for ServiceRecordCatRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cat_name" => &mut self.cat_name,
-                "first_cat" => &mut self.first_cat,
-                "fourth_cat" => &mut self.fourth_cat,
-                "instence_code" => &mut self.instence_code,
-                "second_cat" => &mut self.second_cat,
-                "third_cat" => &mut self.third_cat,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cat_name,
+                &mut self.first_cat,
+                &mut self.fourth_cat,
+                &mut self.instence_code,
+                &mut self.second_cat,
+                &mut self.third_cat,
+            ],
         )
     }
 }

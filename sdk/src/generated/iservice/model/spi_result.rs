@@ -2,7 +2,9 @@
 
 //! `SpiResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayIserviceCcmServiceInitializeResponseModel`](crate::model::AlipayIserviceCcmServiceInitializeResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct SpiResult {
     pub spi_id: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl SpiResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_code: None,
-            spi_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_code`.
@@ -37,24 +37,28 @@ impl SpiResult {
     }
 }
 
+impl Default for SpiResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_code: None,
+            spi_id: None,
+        }
+    }
+}
+
 impl Model for SpiResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SpiResult",
-            &[("biz_code", &self.biz_code), ("spi_id", &self.spi_id)],
+            [("biz_code", &self.biz_code), ("spi_id", &self.spi_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_code" => &mut self.biz_code,
-                "spi_id" => &mut self.spi_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_code, &mut self.spi_id])
     }
 }
 

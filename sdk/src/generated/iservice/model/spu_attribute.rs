@@ -2,7 +2,7 @@
 
 //! `SpuAttribute`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayIserviceCcmSwSpuSyncModel`](crate::model::AlipayIserviceCcmSwSpuSyncModel).
 #[must_use]
@@ -18,7 +18,7 @@ impl SpuAttribute {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { name: None, value: None }
+        Self::default()
     }
 
     /// Sets `name`.
@@ -34,21 +34,22 @@ impl SpuAttribute {
     }
 }
 
+impl Default for SpuAttribute {
+    #[inline]
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
 impl Model for SpuAttribute {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("SpuAttribute", &[("name", &self.name), ("value", &self.value)])
+        Fields::new("SpuAttribute", [("name", &self.name), ("value", &self.value)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "name" => &mut self.name,
-                "value" => &mut self.value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.name, &mut self.value])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SpuDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayIserviceCcmSwKnowledgeModifyModel`](crate::model::AlipayIserviceCcmSwKnowledgeModifyModel).
 #[must_use]
@@ -28,15 +28,7 @@ impl SpuDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            brand: None,
-            category: None,
-            dimension: None,
-            icon: None,
-            link_url: None,
-            spu_id: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `brand`.
@@ -82,12 +74,27 @@ impl SpuDetail {
     }
 }
 
+impl Default for SpuDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            brand: None,
+            category: None,
+            dimension: None,
+            icon: None,
+            link_url: None,
+            spu_id: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for SpuDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SpuDetail",
-            &[
+            [
                 ("brand", &self.brand),
                 ("category", &self.category),
                 ("dimension", &self.dimension),
@@ -100,18 +107,18 @@ impl Model for SpuDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand" => &mut self.brand,
-                "category" => &mut self.category,
-                "dimension" => &mut self.dimension,
-                "icon" => &mut self.icon,
-                "link_url" => &mut self.link_url,
-                "spu_id" => &mut self.spu_id,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.brand,
+                &mut self.category,
+                &mut self.dimension,
+                &mut self.icon,
+                &mut self.link_url,
+                &mut self.spu_id,
+                &mut self.title,
+            ],
         )
     }
 }

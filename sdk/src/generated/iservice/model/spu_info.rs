@@ -2,7 +2,7 @@
 
 //! `SpuInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayIserviceCcmSwOrderSyncModel`](crate::model::AlipayIserviceCcmSwOrderSyncModel).
 #[must_use]
@@ -28,15 +28,7 @@ impl SpuInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            brand: None,
-            category: None,
-            count: None,
-            icon: None,
-            price: None,
-            provider: None,
-            spu_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `brand`.
@@ -82,12 +74,27 @@ impl SpuInfo {
     }
 }
 
+impl Default for SpuInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            brand: None,
+            category: None,
+            count: None,
+            icon: None,
+            price: None,
+            provider: None,
+            spu_id: None,
+        }
+    }
+}
+
 impl Model for SpuInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SpuInfo",
-            &[
+            [
                 ("brand", &self.brand),
                 ("category", &self.category),
                 ("count", &self.count),
@@ -100,18 +107,18 @@ impl Model for SpuInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand" => &mut self.brand,
-                "category" => &mut self.category,
-                "count" => &mut self.count,
-                "icon" => &mut self.icon,
-                "price" => &mut self.price,
-                "provider" => &mut self.provider,
-                "spu_id" => &mut self.spu_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.brand,
+                &mut self.category,
+                &mut self.count,
+                &mut self.icon,
+                &mut self.price,
+                &mut self.provider,
+                &mut self.spu_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `TreeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayIserviceCcmSwTreeBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreeBatchqueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct TreeInfo {
     pub name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl TreeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            instance_code: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -46,12 +45,23 @@ impl TreeInfo {
     }
 }
 
+impl Default for TreeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            instance_code: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for TreeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TreeInfo",
-            &[
+            [
                 ("id", &self.id),
                 ("instance_code", &self.instance_code),
                 ("name", &self.name),
@@ -60,15 +70,8 @@ impl Model for TreeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                "instance_code" => &mut self.instance_code,
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.id, &mut self.instance_code, &mut self.name])
     }
 }
 

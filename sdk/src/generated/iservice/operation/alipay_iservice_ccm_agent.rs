@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.agent`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayIserviceCcmAgentCreateModel, AlipayIserviceCcmAgentCreateResponseModel,
     AlipayIserviceCcmAgentGetResponseModel, AlipayIserviceCcmAgentModifyModel,
@@ -89,7 +89,7 @@ impl AlipayIserviceCcmAgentDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { id: None }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -99,20 +99,22 @@ impl AlipayIserviceCcmAgentDeleteParams {
     }
 }
 
+impl Default for AlipayIserviceCcmAgentDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self { id: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmAgentDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayIserviceCcmAgentDeleteParams", &[("id", &self.id)])
+        Fields::new("AlipayIserviceCcmAgentDeleteParams", [("id", &self.id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.id])
     }
 }
 
@@ -162,12 +164,7 @@ impl AlipayIserviceCcmAgentGetParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            external_user_id: None,
-            id: None,
-            job_number: None,
-            user_channel: None,
-        }
+        Self::default()
     }
 
     /// Sets `external_user_id`.
@@ -195,12 +192,24 @@ impl AlipayIserviceCcmAgentGetParams {
     }
 }
 
+impl Default for AlipayIserviceCcmAgentGetParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            external_user_id: None,
+            id: None,
+            job_number: None,
+            user_channel: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmAgentGetParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmAgentGetParams",
-            &[
+            [
                 ("external_user_id", &self.external_user_id),
                 ("id", &self.id),
                 ("job_number", &self.job_number),
@@ -210,15 +219,15 @@ impl Model for AlipayIserviceCcmAgentGetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "external_user_id" => &mut self.external_user_id,
-                "id" => &mut self.id,
-                "job_number" => &mut self.job_number,
-                "user_channel" => &mut self.user_channel,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.external_user_id,
+                &mut self.id,
+                &mut self.job_number,
+                &mut self.user_channel,
+            ],
         )
     }
 }

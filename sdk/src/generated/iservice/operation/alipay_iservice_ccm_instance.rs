@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.instance`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayIserviceCcmInstanceCreateModel, AlipayIserviceCcmInstanceCreateResponseModel,
     AlipayIserviceCcmInstanceGetResponseModel,
@@ -73,10 +73,7 @@ impl AlipayIserviceCcmInstanceGetParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            external_id: None,
-            id: None,
-        }
+        Self::default()
     }
 
     /// Sets `external_id`.
@@ -92,24 +89,28 @@ impl AlipayIserviceCcmInstanceGetParams {
     }
 }
 
+impl Default for AlipayIserviceCcmInstanceGetParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            external_id: None,
+            id: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmInstanceGetParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmInstanceGetParams",
-            &[("external_id", &self.external_id), ("id", &self.id)],
+            [("external_id", &self.external_id), ("id", &self.id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "external_id" => &mut self.external_id,
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.external_id, &mut self.id])
     }
 }
 
@@ -163,10 +164,7 @@ impl AlipayIserviceCcmInstanceQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_num`.
@@ -182,24 +180,28 @@ impl AlipayIserviceCcmInstanceQueryParams {
     }
 }
 
+impl Default for AlipayIserviceCcmInstanceQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmInstanceQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmInstanceQueryParams",
-            &[("page_num", &self.page_num), ("page_size", &self.page_size)],
+            [("page_num", &self.page_num), ("page_size", &self.page_size)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.page_num, &mut self.page_size])
     }
 }
 

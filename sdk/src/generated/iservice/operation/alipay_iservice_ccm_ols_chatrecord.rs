@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.ols.chatrecord`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayIserviceCcmOlsChatrecordQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -41,10 +41,7 @@ impl AlipayIserviceCcmOlsChatrecordQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -60,24 +57,28 @@ impl AlipayIserviceCcmOlsChatrecordQueryParams {
     }
 }
 
+impl Default for AlipayIserviceCcmOlsChatrecordQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            id: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmOlsChatrecordQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmOlsChatrecordQueryParams",
-            &[("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
+            [("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccs_instance_id, &mut self.id])
     }
 }
 

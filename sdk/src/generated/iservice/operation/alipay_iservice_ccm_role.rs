@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.role`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayIserviceCcmRoleCreateModel, AlipayIserviceCcmRoleCreateResponseModel,
     AlipayIserviceCcmRoleGetResponseModel, AlipayIserviceCcmRoleModifyModel,
@@ -64,10 +64,7 @@ impl AlipayIserviceCcmRoleDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -83,24 +80,28 @@ impl AlipayIserviceCcmRoleDeleteParams {
     }
 }
 
+impl Default for AlipayIserviceCcmRoleDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            id: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmRoleDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmRoleDeleteParams",
-            &[("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
+            [("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccs_instance_id, &mut self.id])
     }
 }
 
@@ -141,10 +142,7 @@ impl AlipayIserviceCcmRoleGetParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -160,24 +158,28 @@ impl AlipayIserviceCcmRoleGetParams {
     }
 }
 
+impl Default for AlipayIserviceCcmRoleGetParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            id: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmRoleGetParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmRoleGetParams",
-            &[("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
+            [("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccs_instance_id, &mut self.id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.role.page`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayIserviceCcmRolePageQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -60,12 +60,7 @@ impl AlipayIserviceCcmRolePageQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            name: None,
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -93,12 +88,24 @@ impl AlipayIserviceCcmRolePageQueryParams {
     }
 }
 
+impl Default for AlipayIserviceCcmRolePageQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            name: None,
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmRolePageQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmRolePageQueryParams",
-            &[
+            [
                 ("ccs_instance_id", &self.ccs_instance_id),
                 ("name", &self.name),
                 ("page_num", &self.page_num),
@@ -108,15 +115,15 @@ impl Model for AlipayIserviceCcmRolePageQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "name" => &mut self.name,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ccs_instance_id,
+                &mut self.name,
+                &mut self.page_num,
+                &mut self.page_size,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.sw.article`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayIserviceCcmSwArticleBatchqueryModel,
     AlipayIserviceCcmSwArticleBatchqueryResponseModel,
@@ -121,10 +121,7 @@ impl AlipayIserviceCcmSwArticleGetParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -140,24 +137,28 @@ impl AlipayIserviceCcmSwArticleGetParams {
     }
 }
 
+impl Default for AlipayIserviceCcmSwArticleGetParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            id: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwArticleGetParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwArticleGetParams",
-            &[("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
+            [("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccs_instance_id, &mut self.id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.sw.library`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayIserviceCcmSwLibraryBatchqueryResponseModel,
     AlipayIserviceCcmSwLibraryCreateModel, AlipayIserviceCcmSwLibraryCreateResponseModel,
@@ -43,7 +43,7 @@ impl AlipayIserviceCcmSwLibraryBatchqueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { ccs_instance_id: None }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -53,23 +53,25 @@ impl AlipayIserviceCcmSwLibraryBatchqueryParams {
     }
 }
 
+impl Default for AlipayIserviceCcmSwLibraryBatchqueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { ccs_instance_id: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwLibraryBatchqueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwLibraryBatchqueryParams",
-            &[("ccs_instance_id", &self.ccs_instance_id)],
+            [("ccs_instance_id", &self.ccs_instance_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccs_instance_id])
     }
 }
 

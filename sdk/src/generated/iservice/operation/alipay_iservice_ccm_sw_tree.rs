@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.sw.tree`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayIserviceCcmSwTreeBatchqueryResponseModel, AlipayIserviceCcmSwTreeCreateModel,
     AlipayIserviceCcmSwTreeCreateResponseModel, AlipayIserviceCcmSwTreeGetResponseModel,
@@ -43,7 +43,7 @@ impl AlipayIserviceCcmSwTreeBatchqueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { ccs_instance_id: None }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -53,23 +53,25 @@ impl AlipayIserviceCcmSwTreeBatchqueryParams {
     }
 }
 
+impl Default for AlipayIserviceCcmSwTreeBatchqueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { ccs_instance_id: None }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwTreeBatchqueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwTreeBatchqueryParams",
-            &[("ccs_instance_id", &self.ccs_instance_id)],
+            [("ccs_instance_id", &self.ccs_instance_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccs_instance_id])
     }
 }
 
@@ -150,10 +152,7 @@ impl AlipayIserviceCcmSwTreeGetParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -169,24 +168,28 @@ impl AlipayIserviceCcmSwTreeGetParams {
     }
 }
 
+impl Default for AlipayIserviceCcmSwTreeGetParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            id: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwTreeGetParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwTreeGetParams",
-            &[("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
+            [("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "id" => &mut self.id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccs_instance_id, &mut self.id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.sw.treecategory`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel,
     AlipayIserviceCcmSwTreecategoryCreateModel,
@@ -67,13 +67,7 @@ impl AlipayIserviceCcmSwTreecategoryBatchqueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccs_instance_id: None,
-            library_id: None,
-            name: None,
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccs_instance_id`.
@@ -107,12 +101,25 @@ impl AlipayIserviceCcmSwTreecategoryBatchqueryParams {
     }
 }
 
+impl Default for AlipayIserviceCcmSwTreecategoryBatchqueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccs_instance_id: None,
+            library_id: None,
+            name: None,
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayIserviceCcmSwTreecategoryBatchqueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayIserviceCcmSwTreecategoryBatchqueryParams",
-            &[
+            [
                 ("ccs_instance_id", &self.ccs_instance_id),
                 ("library_id", &self.library_id),
                 ("name", &self.name),
@@ -123,16 +130,16 @@ impl Model for AlipayIserviceCcmSwTreecategoryBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccs_instance_id" => &mut self.ccs_instance_id,
-                "library_id" => &mut self.library_id,
-                "name" => &mut self.name,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ccs_instance_id,
+                &mut self.library_id,
+                &mut self.name,
+                &mut self.page_num,
+                &mut self.page_size,
+            ],
         )
     }
 }

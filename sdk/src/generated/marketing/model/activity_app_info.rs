@@ -2,7 +2,9 @@
 
 //! `ActivityAppInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityAppBatchqueryResponseModel`](crate::model::AlipayMarketingActivityAppBatchqueryResponseModel).
 #[must_use]
@@ -12,11 +14,12 @@ pub struct ActivityAppInfo {
     pub mini_app_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ActivityAppInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { mini_app_id: None }
+        Self::default()
     }
 
     /// Sets `mini_app_id`.
@@ -26,20 +29,22 @@ impl ActivityAppInfo {
     }
 }
 
+impl Default for ActivityAppInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { mini_app_id: None }
+    }
+}
+
 impl Model for ActivityAppInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("ActivityAppInfo", &[("mini_app_id", &self.mini_app_id)])
+        Fields::new("ActivityAppInfo", [("mini_app_id", &self.mini_app_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_id" => &mut self.mini_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.mini_app_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ActivityBaseInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{ActivityDeliveryExtInfo, BelongMerchantInfo};
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
@@ -39,17 +39,7 @@ impl ActivityBaseInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_delivery_ext_info: None,
-            activity_id: None,
-            activity_name: None,
-            activity_operation_status: None,
-            activity_product_type: None,
-            activity_status: None,
-            belong_merchant_info: None,
-            code_mode: None,
-            out_activity_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_delivery_ext_info`.
@@ -113,12 +103,29 @@ impl ActivityBaseInfo {
     }
 }
 
+impl Default for ActivityBaseInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_delivery_ext_info: None,
+            activity_id: None,
+            activity_name: None,
+            activity_operation_status: None,
+            activity_product_type: None,
+            activity_status: None,
+            belong_merchant_info: None,
+            code_mode: None,
+            out_activity_id: None,
+        }
+    }
+}
+
 impl Model for ActivityBaseInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ActivityBaseInfo",
-            &[
+            [
                 ("activity_delivery_ext_info", &self.activity_delivery_ext_info),
                 ("activity_id", &self.activity_id),
                 ("activity_name", &self.activity_name),
@@ -133,20 +140,20 @@ impl Model for ActivityBaseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_delivery_ext_info" => &mut self.activity_delivery_ext_info,
-                "activity_id" => &mut self.activity_id,
-                "activity_name" => &mut self.activity_name,
-                "activity_operation_status" => &mut self.activity_operation_status,
-                "activity_product_type" => &mut self.activity_product_type,
-                "activity_status" => &mut self.activity_status,
-                "belong_merchant_info" => &mut self.belong_merchant_info,
-                "code_mode" => &mut self.code_mode,
-                "out_activity_id" => &mut self.out_activity_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_delivery_ext_info,
+                &mut self.activity_id,
+                &mut self.activity_name,
+                &mut self.activity_operation_status,
+                &mut self.activity_product_type,
+                &mut self.activity_status,
+                &mut self.belong_merchant_info,
+                &mut self.code_mode,
+                &mut self.out_activity_id,
+            ],
         )
     }
 }

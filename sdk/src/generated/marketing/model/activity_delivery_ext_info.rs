@@ -2,7 +2,7 @@
 
 //! `ActivityDeliveryExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`ActivityBaseInfo`](crate::model::ActivityBaseInfo).
 #[must_use]
@@ -18,10 +18,7 @@ impl ActivityDeliveryExtInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auto_delivery: None,
-            channel_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `auto_delivery`.
@@ -40,12 +37,22 @@ impl ActivityDeliveryExtInfo {
     }
 }
 
+impl Default for ActivityDeliveryExtInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auto_delivery: None,
+            channel_list: None,
+        }
+    }
+}
+
 impl Model for ActivityDeliveryExtInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ActivityDeliveryExtInfo",
-            &[
+            [
                 ("auto_delivery", &self.auto_delivery),
                 ("channel_list", &self.channel_list),
             ],
@@ -53,14 +60,8 @@ impl Model for ActivityDeliveryExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auto_delivery" => &mut self.auto_delivery,
-                "channel_list" => &mut self.channel_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auto_delivery, &mut self.channel_list])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ActivityDiscountVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`CommonVoucherUseRule`](crate::model::CommonVoucherUseRule),
 /// [`CommonVoucherUseRuleLiteInfo`](crate::model::CommonVoucherUseRuleLiteInfo).
@@ -21,17 +23,12 @@ pub struct ActivityDiscountVoucher {
     pub origin_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ActivityDiscountVoucher {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ceiling_amount: None,
-            discount: None,
-            floor_amount: None,
-            goods_name: None,
-            origin_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `ceiling_amount`.
@@ -65,12 +62,25 @@ impl ActivityDiscountVoucher {
     }
 }
 
+impl Default for ActivityDiscountVoucher {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ceiling_amount: None,
+            discount: None,
+            floor_amount: None,
+            goods_name: None,
+            origin_amount: None,
+        }
+    }
+}
+
 impl Model for ActivityDiscountVoucher {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ActivityDiscountVoucher",
-            &[
+            [
                 ("ceiling_amount", &self.ceiling_amount),
                 ("discount", &self.discount),
                 ("floor_amount", &self.floor_amount),
@@ -81,16 +91,16 @@ impl Model for ActivityDiscountVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ceiling_amount" => &mut self.ceiling_amount,
-                "discount" => &mut self.discount,
-                "floor_amount" => &mut self.floor_amount,
-                "goods_name" => &mut self.goods_name,
-                "origin_amount" => &mut self.origin_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ceiling_amount,
+                &mut self.discount,
+                &mut self.floor_amount,
+                &mut self.goods_name,
+                &mut self.origin_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ActivityExchangeVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`CommonVoucherUseRule`](crate::model::CommonVoucherUseRule),
 /// [`CommonVoucherUseRuleLiteInfo`](crate::model::CommonVoucherUseRuleLiteInfo).
@@ -24,17 +26,12 @@ pub struct ActivityExchangeVoucher {
     pub sale_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ActivityExchangeVoucher {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            floor_amount: None,
-            overdue_refundable: None,
-            refundable: None,
-            sale_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -68,12 +65,25 @@ impl ActivityExchangeVoucher {
     }
 }
 
+impl Default for ActivityExchangeVoucher {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            floor_amount: None,
+            overdue_refundable: None,
+            refundable: None,
+            sale_amount: None,
+        }
+    }
+}
+
 impl Model for ActivityExchangeVoucher {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ActivityExchangeVoucher",
-            &[
+            [
                 ("amount", &self.amount),
                 ("floor_amount", &self.floor_amount),
                 ("overdue_refundable", &self.overdue_refundable),
@@ -84,16 +94,16 @@ impl Model for ActivityExchangeVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "floor_amount" => &mut self.floor_amount,
-                "overdue_refundable" => &mut self.overdue_refundable,
-                "refundable" => &mut self.refundable,
-                "sale_amount" => &mut self.sale_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.floor_amount,
+                &mut self.overdue_refundable,
+                &mut self.refundable,
+                &mut self.sale_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ActivityFixVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`CommonVoucherUseRule`](crate::model::CommonVoucherUseRule),
 /// [`CommonVoucherUseRuleLiteInfo`](crate::model::CommonVoucherUseRuleLiteInfo).
@@ -17,15 +19,12 @@ pub struct ActivityFixVoucher {
     pub goods_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ActivityFixVoucher {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            floor_amount: None,
-            goods_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -47,12 +46,23 @@ impl ActivityFixVoucher {
     }
 }
 
+impl Default for ActivityFixVoucher {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            floor_amount: None,
+            goods_name: None,
+        }
+    }
+}
+
 impl Model for ActivityFixVoucher {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ActivityFixVoucher",
-            &[
+            [
                 ("amount", &self.amount),
                 ("floor_amount", &self.floor_amount),
                 ("goods_name", &self.goods_name),
@@ -61,15 +71,8 @@ impl Model for ActivityFixVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "floor_amount" => &mut self.floor_amount,
-                "goods_name" => &mut self.goods_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.amount, &mut self.floor_amount, &mut self.goods_name])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ActivityGoodsInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityGoodsBatchqueryResponseModel`](crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct ActivityGoodsInfo {
     pub goods_use_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ActivityGoodsInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goods_id: None,
-            goods_use_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `goods_id`.
@@ -37,24 +37,28 @@ impl ActivityGoodsInfo {
     }
 }
 
+impl Default for ActivityGoodsInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goods_id: None,
+            goods_use_type: None,
+        }
+    }
+}
+
 impl Model for ActivityGoodsInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ActivityGoodsInfo",
-            &[("goods_id", &self.goods_id), ("goods_use_type", &self.goods_use_type)],
+            [("goods_id", &self.goods_id), ("goods_use_type", &self.goods_use_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_id" => &mut self.goods_id,
-                "goods_use_type" => &mut self.goods_use_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.goods_id, &mut self.goods_use_type])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ActivityMerchantInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityMerchantBatchqueryResponseModel`](crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct ActivityMerchantInfo {
     pub merchant_id_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ActivityMerchantInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_id: None,
-            merchant_id_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_id`.
@@ -37,12 +37,22 @@ impl ActivityMerchantInfo {
     }
 }
 
+impl Default for ActivityMerchantInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_id: None,
+            merchant_id_type: None,
+        }
+    }
+}
+
 impl Model for ActivityMerchantInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ActivityMerchantInfo",
-            &[
+            [
                 ("merchant_id", &self.merchant_id),
                 ("merchant_id_type", &self.merchant_id_type),
             ],
@@ -50,14 +60,8 @@ impl Model for ActivityMerchantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_id" => &mut self.merchant_id,
-                "merchant_id_type" => &mut self.merchant_id_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_id, &mut self.merchant_id_type])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ActivityShopInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityShopBatchqueryResponseModel`](crate::model::AlipayMarketingActivityShopBatchqueryResponseModel).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct ActivityShopInfo {
     pub shop_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ActivityShopInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            latitude: None,
-            longitude: None,
-            shop_id: None,
-            shop_name: None,
-            shop_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `latitude`.
@@ -64,12 +61,25 @@ impl ActivityShopInfo {
     }
 }
 
+impl Default for ActivityShopInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            latitude: None,
+            longitude: None,
+            shop_id: None,
+            shop_name: None,
+            shop_type: None,
+        }
+    }
+}
+
 impl Model for ActivityShopInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ActivityShopInfo",
-            &[
+            [
                 ("latitude", &self.latitude),
                 ("longitude", &self.longitude),
                 ("shop_id", &self.shop_id),
@@ -80,16 +90,16 @@ impl Model for ActivityShopInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "latitude" => &mut self.latitude,
-                "longitude" => &mut self.longitude,
-                "shop_id" => &mut self.shop_id,
-                "shop_name" => &mut self.shop_name,
-                "shop_type" => &mut self.shop_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.latitude,
+                &mut self.longitude,
+                &mut self.shop_id,
+                &mut self.shop_name,
+                &mut self.shop_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ActivitySpecialVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`CommonVoucherUseRule`](crate::model::CommonVoucherUseRule),
 /// [`CommonVoucherUseRuleLiteInfo`](crate::model::CommonVoucherUseRuleLiteInfo).
@@ -19,16 +21,12 @@ pub struct ActivitySpecialVoucher {
     pub special_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ActivitySpecialVoucher {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            floor_amount: None,
-            goods_name: None,
-            origin_amount: None,
-            special_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `floor_amount`.
@@ -56,12 +54,24 @@ impl ActivitySpecialVoucher {
     }
 }
 
+impl Default for ActivitySpecialVoucher {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            floor_amount: None,
+            goods_name: None,
+            origin_amount: None,
+            special_amount: None,
+        }
+    }
+}
+
 impl Model for ActivitySpecialVoucher {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ActivitySpecialVoucher",
-            &[
+            [
                 ("floor_amount", &self.floor_amount),
                 ("goods_name", &self.goods_name),
                 ("origin_amount", &self.origin_amount),
@@ -71,15 +81,15 @@ impl Model for ActivitySpecialVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "floor_amount" => &mut self.floor_amount,
-                "goods_name" => &mut self.goods_name,
-                "origin_amount" => &mut self.origin_amount,
-                "special_amount" => &mut self.special_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.floor_amount,
+                &mut self.goods_name,
+                &mut self.origin_amount,
+                &mut self.special_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityAppBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ActivityAppInfo;
 
 /// Response of [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery), `alipay.marketing.activity.app.batchquery`.
@@ -22,17 +24,12 @@ pub struct AlipayMarketingActivityAppBatchqueryResponseModel {
     pub total_size: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityAppBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            app_infos: None,
-            page_num: None,
-            page_size: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -69,12 +66,25 @@ impl AlipayMarketingActivityAppBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityAppBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            app_infos: None,
+            page_num: None,
+            page_size: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityAppBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityAppBatchqueryResponseModel",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("app_infos", &self.app_infos),
                 ("page_num", &self.page_num),
@@ -85,16 +95,16 @@ impl Model for AlipayMarketingActivityAppBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "app_infos" => &mut self.app_infos,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_id,
+                &mut self.app_infos,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_size,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery), `alipay.marketing.activity.batchquery`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayMarketingActivityBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_status: None,
-            merchant_access_mode: None,
-            merchant_id: None,
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_status`.
@@ -64,12 +58,25 @@ impl AlipayMarketingActivityBatchqueryModel {
     }
 }
 
+impl Default for AlipayMarketingActivityBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_status: None,
+            merchant_access_mode: None,
+            merchant_id: None,
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityBatchqueryModel",
-            &[
+            [
                 ("activity_status", &self.activity_status),
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("merchant_id", &self.merchant_id),
@@ -80,16 +87,16 @@ impl Model for AlipayMarketingActivityBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_status" => &mut self.activity_status,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "merchant_id" => &mut self.merchant_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_status,
+                &mut self.merchant_access_mode,
+                &mut self.merchant_id,
+                &mut self.page_num,
+                &mut self.page_size,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ActivityLiteInfo;
 
 /// Response of [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery), `alipay.marketing.activity.batchquery`.
@@ -20,16 +22,12 @@ pub struct AlipayMarketingActivityBatchqueryResponseModel {
     pub total_size: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_lite_infos: None,
-            page_num: None,
-            page_size: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_lite_infos`.
@@ -60,12 +58,24 @@ impl AlipayMarketingActivityBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_lite_infos: None,
+            page_num: None,
+            page_size: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityBatchqueryResponseModel",
-            &[
+            [
                 ("activity_lite_infos", &self.activity_lite_infos),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayMarketingActivityBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_lite_infos" => &mut self.activity_lite_infos,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_lite_infos,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_size,
+            ],
         )
     }
 }

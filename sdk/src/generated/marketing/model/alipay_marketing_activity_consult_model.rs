@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ConsultActivityInfo;
 
 /// Body of [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult), `alipay.marketing.activity.consult`.
@@ -25,13 +25,7 @@ impl AlipayMarketingActivityConsultModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            consult_activity_info_list: None,
-            merchant_access_mode: None,
-            merchant_id: None,
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `consult_activity_info_list`.
@@ -68,12 +62,25 @@ impl AlipayMarketingActivityConsultModel {
     }
 }
 
+impl Default for AlipayMarketingActivityConsultModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            consult_activity_info_list: None,
+            merchant_access_mode: None,
+            merchant_id: None,
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityConsultModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityConsultModel",
-            &[
+            [
                 ("consult_activity_info_list", &self.consult_activity_info_list),
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("merchant_id", &self.merchant_id),
@@ -84,16 +91,16 @@ impl Model for AlipayMarketingActivityConsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "consult_activity_info_list" => &mut self.consult_activity_info_list,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "merchant_id" => &mut self.merchant_id,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.consult_activity_info_list,
+                &mut self.merchant_access_mode,
+                &mut self.merchant_id,
+                &mut self.open_id,
+                &mut self.user_id,
+            ],
         )
     }
 }

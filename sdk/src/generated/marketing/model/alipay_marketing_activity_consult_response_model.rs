@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ConsultActivityResultInfo;
 
 /// Response of [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult), `alipay.marketing.activity.consult`.
@@ -18,15 +20,12 @@ pub struct AlipayMarketingActivityConsultResponseModel {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityConsultResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            consult_result_info_list: None,
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `consult_result_info_list`.
@@ -51,12 +50,23 @@ impl AlipayMarketingActivityConsultResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityConsultResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            consult_result_info_list: None,
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityConsultResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityConsultResponseModel",
-            &[
+            [
                 ("consult_result_info_list", &self.consult_result_info_list),
                 ("open_id", &self.open_id),
                 ("user_id", &self.user_id),
@@ -65,14 +75,10 @@ impl Model for AlipayMarketingActivityConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "consult_result_info_list" => &mut self.consult_result_info_list,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.consult_result_info_list, &mut self.open_id, &mut self.user_id],
         )
     }
 }

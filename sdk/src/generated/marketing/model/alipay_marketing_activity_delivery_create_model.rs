@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityDeliveryCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     DeliveryAgencyMerchantInfo, DeliveryBaseInfo, DeliveryConfig, DeliveryPlayConfig,
     DeliveryTargetRule,
@@ -36,17 +36,7 @@ impl AlipayMarketingActivityDeliveryCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            belong_merchant_info: None,
-            delivery_base_info: None,
-            delivery_booth_code: None,
-            delivery_config_list: None,
-            delivery_play_config: None,
-            delivery_target_rule: None,
-            idem_no: None,
-            merchant_access_mode: None,
-            out_biz_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `belong_merchant_info`.
@@ -119,12 +109,29 @@ impl AlipayMarketingActivityDeliveryCreateModel {
     }
 }
 
+impl Default for AlipayMarketingActivityDeliveryCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            belong_merchant_info: None,
+            delivery_base_info: None,
+            delivery_booth_code: None,
+            delivery_config_list: None,
+            delivery_play_config: None,
+            delivery_target_rule: None,
+            idem_no: None,
+            merchant_access_mode: None,
+            out_biz_no: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityDeliveryCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityDeliveryCreateModel",
-            &[
+            [
                 ("belong_merchant_info", &self.belong_merchant_info),
                 ("delivery_base_info", &self.delivery_base_info),
                 ("delivery_booth_code", &self.delivery_booth_code),
@@ -139,20 +146,20 @@ impl Model for AlipayMarketingActivityDeliveryCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "belong_merchant_info" => &mut self.belong_merchant_info,
-                "delivery_base_info" => &mut self.delivery_base_info,
-                "delivery_booth_code" => &mut self.delivery_booth_code,
-                "delivery_config_list" => &mut self.delivery_config_list,
-                "delivery_play_config" => &mut self.delivery_play_config,
-                "delivery_target_rule" => &mut self.delivery_target_rule,
-                "idem_no" => &mut self.idem_no,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.belong_merchant_info,
+                &mut self.delivery_base_info,
+                &mut self.delivery_booth_code,
+                &mut self.delivery_config_list,
+                &mut self.delivery_play_config,
+                &mut self.delivery_target_rule,
+                &mut self.idem_no,
+                &mut self.merchant_access_mode,
+                &mut self.out_biz_no,
+            ],
         )
     }
 }

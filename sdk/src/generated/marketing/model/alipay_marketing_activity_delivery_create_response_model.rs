@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityDeliveryCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
 /// Response of [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create), `alipay.marketing.activity.delivery.create`.
@@ -22,17 +24,12 @@ pub struct AlipayMarketingActivityDeliveryCreateResponseModel {
     pub success_delivery_config_list: Option<Vec<SuccessDeliveryConfig>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityDeliveryCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_guide_preview_url: None,
-            delivery_id: None,
-            error_delivery_config_list: None,
-            out_biz_no: None,
-            success_delivery_config_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_guide_preview_url`.
@@ -72,12 +69,25 @@ impl AlipayMarketingActivityDeliveryCreateResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityDeliveryCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_guide_preview_url: None,
+            delivery_id: None,
+            error_delivery_config_list: None,
+            out_biz_no: None,
+            success_delivery_config_list: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityDeliveryCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityDeliveryCreateResponseModel",
-            &[
+            [
                 ("delivery_guide_preview_url", &self.delivery_guide_preview_url),
                 ("delivery_id", &self.delivery_id),
                 ("error_delivery_config_list", &self.error_delivery_config_list),
@@ -88,16 +98,16 @@ impl Model for AlipayMarketingActivityDeliveryCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_guide_preview_url" => &mut self.delivery_guide_preview_url,
-                "delivery_id" => &mut self.delivery_id,
-                "error_delivery_config_list" => &mut self.error_delivery_config_list,
-                "out_biz_no" => &mut self.out_biz_no,
-                "success_delivery_config_list" => &mut self.success_delivery_config_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.delivery_guide_preview_url,
+                &mut self.delivery_id,
+                &mut self.error_delivery_config_list,
+                &mut self.out_biz_no,
+                &mut self.success_delivery_config_list,
+            ],
         )
     }
 }

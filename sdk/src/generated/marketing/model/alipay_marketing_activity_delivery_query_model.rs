@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityDeliveryQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{DeliveryAgencyMerchantInfo, DeliveryConfig};
 
 /// Body of [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query), `alipay.marketing.activity.delivery.query`.
@@ -21,11 +21,7 @@ impl AlipayMarketingActivityDeliveryQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            belong_merchant_info: None,
-            delivery_config_list: None,
-            merchant_access_mode: None,
-        }
+        Self::default()
     }
 
     /// Sets `belong_merchant_info`.
@@ -53,12 +49,23 @@ impl AlipayMarketingActivityDeliveryQueryModel {
     }
 }
 
+impl Default for AlipayMarketingActivityDeliveryQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            belong_merchant_info: None,
+            delivery_config_list: None,
+            merchant_access_mode: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityDeliveryQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityDeliveryQueryModel",
-            &[
+            [
                 ("belong_merchant_info", &self.belong_merchant_info),
                 ("delivery_config_list", &self.delivery_config_list),
                 ("merchant_access_mode", &self.merchant_access_mode),
@@ -67,14 +74,14 @@ impl Model for AlipayMarketingActivityDeliveryQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "belong_merchant_info" => &mut self.belong_merchant_info,
-                "delivery_config_list" => &mut self.delivery_config_list,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.belong_merchant_info,
+                &mut self.delivery_config_list,
+                &mut self.merchant_access_mode,
+            ],
         )
     }
 }

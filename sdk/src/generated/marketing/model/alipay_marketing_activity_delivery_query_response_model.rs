@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityDeliveryQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     DeliveryBaseInfo, DeliveryPlayConfig, DeliveryTargetRule, PromoDeliveryInfo,
 };
@@ -30,20 +32,12 @@ pub struct AlipayMarketingActivityDeliveryQueryResponseModel {
     pub delivery_target_rule: Option<Box<DeliveryTargetRule>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityDeliveryQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_base_info: None,
-            delivery_booth_code: None,
-            delivery_error_msg: None,
-            delivery_id: None,
-            delivery_info_list: None,
-            delivery_play_config: None,
-            delivery_status: None,
-            delivery_target_rule: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_base_info`.
@@ -107,12 +101,28 @@ impl AlipayMarketingActivityDeliveryQueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityDeliveryQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_base_info: None,
+            delivery_booth_code: None,
+            delivery_error_msg: None,
+            delivery_id: None,
+            delivery_info_list: None,
+            delivery_play_config: None,
+            delivery_status: None,
+            delivery_target_rule: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityDeliveryQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityDeliveryQueryResponseModel",
-            &[
+            [
                 ("delivery_base_info", &self.delivery_base_info),
                 ("delivery_booth_code", &self.delivery_booth_code),
                 ("delivery_error_msg", &self.delivery_error_msg),
@@ -126,19 +136,19 @@ impl Model for AlipayMarketingActivityDeliveryQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_base_info" => &mut self.delivery_base_info,
-                "delivery_booth_code" => &mut self.delivery_booth_code,
-                "delivery_error_msg" => &mut self.delivery_error_msg,
-                "delivery_id" => &mut self.delivery_id,
-                "delivery_info_list" => &mut self.delivery_info_list,
-                "delivery_play_config" => &mut self.delivery_play_config,
-                "delivery_status" => &mut self.delivery_status,
-                "delivery_target_rule" => &mut self.delivery_target_rule,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.delivery_base_info,
+                &mut self.delivery_booth_code,
+                &mut self.delivery_error_msg,
+                &mut self.delivery_id,
+                &mut self.delivery_info_list,
+                &mut self.delivery_play_config,
+                &mut self.delivery_status,
+                &mut self.delivery_target_rule,
+            ],
         )
     }
 }

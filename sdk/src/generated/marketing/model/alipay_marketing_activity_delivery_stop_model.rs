@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityDeliveryStopModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{DeliveryAgencyMerchantInfo, DeliveryConfig};
 
 /// Body of [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop), `alipay.marketing.activity.delivery.stop`.
@@ -23,12 +23,7 @@ impl AlipayMarketingActivityDeliveryStopModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            belong_merchant_info: None,
-            delivery_config_list: None,
-            merchant_access_mode: None,
-            out_biz_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `belong_merchant_info`.
@@ -62,12 +57,24 @@ impl AlipayMarketingActivityDeliveryStopModel {
     }
 }
 
+impl Default for AlipayMarketingActivityDeliveryStopModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            belong_merchant_info: None,
+            delivery_config_list: None,
+            merchant_access_mode: None,
+            out_biz_no: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityDeliveryStopModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityDeliveryStopModel",
-            &[
+            [
                 ("belong_merchant_info", &self.belong_merchant_info),
                 ("delivery_config_list", &self.delivery_config_list),
                 ("merchant_access_mode", &self.merchant_access_mode),
@@ -77,15 +84,15 @@ impl Model for AlipayMarketingActivityDeliveryStopModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "belong_merchant_info" => &mut self.belong_merchant_info,
-                "delivery_config_list" => &mut self.delivery_config_list,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.belong_merchant_info,
+                &mut self.delivery_config_list,
+                &mut self.merchant_access_mode,
+                &mut self.out_biz_no,
+            ],
         )
     }
 }

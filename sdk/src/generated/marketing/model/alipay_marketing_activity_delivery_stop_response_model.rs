@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityDeliveryStopResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
 /// Response of [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop), `alipay.marketing.activity.delivery.stop`.
@@ -18,15 +20,12 @@ pub struct AlipayMarketingActivityDeliveryStopResponseModel {
     pub success_delivery_config_list: Option<Vec<SuccessDeliveryConfig>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityDeliveryStopResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_id: None,
-            error_delivery_config_list: None,
-            success_delivery_config_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_id`.
@@ -54,12 +53,23 @@ impl AlipayMarketingActivityDeliveryStopResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityDeliveryStopResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_id: None,
+            error_delivery_config_list: None,
+            success_delivery_config_list: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityDeliveryStopResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityDeliveryStopResponseModel",
-            &[
+            [
                 ("delivery_id", &self.delivery_id),
                 ("error_delivery_config_list", &self.error_delivery_config_list),
                 ("success_delivery_config_list", &self.success_delivery_config_list),
@@ -68,14 +78,14 @@ impl Model for AlipayMarketingActivityDeliveryStopResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_id" => &mut self.delivery_id,
-                "error_delivery_config_list" => &mut self.error_delivery_config_list,
-                "success_delivery_config_list" => &mut self.success_delivery_config_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.delivery_id,
+                &mut self.error_delivery_config_list,
+                &mut self.success_delivery_config_list,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityDeliverychannelQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::DeliveryAgencyMerchantInfo;
 
 /// Body of [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query), `alipay.marketing.activity.deliverychannel.query`.
@@ -23,12 +23,7 @@ impl AlipayMarketingActivityDeliverychannelQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            belong_merchant_info: None,
-            booth_code: None,
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `belong_merchant_info`.
@@ -59,12 +54,24 @@ impl AlipayMarketingActivityDeliverychannelQueryModel {
     }
 }
 
+impl Default for AlipayMarketingActivityDeliverychannelQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            belong_merchant_info: None,
+            booth_code: None,
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityDeliverychannelQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityDeliverychannelQueryModel",
-            &[
+            [
                 ("belong_merchant_info", &self.belong_merchant_info),
                 ("booth_code", &self.booth_code),
                 ("page_num", &self.page_num),
@@ -74,15 +81,15 @@ impl Model for AlipayMarketingActivityDeliverychannelQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "belong_merchant_info" => &mut self.belong_merchant_info,
-                "booth_code" => &mut self.booth_code,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.belong_merchant_info,
+                &mut self.booth_code,
+                &mut self.page_num,
+                &mut self.page_size,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityDeliverychannelQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::DeliveryChannelInfo;
 
 /// Response of [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query), `alipay.marketing.activity.deliverychannel.query`.
@@ -20,16 +22,12 @@ pub struct AlipayMarketingActivityDeliverychannelQueryResponseModel {
     pub total_size: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityDeliverychannelQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_channel_info_list: None,
-            page_num: None,
-            page_size: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_channel_info_list`.
@@ -60,12 +58,24 @@ impl AlipayMarketingActivityDeliverychannelQueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityDeliverychannelQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_channel_info_list: None,
+            page_num: None,
+            page_size: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityDeliverychannelQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityDeliverychannelQueryResponseModel",
-            &[
+            [
                 ("delivery_channel_info_list", &self.delivery_channel_info_list),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayMarketingActivityDeliverychannelQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_channel_info_list" => &mut self.delivery_channel_info_list,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.delivery_channel_info_list,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_size,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityGoodsBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ActivityGoodsInfo, AppItemInfo};
 
 /// Response of [`AlipayMarketingActivityGoodsApi::batchquery`](crate::api::AlipayMarketingActivityGoodsApi::batchquery), `alipay.marketing.activity.goods.batchquery`.
@@ -24,18 +26,12 @@ pub struct AlipayMarketingActivityGoodsBatchqueryResponseModel {
     pub total_size: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityGoodsBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            app_item_infos: None,
-            goods_infos: None,
-            page_num: None,
-            page_size: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -81,12 +77,26 @@ impl AlipayMarketingActivityGoodsBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityGoodsBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            app_item_infos: None,
+            goods_infos: None,
+            page_num: None,
+            page_size: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityGoodsBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityGoodsBatchqueryResponseModel",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("app_item_infos", &self.app_item_infos),
                 ("goods_infos", &self.goods_infos),
@@ -98,17 +108,17 @@ impl Model for AlipayMarketingActivityGoodsBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "app_item_infos" => &mut self.app_item_infos,
-                "goods_infos" => &mut self.goods_infos,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_id,
+                &mut self.app_item_infos,
+                &mut self.goods_infos,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_size,
+            ],
         )
     }
 }

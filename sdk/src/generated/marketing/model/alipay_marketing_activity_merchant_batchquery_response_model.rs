@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityMerchantBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ActivityMerchantInfo;
 
 /// Response of [`AlipayMarketingActivityMerchantApi::batchquery`](crate::api::AlipayMarketingActivityMerchantApi::batchquery), `alipay.marketing.activity.merchant.batchquery`.
@@ -22,17 +24,12 @@ pub struct AlipayMarketingActivityMerchantBatchqueryResponseModel {
     pub total_size: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityMerchantBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            merchant_infos: None,
-            page_num: None,
-            page_size: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -69,12 +66,25 @@ impl AlipayMarketingActivityMerchantBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityMerchantBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            merchant_infos: None,
+            page_num: None,
+            page_size: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityMerchantBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityMerchantBatchqueryResponseModel",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("merchant_infos", &self.merchant_infos),
                 ("page_num", &self.page_num),
@@ -85,16 +95,16 @@ impl Model for AlipayMarketingActivityMerchantBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "merchant_infos" => &mut self.merchant_infos,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_id,
+                &mut self.merchant_infos,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_size,
+            ],
         )
     }
 }

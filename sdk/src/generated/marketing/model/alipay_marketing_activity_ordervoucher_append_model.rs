@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherAppendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::append`](crate::api::AlipayMarketingActivityOrdervoucherApi::append), `alipay.marketing.activity.ordervoucher.append`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayMarketingActivityOrdervoucherAppendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_access_mode: None,
-            out_biz_no: None,
-            voucher_quantity: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_access_mode`.
@@ -46,12 +42,23 @@ impl AlipayMarketingActivityOrdervoucherAppendModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherAppendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_access_mode: None,
+            out_biz_no: None,
+            voucher_quantity: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherAppendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherAppendModel",
-            &[
+            [
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("out_biz_no", &self.out_biz_no),
                 ("voucher_quantity", &self.voucher_quantity),
@@ -60,14 +67,14 @@ impl Model for AlipayMarketingActivityOrdervoucherAppendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "out_biz_no" => &mut self.out_biz_no,
-                "voucher_quantity" => &mut self.voucher_quantity,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.merchant_access_mode,
+                &mut self.out_biz_no,
+                &mut self.voucher_quantity,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherAssociateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::associate`](crate::api::AlipayMarketingActivityOrdervoucherApi::associate), `alipay.marketing.activity.ordervoucher.associate`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayMarketingActivityOrdervoucherAssociateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            merchant_access_mode: None,
-            out_biz_no: None,
-            trade_no: None,
-            voucher_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -64,12 +58,25 @@ impl AlipayMarketingActivityOrdervoucherAssociateModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherAssociateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            merchant_access_mode: None,
+            out_biz_no: None,
+            trade_no: None,
+            voucher_code: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherAssociateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherAssociateModel",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("out_biz_no", &self.out_biz_no),
@@ -80,16 +87,16 @@ impl Model for AlipayMarketingActivityOrdervoucherAssociateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "out_biz_no" => &mut self.out_biz_no,
-                "trade_no" => &mut self.trade_no,
-                "voucher_code" => &mut self.voucher_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_id,
+                &mut self.merchant_access_mode,
+                &mut self.out_biz_no,
+                &mut self.trade_no,
+                &mut self.voucher_code,
+            ],
         )
     }
 }

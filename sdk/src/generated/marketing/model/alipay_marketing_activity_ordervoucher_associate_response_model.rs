@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityOrdervoucherAssociateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::associate`](crate::api::AlipayMarketingActivityOrdervoucherApi::associate), `alipay.marketing.activity.ordervoucher.associate`.
 #[doc(alias = "AlipayMarketingActivityOrdervoucherAssociateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMarketingActivityOrdervoucherAssociateResponseModel {
     pub associate_time: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityOrdervoucherAssociateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { associate_time: None }
+        Self::default()
     }
 
     /// Sets `associate_time`.
@@ -27,23 +30,25 @@ impl AlipayMarketingActivityOrdervoucherAssociateResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherAssociateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { associate_time: None }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherAssociateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherAssociateResponseModel",
-            &[("associate_time", &self.associate_time)],
+            [("associate_time", &self.associate_time)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "associate_time" => &mut self.associate_time,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.associate_time])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityOrdervoucherCodecountResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::codecount`](crate::api::AlipayMarketingActivityOrdervoucherApi::codecount), `alipay.marketing.activity.ordervoucher.codecount`.
 #[doc(alias = "AlipayMarketingActivityOrdervoucherCodecountResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMarketingActivityOrdervoucherCodecountResponseModel {
     pub success_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityOrdervoucherCodecountResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { success_count: None }
+        Self::default()
     }
 
     /// Sets `success_count`.
@@ -27,23 +30,25 @@ impl AlipayMarketingActivityOrdervoucherCodecountResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherCodecountResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { success_count: None }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherCodecountResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherCodecountResponseModel",
-            &[("success_count", &self.success_count)],
+            [("success_count", &self.success_count)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "success_count" => &mut self.success_count,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.success_count])
     }
 }
 

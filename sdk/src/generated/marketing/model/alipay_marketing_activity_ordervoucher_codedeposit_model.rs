@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherCodedepositModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit), `alipay.marketing.activity.ordervoucher.codedeposit`.
 #[must_use]
@@ -23,11 +23,7 @@ impl AlipayMarketingActivityOrdervoucherCodedepositModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_access_mode: None,
-            out_biz_no: None,
-            voucher_codes: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_access_mode`.
@@ -52,12 +48,23 @@ impl AlipayMarketingActivityOrdervoucherCodedepositModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherCodedepositModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_access_mode: None,
+            out_biz_no: None,
+            voucher_codes: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherCodedepositModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherCodedepositModel",
-            &[
+            [
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("out_biz_no", &self.out_biz_no),
                 ("voucher_codes", &self.voucher_codes),
@@ -66,14 +73,14 @@ impl Model for AlipayMarketingActivityOrdervoucherCodedepositModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "out_biz_no" => &mut self.out_biz_no,
-                "voucher_codes" => &mut self.voucher_codes,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.merchant_access_mode,
+                &mut self.out_biz_no,
+                &mut self.voucher_codes,
+            ],
         )
     }
 }

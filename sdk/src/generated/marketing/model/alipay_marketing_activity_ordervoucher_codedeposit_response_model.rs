@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityOrdervoucherCodedepositResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::FailVoucherCodeDetail;
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit), `alipay.marketing.activity.ordervoucher.codedeposit`.
@@ -20,16 +22,12 @@ pub struct AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
     pub success_voucher_code_list: Option<Vec<String>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fail_count: None,
-            fail_voucher_code_detail_list: None,
-            success_count: None,
-            success_voucher_code_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `fail_count`.
@@ -63,12 +61,24 @@ impl AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fail_count: None,
+            fail_voucher_code_detail_list: None,
+            success_count: None,
+            success_voucher_code_list: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherCodedepositResponseModel",
-            &[
+            [
                 ("fail_count", &self.fail_count),
                 ("fail_voucher_code_detail_list", &self.fail_voucher_code_detail_list),
                 ("success_count", &self.success_count),
@@ -78,17 +88,15 @@ impl Model for AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fail_count" => &mut self.fail_count,
-                "fail_voucher_code_detail_list" => {
-                    &mut self.fail_voucher_code_detail_list
-                }
-                "success_count" => &mut self.success_count,
-                "success_voucher_code_list" => &mut self.success_voucher_code_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.fail_count,
+                &mut self.fail_voucher_code_detail_list,
+                &mut self.success_count,
+                &mut self.success_voucher_code_list,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     ActivityBaseInfo, BelongMerchantInfo, CustomerGuide, VoucherAvailableScopeInfo,
     VoucherCustomerGuideInfo, VoucherDeductInfo, VoucherDisplayInfo,
@@ -66,28 +66,7 @@ impl AlipayMarketingActivityOrdervoucherCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_base_info: None,
-            activity_name: None,
-            belong_merchant_info: None,
-            biz_tag: None,
-            code_mode: None,
-            customer_guide: None,
-            merchant_access_mode: None,
-            out_biz_no: None,
-            publish_end_time: None,
-            publish_start_time: None,
-            voucher_available_scope_info: None,
-            voucher_customer_guide_info: None,
-            voucher_deduct_info: None,
-            voucher_display_info: None,
-            voucher_display_pattern_info: None,
-            voucher_send_mode_info: None,
-            voucher_send_rule: None,
-            voucher_type: None,
-            voucher_use_rule: None,
-            voucher_use_rule_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_base_info`.
@@ -241,12 +220,40 @@ impl AlipayMarketingActivityOrdervoucherCreateModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_base_info: None,
+            activity_name: None,
+            belong_merchant_info: None,
+            biz_tag: None,
+            code_mode: None,
+            customer_guide: None,
+            merchant_access_mode: None,
+            out_biz_no: None,
+            publish_end_time: None,
+            publish_start_time: None,
+            voucher_available_scope_info: None,
+            voucher_customer_guide_info: None,
+            voucher_deduct_info: None,
+            voucher_display_info: None,
+            voucher_display_pattern_info: None,
+            voucher_send_mode_info: None,
+            voucher_send_rule: None,
+            voucher_type: None,
+            voucher_use_rule: None,
+            voucher_use_rule_info: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherCreateModel",
-            &[
+            [
                 ("activity_base_info", &self.activity_base_info),
                 ("activity_name", &self.activity_name),
                 ("belong_merchant_info", &self.belong_merchant_info),
@@ -272,31 +279,31 @@ impl Model for AlipayMarketingActivityOrdervoucherCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_base_info" => &mut self.activity_base_info,
-                "activity_name" => &mut self.activity_name,
-                "belong_merchant_info" => &mut self.belong_merchant_info,
-                "biz_tag" => &mut self.biz_tag,
-                "code_mode" => &mut self.code_mode,
-                "customer_guide" => &mut self.customer_guide,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "out_biz_no" => &mut self.out_biz_no,
-                "publish_end_time" => &mut self.publish_end_time,
-                "publish_start_time" => &mut self.publish_start_time,
-                "voucher_available_scope_info" => &mut self.voucher_available_scope_info,
-                "voucher_customer_guide_info" => &mut self.voucher_customer_guide_info,
-                "voucher_deduct_info" => &mut self.voucher_deduct_info,
-                "voucher_display_info" => &mut self.voucher_display_info,
-                "voucher_display_pattern_info" => &mut self.voucher_display_pattern_info,
-                "voucher_send_mode_info" => &mut self.voucher_send_mode_info,
-                "voucher_send_rule" => &mut self.voucher_send_rule,
-                "voucher_type" => &mut self.voucher_type,
-                "voucher_use_rule" => &mut self.voucher_use_rule,
-                "voucher_use_rule_info" => &mut self.voucher_use_rule_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_base_info,
+                &mut self.activity_name,
+                &mut self.belong_merchant_info,
+                &mut self.biz_tag,
+                &mut self.code_mode,
+                &mut self.customer_guide,
+                &mut self.merchant_access_mode,
+                &mut self.out_biz_no,
+                &mut self.publish_end_time,
+                &mut self.publish_start_time,
+                &mut self.voucher_available_scope_info,
+                &mut self.voucher_customer_guide_info,
+                &mut self.voucher_deduct_info,
+                &mut self.voucher_display_info,
+                &mut self.voucher_display_pattern_info,
+                &mut self.voucher_send_mode_info,
+                &mut self.voucher_send_rule,
+                &mut self.voucher_type,
+                &mut self.voucher_use_rule,
+                &mut self.voucher_use_rule_info,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityOrdervoucherCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{OrderVoucherUseRuleResult, VoucherAvailableScopeResultInfo};
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::create`](crate::api::AlipayMarketingActivityOrdervoucherApi::create), `alipay.marketing.activity.ordervoucher.create`.
@@ -20,15 +22,12 @@ pub struct AlipayMarketingActivityOrdervoucherCreateResponseModel {
     pub voucher_use_rule_result: Option<Box<OrderVoucherUseRuleResult>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityOrdervoucherCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            voucher_available_scope_result_info: None,
-            voucher_use_rule_result: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -56,12 +55,23 @@ impl AlipayMarketingActivityOrdervoucherCreateResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            voucher_available_scope_result_info: None,
+            voucher_use_rule_result: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherCreateResponseModel",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 (
                     "voucher_available_scope_result_info",
@@ -73,16 +83,14 @@ impl Model for AlipayMarketingActivityOrdervoucherCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "voucher_available_scope_result_info" => {
-                    &mut self.voucher_available_scope_result_info
-                }
-                "voucher_use_rule_result" => &mut self.voucher_use_rule_result,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_id,
+                &mut self.voucher_available_scope_result_info,
+                &mut self.voucher_use_rule_result,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityOrdervoucherDisassociateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::disassociate`](crate::api::AlipayMarketingActivityOrdervoucherApi::disassociate), `alipay.marketing.activity.ordervoucher.disassociate`.
 #[doc(alias = "AlipayMarketingActivityOrdervoucherDisassociateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMarketingActivityOrdervoucherDisassociateResponseModel {
     pub disassociate_time: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityOrdervoucherDisassociateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { disassociate_time: None }
+        Self::default()
     }
 
     /// Sets `disassociate_time`.
@@ -27,23 +30,25 @@ impl AlipayMarketingActivityOrdervoucherDisassociateResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherDisassociateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { disassociate_time: None }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherDisassociateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherDisassociateResponseModel",
-            &[("disassociate_time", &self.disassociate_time)],
+            [("disassociate_time", &self.disassociate_time)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "disassociate_time" => &mut self.disassociate_time,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.disassociate_time])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     ActivityBaseInfo, CustomerGuideModify, VoucherAvailableScopeInfo,
     VoucherCustomerGuideInfo, VoucherDisplayInfoModify, VoucherDisplayPatternInfo,
@@ -52,24 +52,7 @@ impl AlipayMarketingActivityOrdervoucherModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_base_info: None,
-            activity_name: None,
-            customer_guide: None,
-            merchant_access_mode: None,
-            out_biz_no: None,
-            publish_end_time: None,
-            publish_start_time: None,
-            voucher_available_scope_info: None,
-            voucher_available_scope_modify_type: None,
-            voucher_customer_guide_info: None,
-            voucher_display_info: None,
-            voucher_display_pattern_info: None,
-            voucher_send_mode_info: None,
-            voucher_send_rule: None,
-            voucher_use_rule: None,
-            voucher_use_rule_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_base_info`.
@@ -199,12 +182,36 @@ impl AlipayMarketingActivityOrdervoucherModifyModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_base_info: None,
+            activity_name: None,
+            customer_guide: None,
+            merchant_access_mode: None,
+            out_biz_no: None,
+            publish_end_time: None,
+            publish_start_time: None,
+            voucher_available_scope_info: None,
+            voucher_available_scope_modify_type: None,
+            voucher_customer_guide_info: None,
+            voucher_display_info: None,
+            voucher_display_pattern_info: None,
+            voucher_send_mode_info: None,
+            voucher_send_rule: None,
+            voucher_use_rule: None,
+            voucher_use_rule_info: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherModifyModel",
-            &[
+            [
                 ("activity_base_info", &self.activity_base_info),
                 ("activity_name", &self.activity_name),
                 ("customer_guide", &self.customer_guide),
@@ -229,29 +236,27 @@ impl Model for AlipayMarketingActivityOrdervoucherModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_base_info" => &mut self.activity_base_info,
-                "activity_name" => &mut self.activity_name,
-                "customer_guide" => &mut self.customer_guide,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "out_biz_no" => &mut self.out_biz_no,
-                "publish_end_time" => &mut self.publish_end_time,
-                "publish_start_time" => &mut self.publish_start_time,
-                "voucher_available_scope_info" => &mut self.voucher_available_scope_info,
-                "voucher_available_scope_modify_type" => {
-                    &mut self.voucher_available_scope_modify_type
-                }
-                "voucher_customer_guide_info" => &mut self.voucher_customer_guide_info,
-                "voucher_display_info" => &mut self.voucher_display_info,
-                "voucher_display_pattern_info" => &mut self.voucher_display_pattern_info,
-                "voucher_send_mode_info" => &mut self.voucher_send_mode_info,
-                "voucher_send_rule" => &mut self.voucher_send_rule,
-                "voucher_use_rule" => &mut self.voucher_use_rule,
-                "voucher_use_rule_info" => &mut self.voucher_use_rule_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_base_info,
+                &mut self.activity_name,
+                &mut self.customer_guide,
+                &mut self.merchant_access_mode,
+                &mut self.out_biz_no,
+                &mut self.publish_end_time,
+                &mut self.publish_start_time,
+                &mut self.voucher_available_scope_info,
+                &mut self.voucher_available_scope_modify_type,
+                &mut self.voucher_customer_guide_info,
+                &mut self.voucher_display_info,
+                &mut self.voucher_display_pattern_info,
+                &mut self.voucher_send_mode_info,
+                &mut self.voucher_send_rule,
+                &mut self.voucher_use_rule,
+                &mut self.voucher_use_rule_info,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityOrdervoucherModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{OrderVoucherUseRuleResult, VoucherAvailableScopeResultInfo};
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::modify`](crate::api::AlipayMarketingActivityOrdervoucherApi::modify), `alipay.marketing.activity.ordervoucher.modify`.
@@ -18,14 +20,12 @@ pub struct AlipayMarketingActivityOrdervoucherModifyResponseModel {
     pub voucher_use_rule_result: Option<Box<OrderVoucherUseRuleResult>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityOrdervoucherModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            voucher_available_scope_result_info: None,
-            voucher_use_rule_result: None,
-        }
+        Self::default()
     }
 
     /// Sets `voucher_available_scope_result_info`.
@@ -47,12 +47,22 @@ impl AlipayMarketingActivityOrdervoucherModifyResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            voucher_available_scope_result_info: None,
+            voucher_use_rule_result: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherModifyResponseModel",
-            &[
+            [
                 (
                     "voucher_available_scope_result_info",
                     &self.voucher_available_scope_result_info,
@@ -63,15 +73,13 @@ impl Model for AlipayMarketingActivityOrdervoucherModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_available_scope_result_info" => {
-                    &mut self.voucher_available_scope_result_info
-                }
-                "voucher_use_rule_result" => &mut self.voucher_use_rule_result,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.voucher_available_scope_result_info,
+                &mut self.voucher_use_rule_result,
+            ],
         )
     }
 }

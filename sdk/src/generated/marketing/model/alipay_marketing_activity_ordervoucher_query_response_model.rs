@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityOrdervoucherQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     ActivityBaseInfo, AuditResultInfo, BelongMerchantInfo, CustomerGuide,
     VoucherAvailableScopeInfo, VoucherCustomerGuideInfo, VoucherDeductInfo,
@@ -64,35 +66,12 @@ pub struct AlipayMarketingActivityOrdervoucherQueryResponseModel {
     pub voucher_use_rule_info: Option<Box<VoucherUseRuleInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityOrdervoucherQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_base_info: None,
-            activity_id: None,
-            activity_name: None,
-            activity_operation_status: None,
-            activity_status: None,
-            audit_result_info: None,
-            belong_merchant_info: None,
-            biz_tag: None,
-            customer_guide: None,
-            publish_end_time: None,
-            publish_start_time: None,
-            summary: None,
-            voucher_available_scope_info: None,
-            voucher_customer_guide_info: None,
-            voucher_deduct_info: None,
-            voucher_display_info: None,
-            voucher_display_pattern_info: None,
-            voucher_inventory_info: None,
-            voucher_send_mode_info: None,
-            voucher_send_rule: None,
-            voucher_type: None,
-            voucher_use_rule: None,
-            voucher_use_rule_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_base_info`.
@@ -267,12 +246,43 @@ impl AlipayMarketingActivityOrdervoucherQueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_base_info: None,
+            activity_id: None,
+            activity_name: None,
+            activity_operation_status: None,
+            activity_status: None,
+            audit_result_info: None,
+            belong_merchant_info: None,
+            biz_tag: None,
+            customer_guide: None,
+            publish_end_time: None,
+            publish_start_time: None,
+            summary: None,
+            voucher_available_scope_info: None,
+            voucher_customer_guide_info: None,
+            voucher_deduct_info: None,
+            voucher_display_info: None,
+            voucher_display_pattern_info: None,
+            voucher_inventory_info: None,
+            voucher_send_mode_info: None,
+            voucher_send_rule: None,
+            voucher_type: None,
+            voucher_use_rule: None,
+            voucher_use_rule_info: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherQueryResponseModel",
-            &[
+            [
                 ("activity_base_info", &self.activity_base_info),
                 ("activity_id", &self.activity_id),
                 ("activity_name", &self.activity_name),
@@ -301,34 +311,34 @@ impl Model for AlipayMarketingActivityOrdervoucherQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_base_info" => &mut self.activity_base_info,
-                "activity_id" => &mut self.activity_id,
-                "activity_name" => &mut self.activity_name,
-                "activity_operation_status" => &mut self.activity_operation_status,
-                "activity_status" => &mut self.activity_status,
-                "audit_result_info" => &mut self.audit_result_info,
-                "belong_merchant_info" => &mut self.belong_merchant_info,
-                "biz_tag" => &mut self.biz_tag,
-                "customer_guide" => &mut self.customer_guide,
-                "publish_end_time" => &mut self.publish_end_time,
-                "publish_start_time" => &mut self.publish_start_time,
-                "summary" => &mut self.summary,
-                "voucher_available_scope_info" => &mut self.voucher_available_scope_info,
-                "voucher_customer_guide_info" => &mut self.voucher_customer_guide_info,
-                "voucher_deduct_info" => &mut self.voucher_deduct_info,
-                "voucher_display_info" => &mut self.voucher_display_info,
-                "voucher_display_pattern_info" => &mut self.voucher_display_pattern_info,
-                "voucher_inventory_info" => &mut self.voucher_inventory_info,
-                "voucher_send_mode_info" => &mut self.voucher_send_mode_info,
-                "voucher_send_rule" => &mut self.voucher_send_rule,
-                "voucher_type" => &mut self.voucher_type,
-                "voucher_use_rule" => &mut self.voucher_use_rule,
-                "voucher_use_rule_info" => &mut self.voucher_use_rule_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_base_info,
+                &mut self.activity_id,
+                &mut self.activity_name,
+                &mut self.activity_operation_status,
+                &mut self.activity_status,
+                &mut self.audit_result_info,
+                &mut self.belong_merchant_info,
+                &mut self.biz_tag,
+                &mut self.customer_guide,
+                &mut self.publish_end_time,
+                &mut self.publish_start_time,
+                &mut self.summary,
+                &mut self.voucher_available_scope_info,
+                &mut self.voucher_customer_guide_info,
+                &mut self.voucher_deduct_info,
+                &mut self.voucher_display_info,
+                &mut self.voucher_display_pattern_info,
+                &mut self.voucher_inventory_info,
+                &mut self.voucher_send_mode_info,
+                &mut self.voucher_send_rule,
+                &mut self.voucher_type,
+                &mut self.voucher_use_rule,
+                &mut self.voucher_use_rule_info,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::VoucherRefundDetailInfo;
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::refund`](crate::api::AlipayMarketingActivityOrdervoucherApi::refund), `alipay.marketing.activity.ordervoucher.refund`.
@@ -25,13 +25,7 @@ impl AlipayMarketingActivityOrdervoucherRefundModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_dt: None,
-            merchant_access_mode: None,
-            out_biz_no: None,
-            total_fee: None,
-            voucher_refund_detail_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_dt`.
@@ -68,12 +62,25 @@ impl AlipayMarketingActivityOrdervoucherRefundModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherRefundModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_dt: None,
+            merchant_access_mode: None,
+            out_biz_no: None,
+            total_fee: None,
+            voucher_refund_detail_info: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherRefundModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherRefundModel",
-            &[
+            [
                 ("biz_dt", &self.biz_dt),
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("out_biz_no", &self.out_biz_no),
@@ -84,16 +91,16 @@ impl Model for AlipayMarketingActivityOrdervoucherRefundModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_dt" => &mut self.biz_dt,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "out_biz_no" => &mut self.out_biz_no,
-                "total_fee" => &mut self.total_fee,
-                "voucher_refund_detail_info" => &mut self.voucher_refund_detail_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_dt,
+                &mut self.merchant_access_mode,
+                &mut self.out_biz_no,
+                &mut self.total_fee,
+                &mut self.voucher_refund_detail_info,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityOrdervoucherRefundResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::VoucherUseDetailResultInfo;
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::refund`](crate::api::AlipayMarketingActivityOrdervoucherApi::refund), `alipay.marketing.activity.ordervoucher.refund`.
@@ -16,14 +18,12 @@ pub struct AlipayMarketingActivityOrdervoucherRefundResponseModel {
     pub voucher_use_detail_result_info: Option<Box<VoucherUseDetailResultInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityOrdervoucherRefundResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            voucher_use_detail_result_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -42,12 +42,22 @@ impl AlipayMarketingActivityOrdervoucherRefundResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherRefundResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            voucher_use_detail_result_info: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherRefundResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherRefundResponseModel",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("voucher_use_detail_result_info", &self.voucher_use_detail_result_info),
             ],
@@ -55,16 +65,8 @@ impl Model for AlipayMarketingActivityOrdervoucherRefundResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "voucher_use_detail_result_info" => {
-                    &mut self.voucher_use_detail_result_info
-                }
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.activity_id, &mut self.voucher_use_detail_result_info])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherStopModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::stop`](crate::api::AlipayMarketingActivityOrdervoucherApi::stop), `alipay.marketing.activity.ordervoucher.stop`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayMarketingActivityOrdervoucherStopModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_access_mode: None,
-            out_biz_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_access_mode`.
@@ -37,12 +34,22 @@ impl AlipayMarketingActivityOrdervoucherStopModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherStopModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_access_mode: None,
+            out_biz_no: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherStopModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherStopModel",
-            &[
+            [
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("out_biz_no", &self.out_biz_no),
             ],
@@ -50,14 +57,8 @@ impl Model for AlipayMarketingActivityOrdervoucherStopModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_access_mode, &mut self.out_biz_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherUseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{GoodsDetailDTO, VoucherUseDetailInfo};
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::use_`](crate::api::AlipayMarketingActivityOrdervoucherApi::use_), `alipay.marketing.activity.ordervoucher.use`.
@@ -38,18 +38,7 @@ impl AlipayMarketingActivityOrdervoucherUseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_dt: None,
-            goods_detail: None,
-            merchant_access_mode: None,
-            out_biz_no: None,
-            real_shop_id: None,
-            store_id: None,
-            total_fee: None,
-            trade_channel: None,
-            trade_no: None,
-            voucher_use_detail_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_dt`.
@@ -119,12 +108,30 @@ impl AlipayMarketingActivityOrdervoucherUseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherUseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_dt: None,
+            goods_detail: None,
+            merchant_access_mode: None,
+            out_biz_no: None,
+            real_shop_id: None,
+            store_id: None,
+            total_fee: None,
+            trade_channel: None,
+            trade_no: None,
+            voucher_use_detail_info: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherUseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherUseModel",
-            &[
+            [
                 ("biz_dt", &self.biz_dt),
                 ("goods_detail", &self.goods_detail),
                 ("merchant_access_mode", &self.merchant_access_mode),
@@ -140,21 +147,21 @@ impl Model for AlipayMarketingActivityOrdervoucherUseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_dt" => &mut self.biz_dt,
-                "goods_detail" => &mut self.goods_detail,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "out_biz_no" => &mut self.out_biz_no,
-                "real_shop_id" => &mut self.real_shop_id,
-                "store_id" => &mut self.store_id,
-                "total_fee" => &mut self.total_fee,
-                "trade_channel" => &mut self.trade_channel,
-                "trade_no" => &mut self.trade_no,
-                "voucher_use_detail_info" => &mut self.voucher_use_detail_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_dt,
+                &mut self.goods_detail,
+                &mut self.merchant_access_mode,
+                &mut self.out_biz_no,
+                &mut self.real_shop_id,
+                &mut self.store_id,
+                &mut self.total_fee,
+                &mut self.trade_channel,
+                &mut self.trade_no,
+                &mut self.voucher_use_detail_info,
+            ],
         )
     }
 }

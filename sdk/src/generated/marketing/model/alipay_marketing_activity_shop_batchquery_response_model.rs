@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityShopBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ActivityShopInfo;
 
 /// Response of [`AlipayMarketingActivityShopApi::batchquery`](crate::api::AlipayMarketingActivityShopApi::batchquery), `alipay.marketing.activity.shop.batchquery`.
@@ -22,17 +24,12 @@ pub struct AlipayMarketingActivityShopBatchqueryResponseModel {
     pub total_size: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityShopBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            page_num: None,
-            page_size: None,
-            shop_infos: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -69,12 +66,25 @@ impl AlipayMarketingActivityShopBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityShopBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            page_num: None,
+            page_size: None,
+            shop_infos: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityShopBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityShopBatchqueryResponseModel",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -85,16 +95,16 @@ impl Model for AlipayMarketingActivityShopBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "shop_infos" => &mut self.shop_infos,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.shop_infos,
+                &mut self.total_size,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityUserBatchqueryvoucherResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::UserVoucherInfo;
 
 /// Response of [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher), `alipay.marketing.activity.user.batchqueryvoucher`.
@@ -20,16 +22,12 @@ pub struct AlipayMarketingActivityUserBatchqueryvoucherResponseModel {
     pub user_voucher_infos: Option<Vec<UserVoucherInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityUserBatchqueryvoucherResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_num: None,
-            page_size: None,
-            total_size: None,
-            user_voucher_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_num`.
@@ -60,12 +58,24 @@ impl AlipayMarketingActivityUserBatchqueryvoucherResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityUserBatchqueryvoucherResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_num: None,
+            page_size: None,
+            total_size: None,
+            user_voucher_infos: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityUserBatchqueryvoucherResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityUserBatchqueryvoucherResponseModel",
-            &[
+            [
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
                 ("total_size", &self.total_size),
@@ -75,15 +85,15 @@ impl Model for AlipayMarketingActivityUserBatchqueryvoucherResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_size" => &mut self.total_size,
-                "user_voucher_infos" => &mut self.user_voucher_infos,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_size,
+                &mut self.user_voucher_infos,
+            ],
         )
     }
 }

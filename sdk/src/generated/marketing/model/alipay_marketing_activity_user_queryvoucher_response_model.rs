@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityUserQueryvoucherResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     ActivityBaseInfo, CommonVoucherDisplayInfo, CommonVoucherSendRule,
     CommonVoucherUseRule, UserVoucherBaseInfo, VoucherCustomerGuideInfo,
@@ -54,31 +56,12 @@ pub struct AlipayMarketingActivityUserQueryvoucherResponseModel {
     pub voucher_use_rule_info: Option<Box<VoucherUseRuleInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityUserQueryvoucherResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_base_info: None,
-            activity_id: None,
-            associate_trade_no: None,
-            available_begin_time: None,
-            available_end_time: None,
-            belong_merchant_id: None,
-            create_time: None,
-            user_voucher_base_info: None,
-            voucher_customer_guide_info: None,
-            voucher_deduct_info: None,
-            voucher_display_info: None,
-            voucher_display_pattern_info: None,
-            voucher_name: None,
-            voucher_send_mode_info: None,
-            voucher_send_rule: None,
-            voucher_status: None,
-            voucher_type: None,
-            voucher_use_rule: None,
-            voucher_use_rule_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_base_info`.
@@ -226,12 +209,39 @@ impl AlipayMarketingActivityUserQueryvoucherResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityUserQueryvoucherResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_base_info: None,
+            activity_id: None,
+            associate_trade_no: None,
+            available_begin_time: None,
+            available_end_time: None,
+            belong_merchant_id: None,
+            create_time: None,
+            user_voucher_base_info: None,
+            voucher_customer_guide_info: None,
+            voucher_deduct_info: None,
+            voucher_display_info: None,
+            voucher_display_pattern_info: None,
+            voucher_name: None,
+            voucher_send_mode_info: None,
+            voucher_send_rule: None,
+            voucher_status: None,
+            voucher_type: None,
+            voucher_use_rule: None,
+            voucher_use_rule_info: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityUserQueryvoucherResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityUserQueryvoucherResponseModel",
-            &[
+            [
                 ("activity_base_info", &self.activity_base_info),
                 ("activity_id", &self.activity_id),
                 ("associate_trade_no", &self.associate_trade_no),
@@ -256,30 +266,30 @@ impl Model for AlipayMarketingActivityUserQueryvoucherResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_base_info" => &mut self.activity_base_info,
-                "activity_id" => &mut self.activity_id,
-                "associate_trade_no" => &mut self.associate_trade_no,
-                "available_begin_time" => &mut self.available_begin_time,
-                "available_end_time" => &mut self.available_end_time,
-                "belong_merchant_id" => &mut self.belong_merchant_id,
-                "create_time" => &mut self.create_time,
-                "user_voucher_base_info" => &mut self.user_voucher_base_info,
-                "voucher_customer_guide_info" => &mut self.voucher_customer_guide_info,
-                "voucher_deduct_info" => &mut self.voucher_deduct_info,
-                "voucher_display_info" => &mut self.voucher_display_info,
-                "voucher_display_pattern_info" => &mut self.voucher_display_pattern_info,
-                "voucher_name" => &mut self.voucher_name,
-                "voucher_send_mode_info" => &mut self.voucher_send_mode_info,
-                "voucher_send_rule" => &mut self.voucher_send_rule,
-                "voucher_status" => &mut self.voucher_status,
-                "voucher_type" => &mut self.voucher_type,
-                "voucher_use_rule" => &mut self.voucher_use_rule,
-                "voucher_use_rule_info" => &mut self.voucher_use_rule_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_base_info,
+                &mut self.activity_id,
+                &mut self.associate_trade_no,
+                &mut self.available_begin_time,
+                &mut self.available_end_time,
+                &mut self.belong_merchant_id,
+                &mut self.create_time,
+                &mut self.user_voucher_base_info,
+                &mut self.voucher_customer_guide_info,
+                &mut self.voucher_deduct_info,
+                &mut self.voucher_display_info,
+                &mut self.voucher_display_pattern_info,
+                &mut self.voucher_name,
+                &mut self.voucher_send_mode_info,
+                &mut self.voucher_send_rule,
+                &mut self.voucher_status,
+                &mut self.voucher_type,
+                &mut self.voucher_use_rule,
+                &mut self.voucher_use_rule_info,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityVoucherAppendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingActivityVoucherApi::append`](crate::api::AlipayMarketingActivityVoucherApi::append), `alipay.marketing.activity.voucher.append`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayMarketingActivityVoucherAppendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            merchant_access_mode: None,
-            out_biz_no: None,
-            voucher_quantity: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -55,12 +50,24 @@ impl AlipayMarketingActivityVoucherAppendModel {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherAppendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            merchant_access_mode: None,
+            out_biz_no: None,
+            voucher_quantity: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherAppendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherAppendModel",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("out_biz_no", &self.out_biz_no),
@@ -70,15 +77,15 @@ impl Model for AlipayMarketingActivityVoucherAppendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "out_biz_no" => &mut self.out_biz_no,
-                "voucher_quantity" => &mut self.voucher_quantity,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_id,
+                &mut self.merchant_access_mode,
+                &mut self.out_biz_no,
+                &mut self.voucher_quantity,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityVoucherCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingActivityVoucherApi::create`](crate::api::AlipayMarketingActivityVoucherApi::create), `alipay.marketing.activity.voucher.create`.
 #[doc(alias = "AlipayMarketingActivityVoucherCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMarketingActivityVoucherCreateResponseModel {
     pub activity_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityVoucherCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { activity_id: None }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -27,23 +30,25 @@ impl AlipayMarketingActivityVoucherCreateResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { activity_id: None }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherCreateResponseModel",
-            &[("activity_id", &self.activity_id)],
+            [("activity_id", &self.activity_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.activity_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityVoucherModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     ActivityBaseInfo, PaymentVoucherUseRuleModify, VoucherAvailableScopeInfo,
     VoucherSendModeInfo, VoucherUseRuleInfo,
@@ -36,17 +36,7 @@ impl AlipayMarketingActivityVoucherModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_base_info: None,
-            activity_id: None,
-            merchant_access_mode: None,
-            out_biz_no: None,
-            publish_end_time: None,
-            voucher_available_scope_info: None,
-            voucher_send_mode_info: None,
-            voucher_use_rule: None,
-            voucher_use_rule_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_base_info`.
@@ -119,12 +109,29 @@ impl AlipayMarketingActivityVoucherModifyModel {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_base_info: None,
+            activity_id: None,
+            merchant_access_mode: None,
+            out_biz_no: None,
+            publish_end_time: None,
+            voucher_available_scope_info: None,
+            voucher_send_mode_info: None,
+            voucher_use_rule: None,
+            voucher_use_rule_info: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherModifyModel",
-            &[
+            [
                 ("activity_base_info", &self.activity_base_info),
                 ("activity_id", &self.activity_id),
                 ("merchant_access_mode", &self.merchant_access_mode),
@@ -139,20 +146,20 @@ impl Model for AlipayMarketingActivityVoucherModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_base_info" => &mut self.activity_base_info,
-                "activity_id" => &mut self.activity_id,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "out_biz_no" => &mut self.out_biz_no,
-                "publish_end_time" => &mut self.publish_end_time,
-                "voucher_available_scope_info" => &mut self.voucher_available_scope_info,
-                "voucher_send_mode_info" => &mut self.voucher_send_mode_info,
-                "voucher_use_rule" => &mut self.voucher_use_rule,
-                "voucher_use_rule_info" => &mut self.voucher_use_rule_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_base_info,
+                &mut self.activity_id,
+                &mut self.merchant_access_mode,
+                &mut self.out_biz_no,
+                &mut self.publish_end_time,
+                &mut self.voucher_available_scope_info,
+                &mut self.voucher_send_mode_info,
+                &mut self.voucher_use_rule,
+                &mut self.voucher_use_rule_info,
+            ],
         )
     }
 }

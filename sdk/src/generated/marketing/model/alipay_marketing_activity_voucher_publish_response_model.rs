@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityVoucherPublishResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingActivityVoucherApi::publish`](crate::api::AlipayMarketingActivityVoucherApi::publish), `alipay.marketing.activity.voucher.publish`.
 #[doc(alias = "AlipayMarketingActivityVoucherPublishResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMarketingActivityVoucherPublishResponseModel {
     pub recharge_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityVoucherPublishResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { recharge_url: None }
+        Self::default()
     }
 
     /// Sets `recharge_url`.
@@ -27,23 +30,25 @@ impl AlipayMarketingActivityVoucherPublishResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherPublishResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { recharge_url: None }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherPublishResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherPublishResponseModel",
-            &[("recharge_url", &self.recharge_url)],
+            [("recharge_url", &self.recharge_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "recharge_url" => &mut self.recharge_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.recharge_url])
     }
 }
 

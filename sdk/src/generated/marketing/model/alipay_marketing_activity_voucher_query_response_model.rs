@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityVoucherQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     ActivityBaseInfo, AuditResultInfo, PaymentVoucherBelongMerchantInfo,
     PaymentVoucherBudgetInfo, PaymentVoucherDisplayInfo, PaymentVoucherSendRule,
@@ -62,34 +64,12 @@ pub struct AlipayMarketingActivityVoucherQueryResponseModel {
     pub voucher_use_rule_info: Option<Box<VoucherUseRuleInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityVoucherQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_base_info: None,
-            activity_id: None,
-            activity_name: None,
-            activity_status: None,
-            audit_result_info: None,
-            belong_merchant_info: None,
-            publish_end_time: None,
-            publish_start_time: None,
-            summary: None,
-            voucher_available_scope_info: None,
-            voucher_budget_info: None,
-            voucher_budget_supply_info: None,
-            voucher_customer_guide_info: None,
-            voucher_deduct_info: None,
-            voucher_display_info: None,
-            voucher_display_pattern_info: None,
-            voucher_inventory_info: None,
-            voucher_send_mode_info: None,
-            voucher_send_rule: None,
-            voucher_type: None,
-            voucher_use_rule: None,
-            voucher_use_rule_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_base_info`.
@@ -267,12 +247,42 @@ impl AlipayMarketingActivityVoucherQueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_base_info: None,
+            activity_id: None,
+            activity_name: None,
+            activity_status: None,
+            audit_result_info: None,
+            belong_merchant_info: None,
+            publish_end_time: None,
+            publish_start_time: None,
+            summary: None,
+            voucher_available_scope_info: None,
+            voucher_budget_info: None,
+            voucher_budget_supply_info: None,
+            voucher_customer_guide_info: None,
+            voucher_deduct_info: None,
+            voucher_display_info: None,
+            voucher_display_pattern_info: None,
+            voucher_inventory_info: None,
+            voucher_send_mode_info: None,
+            voucher_send_rule: None,
+            voucher_type: None,
+            voucher_use_rule: None,
+            voucher_use_rule_info: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherQueryResponseModel",
-            &[
+            [
                 ("activity_base_info", &self.activity_base_info),
                 ("activity_id", &self.activity_id),
                 ("activity_name", &self.activity_name),
@@ -300,33 +310,33 @@ impl Model for AlipayMarketingActivityVoucherQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_base_info" => &mut self.activity_base_info,
-                "activity_id" => &mut self.activity_id,
-                "activity_name" => &mut self.activity_name,
-                "activity_status" => &mut self.activity_status,
-                "audit_result_info" => &mut self.audit_result_info,
-                "belong_merchant_info" => &mut self.belong_merchant_info,
-                "publish_end_time" => &mut self.publish_end_time,
-                "publish_start_time" => &mut self.publish_start_time,
-                "summary" => &mut self.summary,
-                "voucher_available_scope_info" => &mut self.voucher_available_scope_info,
-                "voucher_budget_info" => &mut self.voucher_budget_info,
-                "voucher_budget_supply_info" => &mut self.voucher_budget_supply_info,
-                "voucher_customer_guide_info" => &mut self.voucher_customer_guide_info,
-                "voucher_deduct_info" => &mut self.voucher_deduct_info,
-                "voucher_display_info" => &mut self.voucher_display_info,
-                "voucher_display_pattern_info" => &mut self.voucher_display_pattern_info,
-                "voucher_inventory_info" => &mut self.voucher_inventory_info,
-                "voucher_send_mode_info" => &mut self.voucher_send_mode_info,
-                "voucher_send_rule" => &mut self.voucher_send_rule,
-                "voucher_type" => &mut self.voucher_type,
-                "voucher_use_rule" => &mut self.voucher_use_rule,
-                "voucher_use_rule_info" => &mut self.voucher_use_rule_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_base_info,
+                &mut self.activity_id,
+                &mut self.activity_name,
+                &mut self.activity_status,
+                &mut self.audit_result_info,
+                &mut self.belong_merchant_info,
+                &mut self.publish_end_time,
+                &mut self.publish_start_time,
+                &mut self.summary,
+                &mut self.voucher_available_scope_info,
+                &mut self.voucher_budget_info,
+                &mut self.voucher_budget_supply_info,
+                &mut self.voucher_customer_guide_info,
+                &mut self.voucher_deduct_info,
+                &mut self.voucher_display_info,
+                &mut self.voucher_display_pattern_info,
+                &mut self.voucher_inventory_info,
+                &mut self.voucher_send_mode_info,
+                &mut self.voucher_send_rule,
+                &mut self.voucher_type,
+                &mut self.voucher_use_rule,
+                &mut self.voucher_use_rule_info,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityVoucherSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingActivityVoucherApi::send`](crate::api::AlipayMarketingActivityVoucherApi::send), `alipay.marketing.activity.voucher.send`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayMarketingActivityVoucherSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            merchant_access_mode: None,
-            open_id: None,
-            out_biz_no: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -64,12 +58,25 @@ impl AlipayMarketingActivityVoucherSendModel {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            merchant_access_mode: None,
+            open_id: None,
+            out_biz_no: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherSendModel",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("open_id", &self.open_id),
@@ -80,16 +87,16 @@ impl Model for AlipayMarketingActivityVoucherSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "open_id" => &mut self.open_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_id,
+                &mut self.merchant_access_mode,
+                &mut self.open_id,
+                &mut self.out_biz_no,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityVoucherSendResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingActivityVoucherApi::send`](crate::api::AlipayMarketingActivityVoucherApi::send), `alipay.marketing.activity.voucher.send`.
 #[doc(alias = "AlipayMarketingActivityVoucherSendResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMarketingActivityVoucherSendResponseModel {
     pub voucher_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityVoucherSendResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { voucher_id: None }
+        Self::default()
     }
 
     /// Sets `voucher_id`.
@@ -27,23 +30,25 @@ impl AlipayMarketingActivityVoucherSendResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherSendResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { voucher_id: None }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherSendResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherSendResponseModel",
-            &[("voucher_id", &self.voucher_id)],
+            [("voucher_id", &self.voucher_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_id" => &mut self.voucher_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.voucher_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityVoucherStopModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingActivityVoucherApi::stop`](crate::api::AlipayMarketingActivityVoucherApi::stop), `alipay.marketing.activity.voucher.stop`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayMarketingActivityVoucherStopModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            merchant_access_mode: None,
-            out_biz_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -46,12 +42,23 @@ impl AlipayMarketingActivityVoucherStopModel {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherStopModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            merchant_access_mode: None,
+            out_biz_no: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherStopModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherStopModel",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("out_biz_no", &self.out_biz_no),
@@ -60,14 +67,10 @@ impl Model for AlipayMarketingActivityVoucherStopModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.activity_id, &mut self.merchant_access_mode, &mut self.out_biz_no],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityVoucherpackageBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery), `alipay.marketing.activity.voucherpackage.batchquery`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayMarketingActivityVoucherpackageBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_num: None,
-            page_size: None,
-            voucher_package_purchase_start_time: None,
-            voucher_package_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_num`.
@@ -58,12 +53,24 @@ impl AlipayMarketingActivityVoucherpackageBatchqueryModel {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherpackageBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_num: None,
+            page_size: None,
+            voucher_package_purchase_start_time: None,
+            voucher_package_status: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherpackageBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherpackageBatchqueryModel",
-            &[
+            [
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
                 (
@@ -76,17 +83,15 @@ impl Model for AlipayMarketingActivityVoucherpackageBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "voucher_package_purchase_start_time" => {
-                    &mut self.voucher_package_purchase_start_time
-                }
-                "voucher_package_status" => &mut self.voucher_package_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.voucher_package_purchase_start_time,
+                &mut self.voucher_package_status,
+            ],
         )
     }
 }

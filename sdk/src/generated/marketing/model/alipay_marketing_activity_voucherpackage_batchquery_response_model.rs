@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityVoucherpackageBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::VoucherPackageInfo;
 
 /// Response of [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery), `alipay.marketing.activity.voucherpackage.batchquery`.
@@ -20,16 +22,12 @@ pub struct AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {
     pub voucher_package_info: Option<Vec<VoucherPackageInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_num: None,
-            page_size: None,
-            total_size: None,
-            voucher_package_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_num`.
@@ -60,12 +58,24 @@ impl AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_num: None,
+            page_size: None,
+            total_size: None,
+            voucher_package_info: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherpackageBatchqueryResponseModel",
-            &[
+            [
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
                 ("total_size", &self.total_size),
@@ -75,15 +85,15 @@ impl Model for AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_size" => &mut self.total_size,
-                "voucher_package_info" => &mut self.voucher_package_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_size,
+                &mut self.voucher_package_info,
+            ],
         )
     }
 }

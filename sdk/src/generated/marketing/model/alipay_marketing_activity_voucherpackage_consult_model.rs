@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityVoucherpackageConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 
 /// Body of [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult), `alipay.marketing.activity.voucherpackage.consult`.
 #[must_use]
@@ -16,9 +16,7 @@ impl AlipayMarketingActivityVoucherpackageConsultModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            voucher_package_id_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `voucher_package_id_list`.
@@ -31,23 +29,27 @@ impl AlipayMarketingActivityVoucherpackageConsultModel {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherpackageConsultModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            voucher_package_id_list: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherpackageConsultModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherpackageConsultModel",
-            &[("voucher_package_id_list", &self.voucher_package_id_list)],
+            [("voucher_package_id_list", &self.voucher_package_id_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_package_id_list" => &mut self.voucher_package_id_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.voucher_package_id_list])
     }
 }
 

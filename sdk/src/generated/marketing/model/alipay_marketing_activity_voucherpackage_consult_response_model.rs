@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityVoucherpackageConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::VoucherPackageConsultResult;
 
 /// Response of [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult), `alipay.marketing.activity.voucherpackage.consult`.
@@ -14,13 +16,12 @@ pub struct AlipayMarketingActivityVoucherpackageConsultResponseModel {
     pub voucher_package_consult_result: Option<Vec<VoucherPackageConsultResult>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityVoucherpackageConsultResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            voucher_package_consult_result: None,
-        }
+        Self::default()
     }
 
     /// Sets `voucher_package_consult_result`.
@@ -33,25 +34,27 @@ impl AlipayMarketingActivityVoucherpackageConsultResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherpackageConsultResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            voucher_package_consult_result: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherpackageConsultResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherpackageConsultResponseModel",
-            &[("voucher_package_consult_result", &self.voucher_package_consult_result)],
+            [("voucher_package_consult_result", &self.voucher_package_consult_result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_package_consult_result" => {
-                    &mut self.voucher_package_consult_result
-                }
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.voucher_package_consult_result])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingActivityVoucherpackageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     VoucherPackageActivityInfo, VoucherPackageBaseInfo, VoucherPackageSalesInfo,
     VoucherPackageUseRule,
@@ -23,16 +25,12 @@ pub struct AlipayMarketingActivityVoucherpackageQueryResponseModel {
     pub voucher_package_use_rule: Option<Box<VoucherPackageUseRule>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingActivityVoucherpackageQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            voucher_package_activity_info: None,
-            voucher_package_base_info: None,
-            voucher_package_sales_info: None,
-            voucher_package_use_rule: None,
-        }
+        Self::default()
     }
 
     /// Sets `voucher_package_activity_info`.
@@ -72,12 +70,24 @@ impl AlipayMarketingActivityVoucherpackageQueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherpackageQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            voucher_package_activity_info: None,
+            voucher_package_base_info: None,
+            voucher_package_sales_info: None,
+            voucher_package_use_rule: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherpackageQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherpackageQueryResponseModel",
-            &[
+            [
                 ("voucher_package_activity_info", &self.voucher_package_activity_info),
                 ("voucher_package_base_info", &self.voucher_package_base_info),
                 ("voucher_package_sales_info", &self.voucher_package_sales_info),
@@ -87,17 +97,15 @@ impl Model for AlipayMarketingActivityVoucherpackageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_package_activity_info" => {
-                    &mut self.voucher_package_activity_info
-                }
-                "voucher_package_base_info" => &mut self.voucher_package_base_info,
-                "voucher_package_sales_info" => &mut self.voucher_package_sales_info,
-                "voucher_package_use_rule" => &mut self.voucher_package_use_rule,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.voucher_package_activity_info,
+                &mut self.voucher_package_base_info,
+                &mut self.voucher_package_sales_info,
+                &mut self.voucher_package_use_rule,
+            ],
         )
     }
 }

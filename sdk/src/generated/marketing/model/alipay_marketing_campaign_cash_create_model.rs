@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCampaignCashCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create), `alipay.marketing.campaign.cash.create`.
 #[must_use]
@@ -44,17 +44,7 @@ impl AlipayMarketingCampaignCashCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            coupon_name: None,
-            end_time: None,
-            merchant_link: None,
-            prize_msg: None,
-            prize_type: None,
-            send_freqency: None,
-            start_time: None,
-            total_money: None,
-            total_num: None,
-        }
+        Self::default()
     }
 
     /// Sets `coupon_name`.
@@ -112,12 +102,29 @@ impl AlipayMarketingCampaignCashCreateModel {
     }
 }
 
+impl Default for AlipayMarketingCampaignCashCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            coupon_name: None,
+            end_time: None,
+            merchant_link: None,
+            prize_msg: None,
+            prize_type: None,
+            send_freqency: None,
+            start_time: None,
+            total_money: None,
+            total_num: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCampaignCashCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCampaignCashCreateModel",
-            &[
+            [
                 ("coupon_name", &self.coupon_name),
                 ("end_time", &self.end_time),
                 ("merchant_link", &self.merchant_link),
@@ -132,20 +139,20 @@ impl Model for AlipayMarketingCampaignCashCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "coupon_name" => &mut self.coupon_name,
-                "end_time" => &mut self.end_time,
-                "merchant_link" => &mut self.merchant_link,
-                "prize_msg" => &mut self.prize_msg,
-                "prize_type" => &mut self.prize_type,
-                "send_freqency" => &mut self.send_freqency,
-                "start_time" => &mut self.start_time,
-                "total_money" => &mut self.total_money,
-                "total_num" => &mut self.total_num,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.coupon_name,
+                &mut self.end_time,
+                &mut self.merchant_link,
+                &mut self.prize_msg,
+                &mut self.prize_type,
+                &mut self.send_freqency,
+                &mut self.start_time,
+                &mut self.total_money,
+                &mut self.total_num,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCampaignCashCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create), `alipay.marketing.campaign.cash.create`.
 #[doc(alias = "AlipayMarketingCampaignCashCreateResponse")]
@@ -20,15 +22,12 @@ pub struct AlipayMarketingCampaignCashCreateResponseModel {
     pub pay_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCampaignCashCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            crowd_no: None,
-            origin_crowd_no: None,
-            pay_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `crowd_no`.
@@ -50,12 +49,23 @@ impl AlipayMarketingCampaignCashCreateResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCampaignCashCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            crowd_no: None,
+            origin_crowd_no: None,
+            pay_url: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCampaignCashCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCampaignCashCreateResponseModel",
-            &[
+            [
                 ("crowd_no", &self.crowd_no),
                 ("origin_crowd_no", &self.origin_crowd_no),
                 ("pay_url", &self.pay_url),
@@ -64,15 +74,8 @@ impl Model for AlipayMarketingCampaignCashCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "crowd_no" => &mut self.crowd_no,
-                "origin_crowd_no" => &mut self.origin_crowd_no,
-                "pay_url" => &mut self.pay_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.crowd_no, &mut self.origin_crowd_no, &mut self.pay_url])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCampaignCashDetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingCampaignCashDetailApi::query`](crate::api::AlipayMarketingCampaignCashDetailApi::query), `alipay.marketing.campaign.cash.detail.query`.
 #[doc(alias = "AlipayMarketingCampaignCashDetailQueryResponse")]
@@ -35,24 +37,12 @@ pub struct AlipayMarketingCampaignCashDetailQueryResponseModel {
     pub total_num: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCampaignCashDetailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            camp_status: None,
-            coupon_name: None,
-            crowd_no: None,
-            end_time: None,
-            origin_crowd_no: None,
-            prize_msg: None,
-            prize_type: None,
-            send_amount: None,
-            start_time: None,
-            total_amount: None,
-            total_count: None,
-            total_num: None,
-        }
+        Self::default()
     }
 
     /// Sets `camp_status`.
@@ -128,12 +118,32 @@ impl AlipayMarketingCampaignCashDetailQueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCampaignCashDetailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            camp_status: None,
+            coupon_name: None,
+            crowd_no: None,
+            end_time: None,
+            origin_crowd_no: None,
+            prize_msg: None,
+            prize_type: None,
+            send_amount: None,
+            start_time: None,
+            total_amount: None,
+            total_count: None,
+            total_num: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCampaignCashDetailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCampaignCashDetailQueryResponseModel",
-            &[
+            [
                 ("camp_status", &self.camp_status),
                 ("coupon_name", &self.coupon_name),
                 ("crowd_no", &self.crowd_no),
@@ -151,23 +161,23 @@ impl Model for AlipayMarketingCampaignCashDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "camp_status" => &mut self.camp_status,
-                "coupon_name" => &mut self.coupon_name,
-                "crowd_no" => &mut self.crowd_no,
-                "end_time" => &mut self.end_time,
-                "origin_crowd_no" => &mut self.origin_crowd_no,
-                "prize_msg" => &mut self.prize_msg,
-                "prize_type" => &mut self.prize_type,
-                "send_amount" => &mut self.send_amount,
-                "start_time" => &mut self.start_time,
-                "total_amount" => &mut self.total_amount,
-                "total_count" => &mut self.total_count,
-                "total_num" => &mut self.total_num,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.camp_status,
+                &mut self.coupon_name,
+                &mut self.crowd_no,
+                &mut self.end_time,
+                &mut self.origin_crowd_no,
+                &mut self.prize_msg,
+                &mut self.prize_type,
+                &mut self.send_amount,
+                &mut self.start_time,
+                &mut self.total_amount,
+                &mut self.total_count,
+                &mut self.total_num,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCampaignCashListQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::CashCampaignInfo;
 
 /// Response of [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query), `alipay.marketing.campaign.cash.list.query`.
@@ -20,16 +22,12 @@ pub struct AlipayMarketingCampaignCashListQueryResponseModel {
     pub total_size: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCampaignCashListQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            camp_list: None,
-            page_index: None,
-            page_size: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `camp_list`.
@@ -60,12 +58,24 @@ impl AlipayMarketingCampaignCashListQueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCampaignCashListQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            camp_list: None,
+            page_index: None,
+            page_size: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCampaignCashListQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCampaignCashListQueryResponseModel",
-            &[
+            [
                 ("camp_list", &self.camp_list),
                 ("page_index", &self.page_index),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayMarketingCampaignCashListQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "camp_list" => &mut self.camp_list,
-                "page_index" => &mut self.page_index,
-                "page_size" => &mut self.page_size,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.camp_list,
+                &mut self.page_index,
+                &mut self.page_size,
+                &mut self.total_size,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCampaignCashStatusModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingCampaignCashStatusApi::modify`](crate::api::AlipayMarketingCampaignCashStatusApi::modify), `alipay.marketing.campaign.cash.status.modify`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayMarketingCampaignCashStatusModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            camp_status: None,
-            crowd_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `camp_status`.
@@ -37,24 +34,28 @@ impl AlipayMarketingCampaignCashStatusModifyModel {
     }
 }
 
+impl Default for AlipayMarketingCampaignCashStatusModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            camp_status: None,
+            crowd_no: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCampaignCashStatusModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCampaignCashStatusModifyModel",
-            &[("camp_status", &self.camp_status), ("crowd_no", &self.crowd_no)],
+            [("camp_status", &self.camp_status), ("crowd_no", &self.crowd_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "camp_status" => &mut self.camp_status,
-                "crowd_no" => &mut self.crowd_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.camp_status, &mut self.crowd_no])
     }
 }
 

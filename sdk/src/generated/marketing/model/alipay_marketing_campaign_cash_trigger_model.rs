@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCampaignCashTriggerModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingCampaignCashApi::trigger`](crate::api::AlipayMarketingCampaignCashApi::trigger), `alipay.marketing.campaign.cash.trigger`.
 #[must_use]
@@ -29,14 +29,7 @@ impl AlipayMarketingCampaignCashTriggerModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            crowd_no: None,
-            login_id: None,
-            open_id: None,
-            order_price: None,
-            out_biz_no: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `crowd_no`.
@@ -76,12 +69,26 @@ impl AlipayMarketingCampaignCashTriggerModel {
     }
 }
 
+impl Default for AlipayMarketingCampaignCashTriggerModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            crowd_no: None,
+            login_id: None,
+            open_id: None,
+            order_price: None,
+            out_biz_no: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCampaignCashTriggerModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCampaignCashTriggerModel",
-            &[
+            [
                 ("crowd_no", &self.crowd_no),
                 ("login_id", &self.login_id),
                 ("open_id", &self.open_id),
@@ -93,17 +100,17 @@ impl Model for AlipayMarketingCampaignCashTriggerModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "crowd_no" => &mut self.crowd_no,
-                "login_id" => &mut self.login_id,
-                "open_id" => &mut self.open_id,
-                "order_price" => &mut self.order_price,
-                "out_biz_no" => &mut self.out_biz_no,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.crowd_no,
+                &mut self.login_id,
+                &mut self.open_id,
+                &mut self.order_price,
+                &mut self.out_biz_no,
+                &mut self.user_id,
+            ],
         )
     }
 }

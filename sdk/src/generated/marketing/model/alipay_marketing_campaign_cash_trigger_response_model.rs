@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCampaignCashTriggerResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingCampaignCashApi::trigger`](crate::api::AlipayMarketingCampaignCashApi::trigger), `alipay.marketing.campaign.cash.trigger`.
 #[doc(alias = "AlipayMarketingCampaignCashTriggerResponse")]
@@ -31,22 +33,12 @@ pub struct AlipayMarketingCampaignCashTriggerResponseModel {
     pub trigger_result: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCampaignCashTriggerResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_no: None,
-            coupon_name: None,
-            error_msg: None,
-            merchant_logo: None,
-            out_biz_no: None,
-            partner_id: None,
-            prize_amount: None,
-            prize_msg: None,
-            repeat_trigger_flag: None,
-            trigger_result: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_no`.
@@ -110,12 +102,30 @@ impl AlipayMarketingCampaignCashTriggerResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCampaignCashTriggerResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_no: None,
+            coupon_name: None,
+            error_msg: None,
+            merchant_logo: None,
+            out_biz_no: None,
+            partner_id: None,
+            prize_amount: None,
+            prize_msg: None,
+            repeat_trigger_flag: None,
+            trigger_result: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCampaignCashTriggerResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCampaignCashTriggerResponseModel",
-            &[
+            [
                 ("biz_no", &self.biz_no),
                 ("coupon_name", &self.coupon_name),
                 ("error_msg", &self.error_msg),
@@ -131,21 +141,21 @@ impl Model for AlipayMarketingCampaignCashTriggerResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_no" => &mut self.biz_no,
-                "coupon_name" => &mut self.coupon_name,
-                "error_msg" => &mut self.error_msg,
-                "merchant_logo" => &mut self.merchant_logo,
-                "out_biz_no" => &mut self.out_biz_no,
-                "partner_id" => &mut self.partner_id,
-                "prize_amount" => &mut self.prize_amount,
-                "prize_msg" => &mut self.prize_msg,
-                "repeat_trigger_flag" => &mut self.repeat_trigger_flag,
-                "trigger_result" => &mut self.trigger_result,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_no,
+                &mut self.coupon_name,
+                &mut self.error_msg,
+                &mut self.merchant_logo,
+                &mut self.out_biz_no,
+                &mut self.partner_id,
+                &mut self.prize_amount,
+                &mut self.prize_msg,
+                &mut self.repeat_trigger_flag,
+                &mut self.trigger_result,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCampaignOrderVoucherConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ItemConsultRequest;
 
 /// Body of [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult), `alipay.marketing.campaign.order.voucher.consult`.
@@ -34,13 +34,7 @@ impl AlipayMarketingCampaignOrderVoucherConsultModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            business_param: None,
-            item_consult_list: None,
-            order_amount: None,
-            scene_code: None,
-            specified_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `business_param`.
@@ -80,12 +74,25 @@ impl AlipayMarketingCampaignOrderVoucherConsultModel {
     }
 }
 
+impl Default for AlipayMarketingCampaignOrderVoucherConsultModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            business_param: None,
+            item_consult_list: None,
+            order_amount: None,
+            scene_code: None,
+            specified_app_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCampaignOrderVoucherConsultModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCampaignOrderVoucherConsultModel",
-            &[
+            [
                 ("business_param", &self.business_param),
                 ("item_consult_list", &self.item_consult_list),
                 ("order_amount", &self.order_amount),
@@ -96,16 +103,16 @@ impl Model for AlipayMarketingCampaignOrderVoucherConsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "business_param" => &mut self.business_param,
-                "item_consult_list" => &mut self.item_consult_list,
-                "order_amount" => &mut self.order_amount,
-                "scene_code" => &mut self.scene_code,
-                "specified_app_id" => &mut self.specified_app_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.business_param,
+                &mut self.item_consult_list,
+                &mut self.order_amount,
+                &mut self.scene_code,
+                &mut self.specified_app_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCampaignOrderVoucherConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::VoucherConsultInfo;
 
 /// Response of [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult), `alipay.marketing.campaign.order.voucher.consult`.
@@ -16,14 +18,12 @@ pub struct AlipayMarketingCampaignOrderVoucherConsultResponseModel {
     pub voucher_consult_list: Option<Vec<VoucherConsultInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCampaignOrderVoucherConsultResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            optimal_total_promo_amount: None,
-            voucher_consult_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `optimal_total_promo_amount`.
@@ -42,12 +42,22 @@ impl AlipayMarketingCampaignOrderVoucherConsultResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCampaignOrderVoucherConsultResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            optimal_total_promo_amount: None,
+            voucher_consult_list: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCampaignOrderVoucherConsultResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCampaignOrderVoucherConsultResponseModel",
-            &[
+            [
                 ("optimal_total_promo_amount", &self.optimal_total_promo_amount),
                 ("voucher_consult_list", &self.voucher_consult_list),
             ],
@@ -55,14 +65,8 @@ impl Model for AlipayMarketingCampaignOrderVoucherConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "optimal_total_promo_amount" => &mut self.optimal_total_promo_amount,
-                "voucher_consult_list" => &mut self.voucher_consult_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.optimal_total_promo_amount, &mut self.voucher_consult_list])
     }
 }
 

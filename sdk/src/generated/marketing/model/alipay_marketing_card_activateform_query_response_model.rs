@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCardActivateformQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingCardActivateformApi::query`](crate::api::AlipayMarketingCardActivateformApi::query), `alipay.marketing.card.activateform.query`.
 #[doc(alias = "AlipayMarketingCardActivateformQueryResponse")]
@@ -16,11 +18,12 @@ pub struct AlipayMarketingCardActivateformQueryResponseModel {
     pub infos: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCardActivateformQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { infos: None }
+        Self::default()
     }
 
     /// Sets `infos`.
@@ -30,23 +33,25 @@ impl AlipayMarketingCardActivateformQueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCardActivateformQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { infos: None }
+    }
+}
+
 impl Model for AlipayMarketingCardActivateformQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardActivateformQueryResponseModel",
-            &[("infos", &self.infos)],
+            [("infos", &self.infos)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "infos" => &mut self.infos,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.infos])
     }
 }
 

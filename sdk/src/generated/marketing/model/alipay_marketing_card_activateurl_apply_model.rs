@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardActivateurlApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingCardActivateurlApi::apply`](crate::api::AlipayMarketingCardActivateurlApi::apply), `alipay.marketing.card.activateurl.apply`.
 #[must_use]
@@ -31,12 +31,7 @@ impl AlipayMarketingCardActivateurlApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            callback: None,
-            follow_app_id: None,
-            out_string: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `callback`.
@@ -64,12 +59,24 @@ impl AlipayMarketingCardActivateurlApplyModel {
     }
 }
 
+impl Default for AlipayMarketingCardActivateurlApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            callback: None,
+            follow_app_id: None,
+            out_string: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardActivateurlApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardActivateurlApplyModel",
-            &[
+            [
                 ("callback", &self.callback),
                 ("follow_app_id", &self.follow_app_id),
                 ("out_string", &self.out_string),
@@ -79,15 +86,15 @@ impl Model for AlipayMarketingCardActivateurlApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "callback" => &mut self.callback,
-                "follow_app_id" => &mut self.follow_app_id,
-                "out_string" => &mut self.out_string,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.callback,
+                &mut self.follow_app_id,
+                &mut self.out_string,
+                &mut self.template_id,
+            ],
         )
     }
 }

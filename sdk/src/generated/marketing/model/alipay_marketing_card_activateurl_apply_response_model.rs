@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCardActivateurlApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingCardActivateurlApi::apply`](crate::api::AlipayMarketingCardActivateurlApi::apply), `alipay.marketing.card.activateurl.apply`.
 #[doc(alias = "AlipayMarketingCardActivateurlApplyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMarketingCardActivateurlApplyResponseModel {
     pub apply_card_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCardActivateurlApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { apply_card_url: None }
+        Self::default()
     }
 
     /// Sets `apply_card_url`.
@@ -27,23 +30,25 @@ impl AlipayMarketingCardActivateurlApplyResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCardActivateurlApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { apply_card_url: None }
+    }
+}
+
 impl Model for AlipayMarketingCardActivateurlApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardActivateurlApplyResponseModel",
-            &[("apply_card_url", &self.apply_card_url)],
+            [("apply_card_url", &self.apply_card_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_card_url" => &mut self.apply_card_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.apply_card_url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardBenefitCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::McardTemplateBenefit;
 
 /// Body of [`AlipayMarketingCardBenefitApi::create`](crate::api::AlipayMarketingCardBenefitApi::create), `alipay.marketing.card.benefit.create`.
@@ -17,9 +17,7 @@ impl AlipayMarketingCardBenefitCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mcard_template_benefit: None,
-        }
+        Self::default()
     }
 
     /// Sets `mcard_template_benefit`.
@@ -32,23 +30,27 @@ impl AlipayMarketingCardBenefitCreateModel {
     }
 }
 
+impl Default for AlipayMarketingCardBenefitCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mcard_template_benefit: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardBenefitCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardBenefitCreateModel",
-            &[("mcard_template_benefit", &self.mcard_template_benefit)],
+            [("mcard_template_benefit", &self.mcard_template_benefit)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mcard_template_benefit" => &mut self.mcard_template_benefit,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.mcard_template_benefit])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCardBenefitCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingCardBenefitApi::create`](crate::api::AlipayMarketingCardBenefitApi::create), `alipay.marketing.card.benefit.create`.
 #[doc(alias = "AlipayMarketingCardBenefitCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMarketingCardBenefitCreateResponseModel {
     pub benefit_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCardBenefitCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { benefit_id: None }
+        Self::default()
     }
 
     /// Sets `benefit_id`.
@@ -27,23 +30,25 @@ impl AlipayMarketingCardBenefitCreateResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCardBenefitCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { benefit_id: None }
+    }
+}
+
 impl Model for AlipayMarketingCardBenefitCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardBenefitCreateResponseModel",
-            &[("benefit_id", &self.benefit_id)],
+            [("benefit_id", &self.benefit_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "benefit_id" => &mut self.benefit_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.benefit_id])
     }
 }
 

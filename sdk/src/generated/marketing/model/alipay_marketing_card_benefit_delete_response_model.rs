@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCardBenefitDeleteResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingCardBenefitApi::delete`](crate::api::AlipayMarketingCardBenefitApi::delete), `alipay.marketing.card.benefit.delete`.
 #[doc(alias = "AlipayMarketingCardBenefitDeleteResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMarketingCardBenefitDeleteResponseModel {
     pub result: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCardBenefitDeleteResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result: None }
+        Self::default()
     }
 
     /// Sets `result`.
@@ -27,23 +30,25 @@ impl AlipayMarketingCardBenefitDeleteResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCardBenefitDeleteResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result: None }
+    }
+}
+
 impl Model for AlipayMarketingCardBenefitDeleteResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardBenefitDeleteResponseModel",
-            &[("result", &self.result)],
+            [("result", &self.result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result" => &mut self.result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result])
     }
 }
 

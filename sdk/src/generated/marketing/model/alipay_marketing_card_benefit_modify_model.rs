@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardBenefitModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::McardTemplateBenefit;
 
 /// Body of [`AlipayMarketingCardBenefitApi::modify`](crate::api::AlipayMarketingCardBenefitApi::modify), `alipay.marketing.card.benefit.modify`.
@@ -19,10 +19,7 @@ impl AlipayMarketingCardBenefitModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            benefit_id: None,
-            mcard_template_benefit: None,
-        }
+        Self::default()
     }
 
     /// Sets `benefit_id`.
@@ -41,12 +38,22 @@ impl AlipayMarketingCardBenefitModifyModel {
     }
 }
 
+impl Default for AlipayMarketingCardBenefitModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            benefit_id: None,
+            mcard_template_benefit: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardBenefitModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardBenefitModifyModel",
-            &[
+            [
                 ("benefit_id", &self.benefit_id),
                 ("mcard_template_benefit", &self.mcard_template_benefit),
             ],
@@ -54,14 +61,8 @@ impl Model for AlipayMarketingCardBenefitModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "benefit_id" => &mut self.benefit_id,
-                "mcard_template_benefit" => &mut self.mcard_template_benefit,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.benefit_id, &mut self.mcard_template_benefit])
     }
 }
 

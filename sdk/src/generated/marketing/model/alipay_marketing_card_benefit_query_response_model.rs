@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCardBenefitQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::McardTemplateBenefitQuery;
 
 /// Response of [`AlipayMarketingCardBenefitApi::query`](crate::api::AlipayMarketingCardBenefitApi::query), `alipay.marketing.card.benefit.query`.
@@ -14,13 +16,12 @@ pub struct AlipayMarketingCardBenefitQueryResponseModel {
     pub mcard_template_benefit_query: Option<Vec<McardTemplateBenefitQuery>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCardBenefitQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mcard_template_benefit_query: None,
-        }
+        Self::default()
     }
 
     /// Sets `mcard_template_benefit_query`.
@@ -33,23 +34,27 @@ impl AlipayMarketingCardBenefitQueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCardBenefitQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mcard_template_benefit_query: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardBenefitQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardBenefitQueryResponseModel",
-            &[("mcard_template_benefit_query", &self.mcard_template_benefit_query)],
+            [("mcard_template_benefit_query", &self.mcard_template_benefit_query)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mcard_template_benefit_query" => &mut self.mcard_template_benefit_query,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.mcard_template_benefit_query])
     }
 }
 

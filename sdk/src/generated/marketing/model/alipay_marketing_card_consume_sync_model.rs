@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardConsumeSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{BenefitInfoDetail, MerchantCard};
 
 /// Body of [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync), `alipay.marketing.card.consume.sync`.
@@ -52,22 +52,7 @@ impl AlipayMarketingCardConsumeSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            act_pay_amount: None,
-            card_info: None,
-            gain_benefit_list: None,
-            memo: None,
-            shop_code: None,
-            swipe_cert_type: None,
-            target_card_no: None,
-            target_card_no_type: None,
-            trade_amount: None,
-            trade_name: None,
-            trade_no: None,
-            trade_time: None,
-            trade_type: None,
-            use_benefit_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `act_pay_amount`.
@@ -161,12 +146,34 @@ impl AlipayMarketingCardConsumeSyncModel {
     }
 }
 
+impl Default for AlipayMarketingCardConsumeSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            act_pay_amount: None,
+            card_info: None,
+            gain_benefit_list: None,
+            memo: None,
+            shop_code: None,
+            swipe_cert_type: None,
+            target_card_no: None,
+            target_card_no_type: None,
+            trade_amount: None,
+            trade_name: None,
+            trade_no: None,
+            trade_time: None,
+            trade_type: None,
+            use_benefit_list: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardConsumeSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardConsumeSyncModel",
-            &[
+            [
                 ("act_pay_amount", &self.act_pay_amount),
                 ("card_info", &self.card_info),
                 ("gain_benefit_list", &self.gain_benefit_list),
@@ -186,25 +193,25 @@ impl Model for AlipayMarketingCardConsumeSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "act_pay_amount" => &mut self.act_pay_amount,
-                "card_info" => &mut self.card_info,
-                "gain_benefit_list" => &mut self.gain_benefit_list,
-                "memo" => &mut self.memo,
-                "shop_code" => &mut self.shop_code,
-                "swipe_cert_type" => &mut self.swipe_cert_type,
-                "target_card_no" => &mut self.target_card_no,
-                "target_card_no_type" => &mut self.target_card_no_type,
-                "trade_amount" => &mut self.trade_amount,
-                "trade_name" => &mut self.trade_name,
-                "trade_no" => &mut self.trade_no,
-                "trade_time" => &mut self.trade_time,
-                "trade_type" => &mut self.trade_type,
-                "use_benefit_list" => &mut self.use_benefit_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.act_pay_amount,
+                &mut self.card_info,
+                &mut self.gain_benefit_list,
+                &mut self.memo,
+                &mut self.shop_code,
+                &mut self.swipe_cert_type,
+                &mut self.target_card_no,
+                &mut self.target_card_no_type,
+                &mut self.trade_amount,
+                &mut self.trade_name,
+                &mut self.trade_no,
+                &mut self.trade_time,
+                &mut self.trade_type,
+                &mut self.use_benefit_list,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCardConsumeSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync), `alipay.marketing.card.consume.sync`.
 #[doc(alias = "AlipayMarketingCardConsumeSyncResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMarketingCardConsumeSyncResponseModel {
     pub external_card_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCardConsumeSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { external_card_no: None }
+        Self::default()
     }
 
     /// Sets `external_card_no`.
@@ -27,23 +30,25 @@ impl AlipayMarketingCardConsumeSyncResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCardConsumeSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { external_card_no: None }
+    }
+}
+
 impl Model for AlipayMarketingCardConsumeSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardConsumeSyncResponseModel",
-            &[("external_card_no", &self.external_card_no)],
+            [("external_card_no", &self.external_card_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "external_card_no" => &mut self.external_card_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.external_card_no])
     }
 }
 

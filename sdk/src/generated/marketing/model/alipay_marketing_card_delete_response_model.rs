@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCardDeleteResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingCardApi::delete`](crate::api::AlipayMarketingCardApi::delete), `alipay.marketing.card.delete`.
 #[doc(alias = "AlipayMarketingCardDeleteResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMarketingCardDeleteResponseModel {
     pub biz_serial_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCardDeleteResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { biz_serial_no: None }
+        Self::default()
     }
 
     /// Sets `biz_serial_no`.
@@ -27,23 +30,25 @@ impl AlipayMarketingCardDeleteResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCardDeleteResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { biz_serial_no: None }
+    }
+}
+
 impl Model for AlipayMarketingCardDeleteResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardDeleteResponseModel",
-            &[("biz_serial_no", &self.biz_serial_no)],
+            [("biz_serial_no", &self.biz_serial_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_serial_no" => &mut self.biz_serial_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_serial_no])
     }
 }
 

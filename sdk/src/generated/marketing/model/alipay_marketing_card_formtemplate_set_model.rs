@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardFormtemplateSetModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::OpenFormFieldDO;
 
 /// Body of [`AlipayMarketingCardFormtemplateApi::set`](crate::api::AlipayMarketingCardFormtemplateApi::set), `alipay.marketing.card.formtemplate.set`.
@@ -19,10 +19,7 @@ impl AlipayMarketingCardFormtemplateSetModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fields: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `fields`.
@@ -38,24 +35,28 @@ impl AlipayMarketingCardFormtemplateSetModel {
     }
 }
 
+impl Default for AlipayMarketingCardFormtemplateSetModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fields: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardFormtemplateSetModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardFormtemplateSetModel",
-            &[("fields", &self.fields), ("template_id", &self.template_id)],
+            [("fields", &self.fields), ("template_id", &self.template_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fields" => &mut self.fields,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.fields, &mut self.template_id])
     }
 }
 

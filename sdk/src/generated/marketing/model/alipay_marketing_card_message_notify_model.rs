@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardMessageNotifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingCardMessageApi::notify`](crate::api::AlipayMarketingCardMessageApi::notify), `alipay.marketing.card.message.notify`.
 #[must_use]
@@ -29,14 +29,7 @@ impl AlipayMarketingCardMessageNotifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            notify_info: None,
-            notify_no: None,
-            notify_type: None,
-            occur_time: None,
-            target_card_no: None,
-            target_card_no_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `notify_info`.
@@ -76,12 +69,26 @@ impl AlipayMarketingCardMessageNotifyModel {
     }
 }
 
+impl Default for AlipayMarketingCardMessageNotifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            notify_info: None,
+            notify_no: None,
+            notify_type: None,
+            occur_time: None,
+            target_card_no: None,
+            target_card_no_type: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardMessageNotifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardMessageNotifyModel",
-            &[
+            [
                 ("notify_info", &self.notify_info),
                 ("notify_no", &self.notify_no),
                 ("notify_type", &self.notify_type),
@@ -93,17 +100,17 @@ impl Model for AlipayMarketingCardMessageNotifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "notify_info" => &mut self.notify_info,
-                "notify_no" => &mut self.notify_no,
-                "notify_type" => &mut self.notify_type,
-                "occur_time" => &mut self.occur_time,
-                "target_card_no" => &mut self.target_card_no,
-                "target_card_no_type" => &mut self.target_card_no_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.notify_info,
+                &mut self.notify_no,
+                &mut self.notify_type,
+                &mut self.occur_time,
+                &mut self.target_card_no,
+                &mut self.target_card_no_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     CardUserInfo, MerchantCard, MerchantMenber, PaidOuterCardExtraInfoDTO,
 };
@@ -39,16 +39,7 @@ impl AlipayMarketingCardOpenModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            card_ext_info: None,
-            card_template_id: None,
-            card_user_info: None,
-            member_ext_info: None,
-            open_card_channel: None,
-            open_card_channel_id: None,
-            out_serial_no: None,
-            paid_outer_card_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `card_ext_info`.
@@ -103,12 +94,28 @@ impl AlipayMarketingCardOpenModel {
     }
 }
 
+impl Default for AlipayMarketingCardOpenModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            card_ext_info: None,
+            card_template_id: None,
+            card_user_info: None,
+            member_ext_info: None,
+            open_card_channel: None,
+            open_card_channel_id: None,
+            out_serial_no: None,
+            paid_outer_card_info: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardOpenModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardOpenModel",
-            &[
+            [
                 ("card_ext_info", &self.card_ext_info),
                 ("card_template_id", &self.card_template_id),
                 ("card_user_info", &self.card_user_info),
@@ -122,19 +129,19 @@ impl Model for AlipayMarketingCardOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "card_ext_info" => &mut self.card_ext_info,
-                "card_template_id" => &mut self.card_template_id,
-                "card_user_info" => &mut self.card_user_info,
-                "member_ext_info" => &mut self.member_ext_info,
-                "open_card_channel" => &mut self.open_card_channel,
-                "open_card_channel_id" => &mut self.open_card_channel_id,
-                "out_serial_no" => &mut self.out_serial_no,
-                "paid_outer_card_info" => &mut self.paid_outer_card_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.card_ext_info,
+                &mut self.card_template_id,
+                &mut self.card_user_info,
+                &mut self.member_ext_info,
+                &mut self.open_card_channel,
+                &mut self.open_card_channel_id,
+                &mut self.out_serial_no,
+                &mut self.paid_outer_card_info,
+            ],
         )
     }
 }

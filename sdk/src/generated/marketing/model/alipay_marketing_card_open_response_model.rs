@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCardOpenResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MerchantCard;
 
 /// Response of [`AlipayMarketingCardApi::open`](crate::api::AlipayMarketingCardApi::open), `alipay.marketing.card.open`.
@@ -24,15 +26,12 @@ pub struct AlipayMarketingCardOpenResponseModel {
     pub open_card_channel_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCardOpenResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            card_info: None,
-            open_card_channel: None,
-            open_card_channel_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `card_info`.
@@ -54,12 +53,23 @@ impl AlipayMarketingCardOpenResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCardOpenResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            card_info: None,
+            open_card_channel: None,
+            open_card_channel_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardOpenResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardOpenResponseModel",
-            &[
+            [
                 ("card_info", &self.card_info),
                 ("open_card_channel", &self.open_card_channel),
                 ("open_card_channel_id", &self.open_card_channel_id),
@@ -68,14 +78,14 @@ impl Model for AlipayMarketingCardOpenResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "card_info" => &mut self.card_info,
-                "open_card_channel" => &mut self.open_card_channel,
-                "open_card_channel_id" => &mut self.open_card_channel_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.card_info,
+                &mut self.open_card_channel,
+                &mut self.open_card_channel_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::CardUserInfo;
 
 /// Body of [`AlipayMarketingCardApi::query`](crate::api::AlipayMarketingCardApi::query), `alipay.marketing.card.query`.
@@ -25,13 +25,7 @@ impl AlipayMarketingCardQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            card_user_info: None,
-            ext_info: None,
-            target_card_no: None,
-            target_card_no_type: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `card_user_info`.
@@ -65,12 +59,25 @@ impl AlipayMarketingCardQueryModel {
     }
 }
 
+impl Default for AlipayMarketingCardQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            card_user_info: None,
+            ext_info: None,
+            target_card_no: None,
+            target_card_no_type: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardQueryModel",
-            &[
+            [
                 ("card_user_info", &self.card_user_info),
                 ("ext_info", &self.ext_info),
                 ("target_card_no", &self.target_card_no),
@@ -81,16 +88,16 @@ impl Model for AlipayMarketingCardQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "card_user_info" => &mut self.card_user_info,
-                "ext_info" => &mut self.ext_info,
-                "target_card_no" => &mut self.target_card_no,
-                "target_card_no_type" => &mut self.target_card_no_type,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.card_user_info,
+                &mut self.ext_info,
+                &mut self.target_card_no,
+                &mut self.target_card_no_type,
+                &mut self.template_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCardQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{MerchantCard, PaidOuterCardExtraInfoDTO};
 
 /// Response of [`AlipayMarketingCardApi::query`](crate::api::AlipayMarketingCardApi::query), `alipay.marketing.card.query`.
@@ -23,16 +25,12 @@ pub struct AlipayMarketingCardQueryResponseModel {
     pub schema_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCardQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            card_info: None,
-            paid_outer_card_info: None,
-            pass_id: None,
-            schema_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `card_info`.
@@ -63,12 +61,24 @@ impl AlipayMarketingCardQueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCardQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            card_info: None,
+            paid_outer_card_info: None,
+            pass_id: None,
+            schema_url: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardQueryResponseModel",
-            &[
+            [
                 ("card_info", &self.card_info),
                 ("paid_outer_card_info", &self.paid_outer_card_info),
                 ("pass_id", &self.pass_id),
@@ -78,15 +88,15 @@ impl Model for AlipayMarketingCardQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "card_info" => &mut self.card_info,
-                "paid_outer_card_info" => &mut self.paid_outer_card_info,
-                "pass_id" => &mut self.pass_id,
-                "schema_url" => &mut self.schema_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.card_info,
+                &mut self.paid_outer_card_info,
+                &mut self.pass_id,
+                &mut self.schema_url,
+            ],
         )
     }
 }

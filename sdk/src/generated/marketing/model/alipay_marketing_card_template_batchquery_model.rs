@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardTemplateBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery), `alipay.marketing.card.template.batchquery`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayMarketingCardTemplateBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_no: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_no`.
@@ -37,24 +34,28 @@ impl AlipayMarketingCardTemplateBatchqueryModel {
     }
 }
 
+impl Default for AlipayMarketingCardTemplateBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_no: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardTemplateBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardTemplateBatchqueryModel",
-            &[("page_no", &self.page_no), ("page_size", &self.page_size)],
+            [("page_no", &self.page_no), ("page_size", &self.page_size)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.page_no, &mut self.page_size])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCardTemplateBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::McardTemplate;
 
 /// Response of [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery), `alipay.marketing.card.template.batchquery`.
@@ -16,14 +18,12 @@ pub struct AlipayMarketingCardTemplateBatchqueryResponseModel {
     pub template_total: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCardTemplateBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mcard_template: None,
-            template_total: None,
-        }
+        Self::default()
     }
 
     /// Sets `mcard_template`.
@@ -42,12 +42,22 @@ impl AlipayMarketingCardTemplateBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCardTemplateBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mcard_template: None,
+            template_total: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardTemplateBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardTemplateBatchqueryResponseModel",
-            &[
+            [
                 ("mcard_template", &self.mcard_template),
                 ("template_total", &self.template_total),
             ],
@@ -55,14 +65,8 @@ impl Model for AlipayMarketingCardTemplateBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mcard_template" => &mut self.mcard_template,
-                "template_total" => &mut self.template_total,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.mcard_template, &mut self.template_total])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingCardTemplateModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingCardTemplateApi::modify`](crate::api::AlipayMarketingCardTemplateApi::modify), `alipay.marketing.card.template.modify`.
 #[doc(alias = "AlipayMarketingCardTemplateModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMarketingCardTemplateModifyResponseModel {
     pub template_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingCardTemplateModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { template_id: None }
+        Self::default()
     }
 
     /// Sets `template_id`.
@@ -27,23 +30,25 @@ impl AlipayMarketingCardTemplateModifyResponseModel {
     }
 }
 
+impl Default for AlipayMarketingCardTemplateModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { template_id: None }
+    }
+}
+
 impl Model for AlipayMarketingCardTemplateModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardTemplateModifyResponseModel",
-            &[("template_id", &self.template_id)],
+            [("template_id", &self.template_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.template_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardUpdateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     McardNotifyMessage, McardStylInfo, MerchantCard, MerchantCardMsgInfo,
     PaidOuterCardExtraInfoDTO,
@@ -36,17 +36,7 @@ impl AlipayMarketingCardUpdateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            card_info: None,
-            ext_info: None,
-            mcard_style_info: None,
-            merchant_card_msg_info: None,
-            notify_messages: None,
-            occur_time: None,
-            paid_outer_card_info: None,
-            target_card_no: None,
-            target_card_no_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `card_info`.
@@ -113,12 +103,29 @@ impl AlipayMarketingCardUpdateModel {
     }
 }
 
+impl Default for AlipayMarketingCardUpdateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            card_info: None,
+            ext_info: None,
+            mcard_style_info: None,
+            merchant_card_msg_info: None,
+            notify_messages: None,
+            occur_time: None,
+            paid_outer_card_info: None,
+            target_card_no: None,
+            target_card_no_type: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardUpdateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardUpdateModel",
-            &[
+            [
                 ("card_info", &self.card_info),
                 ("ext_info", &self.ext_info),
                 ("mcard_style_info", &self.mcard_style_info),
@@ -133,20 +140,20 @@ impl Model for AlipayMarketingCardUpdateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "card_info" => &mut self.card_info,
-                "ext_info" => &mut self.ext_info,
-                "mcard_style_info" => &mut self.mcard_style_info,
-                "merchant_card_msg_info" => &mut self.merchant_card_msg_info,
-                "notify_messages" => &mut self.notify_messages,
-                "occur_time" => &mut self.occur_time,
-                "paid_outer_card_info" => &mut self.paid_outer_card_info,
-                "target_card_no" => &mut self.target_card_no,
-                "target_card_no_type" => &mut self.target_card_no_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.card_info,
+                &mut self.ext_info,
+                &mut self.mcard_style_info,
+                &mut self.merchant_card_msg_info,
+                &mut self.notify_messages,
+                &mut self.occur_time,
+                &mut self.paid_outer_card_info,
+                &mut self.target_card_no,
+                &mut self.target_card_no_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingMaterialCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::MaterialField;
 
 /// Body of [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create), `alipay.marketing.material.create`.
@@ -23,12 +23,7 @@ impl AlipayMarketingMaterialCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            material_fields: None,
-            material_name: None,
-            material_spec_id: None,
-            out_biz_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `material_fields`.
@@ -59,12 +54,24 @@ impl AlipayMarketingMaterialCreateModel {
     }
 }
 
+impl Default for AlipayMarketingMaterialCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            material_fields: None,
+            material_name: None,
+            material_spec_id: None,
+            out_biz_no: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingMaterialCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingMaterialCreateModel",
-            &[
+            [
                 ("material_fields", &self.material_fields),
                 ("material_name", &self.material_name),
                 ("material_spec_id", &self.material_spec_id),
@@ -74,15 +81,15 @@ impl Model for AlipayMarketingMaterialCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "material_fields" => &mut self.material_fields,
-                "material_name" => &mut self.material_name,
-                "material_spec_id" => &mut self.material_spec_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.material_fields,
+                &mut self.material_name,
+                &mut self.material_spec_id,
+                &mut self.out_biz_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingMaterialCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create), `alipay.marketing.material.create`.
 #[doc(alias = "AlipayMarketingMaterialCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMarketingMaterialCreateResponseModel {
     pub material_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingMaterialCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { material_id: None }
+        Self::default()
     }
 
     /// Sets `material_id`.
@@ -27,23 +30,25 @@ impl AlipayMarketingMaterialCreateResponseModel {
     }
 }
 
+impl Default for AlipayMarketingMaterialCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { material_id: None }
+    }
+}
+
 impl Model for AlipayMarketingMaterialCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingMaterialCreateResponseModel",
-            &[("material_id", &self.material_id)],
+            [("material_id", &self.material_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "material_id" => &mut self.material_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.material_id])
     }
 }
 

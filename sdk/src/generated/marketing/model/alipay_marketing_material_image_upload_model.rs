@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingMaterialImageUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::BelongMerchantInfo;
 
 /// Body of [`AlipayMarketingMaterialImageApi::upload`](crate::api::AlipayMarketingMaterialImageApi::upload), `alipay.marketing.material.image.upload`.
@@ -24,11 +24,7 @@ impl AlipayMarketingMaterialImageUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            belong_merchant_info: None,
-            file_key: None,
-            merchant_access_mode: None,
-        }
+        Self::default()
     }
 
     /// Sets `belong_merchant_info`.
@@ -53,12 +49,23 @@ impl AlipayMarketingMaterialImageUploadModel {
     }
 }
 
+impl Default for AlipayMarketingMaterialImageUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            belong_merchant_info: None,
+            file_key: None,
+            merchant_access_mode: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingMaterialImageUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingMaterialImageUploadModel",
-            &[
+            [
                 ("belong_merchant_info", &self.belong_merchant_info),
                 ("file_key", &self.file_key),
                 ("merchant_access_mode", &self.merchant_access_mode),
@@ -67,14 +74,14 @@ impl Model for AlipayMarketingMaterialImageUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "belong_merchant_info" => &mut self.belong_merchant_info,
-                "file_key" => &mut self.file_key,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.belong_merchant_info,
+                &mut self.file_key,
+                &mut self.merchant_access_mode,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingMaterialImageUploadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingMaterialImageApi::upload`](crate::api::AlipayMarketingMaterialImageApi::upload), `alipay.marketing.material.image.upload`.
 #[doc(alias = "AlipayMarketingMaterialImageUploadResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayMarketingMaterialImageUploadResponseModel {
     pub resource_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingMaterialImageUploadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            resource_enhance: None,
-            resource_id: None,
-            resource_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `resource_enhance`.
@@ -47,12 +46,23 @@ impl AlipayMarketingMaterialImageUploadResponseModel {
     }
 }
 
+impl Default for AlipayMarketingMaterialImageUploadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            resource_enhance: None,
+            resource_id: None,
+            resource_url: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingMaterialImageUploadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingMaterialImageUploadResponseModel",
-            &[
+            [
                 ("resource_enhance", &self.resource_enhance),
                 ("resource_id", &self.resource_id),
                 ("resource_url", &self.resource_url),
@@ -61,14 +71,10 @@ impl Model for AlipayMarketingMaterialImageUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "resource_enhance" => &mut self.resource_enhance,
-                "resource_id" => &mut self.resource_id,
-                "resource_url" => &mut self.resource_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.resource_enhance, &mut self.resource_id, &mut self.resource_url],
         )
     }
 }

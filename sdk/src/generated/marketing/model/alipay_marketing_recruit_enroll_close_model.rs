@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingRecruitEnrollCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMarketingRecruitEnrollApi::close`](crate::api::AlipayMarketingRecruitEnrollApi::close), `alipay.marketing.recruit.enroll.close`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayMarketingRecruitEnrollCloseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { enroll_id: None }
+        Self::default()
     }
 
     /// Sets `enroll_id`.
@@ -26,23 +26,25 @@ impl AlipayMarketingRecruitEnrollCloseModel {
     }
 }
 
+impl Default for AlipayMarketingRecruitEnrollCloseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { enroll_id: None }
+    }
+}
+
 impl Model for AlipayMarketingRecruitEnrollCloseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingRecruitEnrollCloseModel",
-            &[("enroll_id", &self.enroll_id)],
+            [("enroll_id", &self.enroll_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enroll_id" => &mut self.enroll_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.enroll_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingRecruitEnrollCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::RecruitEnrollInfo;
 
 /// Body of [`AlipayMarketingRecruitEnrollApi::create`](crate::api::AlipayMarketingRecruitEnrollApi::create), `alipay.marketing.recruit.enroll.create`.
@@ -23,12 +23,7 @@ impl AlipayMarketingRecruitEnrollCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enroll_info: None,
-            enroll_scene_type: None,
-            out_biz_no: None,
-            plan_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `enroll_info`.
@@ -56,12 +51,24 @@ impl AlipayMarketingRecruitEnrollCreateModel {
     }
 }
 
+impl Default for AlipayMarketingRecruitEnrollCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enroll_info: None,
+            enroll_scene_type: None,
+            out_biz_no: None,
+            plan_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingRecruitEnrollCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingRecruitEnrollCreateModel",
-            &[
+            [
                 ("enroll_info", &self.enroll_info),
                 ("enroll_scene_type", &self.enroll_scene_type),
                 ("out_biz_no", &self.out_biz_no),
@@ -71,15 +78,15 @@ impl Model for AlipayMarketingRecruitEnrollCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enroll_info" => &mut self.enroll_info,
-                "enroll_scene_type" => &mut self.enroll_scene_type,
-                "out_biz_no" => &mut self.out_biz_no,
-                "plan_id" => &mut self.plan_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.enroll_info,
+                &mut self.enroll_scene_type,
+                &mut self.out_biz_no,
+                &mut self.plan_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingRecruitEnrollCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMarketingRecruitEnrollApi::create`](crate::api::AlipayMarketingRecruitEnrollApi::create), `alipay.marketing.recruit.enroll.create`.
 #[doc(alias = "AlipayMarketingRecruitEnrollCreateResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayMarketingRecruitEnrollCreateResponseModel {
     pub out_biz_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingRecruitEnrollCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enroll_id: None,
-            out_biz_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `enroll_id`.
@@ -38,24 +38,28 @@ impl AlipayMarketingRecruitEnrollCreateResponseModel {
     }
 }
 
+impl Default for AlipayMarketingRecruitEnrollCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enroll_id: None,
+            out_biz_no: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingRecruitEnrollCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingRecruitEnrollCreateResponseModel",
-            &[("enroll_id", &self.enroll_id), ("out_biz_no", &self.out_biz_no)],
+            [("enroll_id", &self.enroll_id), ("out_biz_no", &self.out_biz_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enroll_id" => &mut self.enroll_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.enroll_id, &mut self.out_biz_no])
     }
 }
 

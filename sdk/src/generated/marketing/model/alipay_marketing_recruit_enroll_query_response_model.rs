@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingRecruitEnrollQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::RecruitEnrollInfo;
 
 /// Response of [`AlipayMarketingRecruitEnrollApi::query`](crate::api::AlipayMarketingRecruitEnrollApi::query), `alipay.marketing.recruit.enroll.query`.
@@ -28,20 +30,12 @@ pub struct AlipayMarketingRecruitEnrollQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingRecruitEnrollQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enroll_id: None,
-            enroll_info: None,
-            enroll_scene_type: None,
-            enroll_time: None,
-            memo: None,
-            out_biz_no: None,
-            plan_id: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `enroll_id`.
@@ -93,12 +87,28 @@ impl AlipayMarketingRecruitEnrollQueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingRecruitEnrollQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enroll_id: None,
+            enroll_info: None,
+            enroll_scene_type: None,
+            enroll_time: None,
+            memo: None,
+            out_biz_no: None,
+            plan_id: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingRecruitEnrollQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingRecruitEnrollQueryResponseModel",
-            &[
+            [
                 ("enroll_id", &self.enroll_id),
                 ("enroll_info", &self.enroll_info),
                 ("enroll_scene_type", &self.enroll_scene_type),
@@ -112,19 +122,19 @@ impl Model for AlipayMarketingRecruitEnrollQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enroll_id" => &mut self.enroll_id,
-                "enroll_info" => &mut self.enroll_info,
-                "enroll_scene_type" => &mut self.enroll_scene_type,
-                "enroll_time" => &mut self.enroll_time,
-                "memo" => &mut self.memo,
-                "out_biz_no" => &mut self.out_biz_no,
-                "plan_id" => &mut self.plan_id,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.enroll_id,
+                &mut self.enroll_info,
+                &mut self.enroll_scene_type,
+                &mut self.enroll_time,
+                &mut self.memo,
+                &mut self.out_biz_no,
+                &mut self.plan_id,
+                &mut self.status,
+            ],
         )
     }
 }

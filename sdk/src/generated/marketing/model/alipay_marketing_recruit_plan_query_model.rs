@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingRecruitPlanQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::RecruitEnrollMerchant;
 
 /// Body of [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query), `alipay.marketing.recruit.plan.query`.
@@ -19,10 +19,7 @@ impl AlipayMarketingRecruitPlanQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enroll_merchant: None,
-            plan_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `enroll_merchant`.
@@ -41,24 +38,28 @@ impl AlipayMarketingRecruitPlanQueryModel {
     }
 }
 
+impl Default for AlipayMarketingRecruitPlanQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enroll_merchant: None,
+            plan_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingRecruitPlanQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingRecruitPlanQueryModel",
-            &[("enroll_merchant", &self.enroll_merchant), ("plan_id", &self.plan_id)],
+            [("enroll_merchant", &self.enroll_merchant), ("plan_id", &self.plan_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enroll_merchant" => &mut self.enroll_merchant,
-                "plan_id" => &mut self.plan_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.enroll_merchant, &mut self.plan_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingRecruitPlanQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::RecruitEnrollRule;
 
 /// Response of [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query), `alipay.marketing.recruit.plan.query`.
@@ -33,21 +35,12 @@ pub struct AlipayMarketingRecruitPlanQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingRecruitPlanQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            description: None,
-            enroll_end_time: None,
-            enroll_rules: None,
-            enroll_scene_type: None,
-            enroll_start_time: None,
-            logo: None,
-            plan_id: None,
-            plan_name: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `description`.
@@ -108,12 +101,29 @@ impl AlipayMarketingRecruitPlanQueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingRecruitPlanQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            enroll_end_time: None,
+            enroll_rules: None,
+            enroll_scene_type: None,
+            enroll_start_time: None,
+            logo: None,
+            plan_id: None,
+            plan_name: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingRecruitPlanQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingRecruitPlanQueryResponseModel",
-            &[
+            [
                 ("description", &self.description),
                 ("enroll_end_time", &self.enroll_end_time),
                 ("enroll_rules", &self.enroll_rules),
@@ -128,20 +138,20 @@ impl Model for AlipayMarketingRecruitPlanQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "description" => &mut self.description,
-                "enroll_end_time" => &mut self.enroll_end_time,
-                "enroll_rules" => &mut self.enroll_rules,
-                "enroll_scene_type" => &mut self.enroll_scene_type,
-                "enroll_start_time" => &mut self.enroll_start_time,
-                "logo" => &mut self.logo,
-                "plan_id" => &mut self.plan_id,
-                "plan_name" => &mut self.plan_name,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.description,
+                &mut self.enroll_end_time,
+                &mut self.enroll_rules,
+                &mut self.enroll_scene_type,
+                &mut self.enroll_start_time,
+                &mut self.logo,
+                &mut self.plan_id,
+                &mut self.plan_name,
+                &mut self.status,
+            ],
         )
     }
 }

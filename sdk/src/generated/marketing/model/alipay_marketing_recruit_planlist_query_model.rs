@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingRecruitPlanlistQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::RecruitEnrollMerchant;
 
 /// Body of [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query), `alipay.marketing.recruit.planlist.query`.
@@ -23,12 +23,7 @@ impl AlipayMarketingRecruitPlanlistQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enroll_merchant: None,
-            enroll_scene_type: None,
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `enroll_merchant`.
@@ -59,12 +54,24 @@ impl AlipayMarketingRecruitPlanlistQueryModel {
     }
 }
 
+impl Default for AlipayMarketingRecruitPlanlistQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enroll_merchant: None,
+            enroll_scene_type: None,
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingRecruitPlanlistQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingRecruitPlanlistQueryModel",
-            &[
+            [
                 ("enroll_merchant", &self.enroll_merchant),
                 ("enroll_scene_type", &self.enroll_scene_type),
                 ("page_num", &self.page_num),
@@ -74,15 +81,15 @@ impl Model for AlipayMarketingRecruitPlanlistQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enroll_merchant" => &mut self.enroll_merchant,
-                "enroll_scene_type" => &mut self.enroll_scene_type,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.enroll_merchant,
+                &mut self.enroll_scene_type,
+                &mut self.page_num,
+                &mut self.page_size,
+            ],
         )
     }
 }

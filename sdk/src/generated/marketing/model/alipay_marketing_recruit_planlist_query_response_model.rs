@@ -2,7 +2,9 @@
 
 //! `AlipayMarketingRecruitPlanlistQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::RecruitPlanLight;
 
 /// Response of [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query), `alipay.marketing.recruit.planlist.query`.
@@ -20,16 +22,12 @@ pub struct AlipayMarketingRecruitPlanlistQueryResponseModel {
     pub total: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMarketingRecruitPlanlistQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            data: None,
-            page_num: None,
-            page_size: None,
-            total: None,
-        }
+        Self::default()
     }
 
     /// Sets `data`.
@@ -60,12 +58,24 @@ impl AlipayMarketingRecruitPlanlistQueryResponseModel {
     }
 }
 
+impl Default for AlipayMarketingRecruitPlanlistQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data: None,
+            page_num: None,
+            page_size: None,
+            total: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingRecruitPlanlistQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingRecruitPlanlistQueryResponseModel",
-            &[
+            [
                 ("data", &self.data),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -75,15 +85,10 @@ impl Model for AlipayMarketingRecruitPlanlistQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "data" => &mut self.data,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total" => &mut self.total,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.data, &mut self.page_num, &mut self.page_size, &mut self.total],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AppItemInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityGoodsBatchqueryResponseModel`](crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct AppItemInfo {
     pub out_item_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AppItemInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_id: None,
-            item_use_type: None,
-            mini_app_id: None,
-            out_item_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `item_id`.
@@ -55,12 +53,24 @@ impl AppItemInfo {
     }
 }
 
+impl Default for AppItemInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            item_id: None,
+            item_use_type: None,
+            mini_app_id: None,
+            out_item_id: None,
+        }
+    }
+}
+
 impl Model for AppItemInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AppItemInfo",
-            &[
+            [
                 ("item_id", &self.item_id),
                 ("item_use_type", &self.item_use_type),
                 ("mini_app_id", &self.mini_app_id),
@@ -70,15 +80,15 @@ impl Model for AppItemInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_id" => &mut self.item_id,
-                "item_use_type" => &mut self.item_use_type,
-                "mini_app_id" => &mut self.mini_app_id,
-                "out_item_id" => &mut self.out_item_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.item_id,
+                &mut self.item_use_type,
+                &mut self.mini_app_id,
+                &mut self.out_item_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AssetChannelInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`VoucherDetailModel`](crate::model::VoucherDetailModel).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct AssetChannelInfo {
     pub inst_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AssetChannelInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            asset_type_code: None,
-            card_type: None,
-            channel: None,
-            channel_code: None,
-            channel_type_code: None,
-            inst_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `asset_type_code`.
@@ -73,12 +69,26 @@ impl AssetChannelInfo {
     }
 }
 
+impl Default for AssetChannelInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            asset_type_code: None,
+            card_type: None,
+            channel: None,
+            channel_code: None,
+            channel_type_code: None,
+            inst_id: None,
+        }
+    }
+}
+
 impl Model for AssetChannelInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AssetChannelInfo",
-            &[
+            [
                 ("asset_type_code", &self.asset_type_code),
                 ("card_type", &self.card_type),
                 ("channel", &self.channel),
@@ -90,17 +100,17 @@ impl Model for AssetChannelInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "asset_type_code" => &mut self.asset_type_code,
-                "card_type" => &mut self.card_type,
-                "channel" => &mut self.channel,
-                "channel_code" => &mut self.channel_code,
-                "channel_type_code" => &mut self.channel_type_code,
-                "inst_id" => &mut self.inst_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.asset_type_code,
+                &mut self.card_type,
+                &mut self.channel,
+                &mut self.channel_code,
+                &mut self.channel_type_code,
+                &mut self.inst_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AuditResultInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel),
 /// [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
@@ -17,15 +19,12 @@ pub struct AuditResultInfo {
     pub audit_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AuditResultInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            audit_reason: None,
-            audit_result: None,
-            audit_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `audit_reason`.
@@ -47,12 +46,23 @@ impl AuditResultInfo {
     }
 }
 
+impl Default for AuditResultInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            audit_reason: None,
+            audit_result: None,
+            audit_type: None,
+        }
+    }
+}
+
 impl Model for AuditResultInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuditResultInfo",
-            &[
+            [
                 ("audit_reason", &self.audit_reason),
                 ("audit_result", &self.audit_result),
                 ("audit_type", &self.audit_type),
@@ -61,15 +71,8 @@ impl Model for AuditResultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "audit_reason" => &mut self.audit_reason,
-                "audit_result" => &mut self.audit_result,
-                "audit_type" => &mut self.audit_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.audit_reason, &mut self.audit_result, &mut self.audit_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `BelongMerchantInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ActivityBaseInfo`](crate::model::ActivityBaseInfo),
 /// [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
@@ -23,11 +23,7 @@ impl BelongMerchantInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            business_type: None,
-            merchant_id: None,
-            merchant_id_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `business_type`.
@@ -49,12 +45,23 @@ impl BelongMerchantInfo {
     }
 }
 
+impl Default for BelongMerchantInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            business_type: None,
+            merchant_id: None,
+            merchant_id_type: None,
+        }
+    }
+}
+
 impl Model for BelongMerchantInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BelongMerchantInfo",
-            &[
+            [
                 ("business_type", &self.business_type),
                 ("merchant_id", &self.merchant_id),
                 ("merchant_id_type", &self.merchant_id_type),
@@ -63,14 +70,10 @@ impl Model for BelongMerchantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "business_type" => &mut self.business_type,
-                "merchant_id" => &mut self.merchant_id,
-                "merchant_id_type" => &mut self.merchant_id_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.business_type, &mut self.merchant_id, &mut self.merchant_id_type],
         )
     }
 }

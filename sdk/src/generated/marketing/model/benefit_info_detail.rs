@@ -2,7 +2,7 @@
 
 //! `BenefitInfoDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingCardConsumeSyncModel`](crate::model::AlipayMarketingCardConsumeSyncModel).
 #[must_use]
@@ -22,12 +22,7 @@ impl BenefitInfoDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            benefit_type: None,
-            count: None,
-            description: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -55,12 +50,24 @@ impl BenefitInfoDetail {
     }
 }
 
+impl Default for BenefitInfoDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            benefit_type: None,
+            count: None,
+            description: None,
+        }
+    }
+}
+
 impl Model for BenefitInfoDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BenefitInfoDetail",
-            &[
+            [
                 ("amount", &self.amount),
                 ("benefit_type", &self.benefit_type),
                 ("count", &self.count),
@@ -70,15 +77,15 @@ impl Model for BenefitInfoDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "benefit_type" => &mut self.benefit_type,
-                "count" => &mut self.count,
-                "description" => &mut self.description,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.benefit_type,
+                &mut self.count,
+                &mut self.description,
+            ],
         )
     }
 }

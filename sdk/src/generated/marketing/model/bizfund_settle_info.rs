@@ -2,7 +2,7 @@
 
 //! `BizfundSettleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherSaleModeInfo`](crate::model::VoucherSaleModeInfo).
 #[must_use]
@@ -18,10 +18,7 @@ impl BizfundSettleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            settle_mode: None,
-            settle_target_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `settle_mode`.
@@ -37,12 +34,22 @@ impl BizfundSettleInfo {
     }
 }
 
+impl Default for BizfundSettleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            settle_mode: None,
+            settle_target_type: None,
+        }
+    }
+}
+
 impl Model for BizfundSettleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BizfundSettleInfo",
-            &[
+            [
                 ("settle_mode", &self.settle_mode),
                 ("settle_target_type", &self.settle_target_type),
             ],
@@ -50,14 +57,8 @@ impl Model for BizfundSettleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "settle_mode" => &mut self.settle_mode,
-                "settle_target_type" => &mut self.settle_target_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.settle_mode, &mut self.settle_target_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `CardFrontTextDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`MerchantCard`](crate::model::MerchantCard).
 #[must_use]
@@ -18,7 +18,7 @@ impl CardFrontTextDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { label: None, value: None }
+        Self::default()
     }
 
     /// Sets `label`.
@@ -34,24 +34,22 @@ impl CardFrontTextDTO {
     }
 }
 
+impl Default for CardFrontTextDTO {
+    #[inline]
+    fn default() -> Self {
+        Self { label: None, value: None }
+    }
+}
+
 impl Model for CardFrontTextDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "CardFrontTextDTO",
-            &[("label", &self.label), ("value", &self.value)],
-        )
+        Fields::new("CardFrontTextDTO", [("label", &self.label), ("value", &self.value)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label" => &mut self.label,
-                "value" => &mut self.value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.label, &mut self.value])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `CardUserInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingCardOpenModel`](crate::model::AlipayMarketingCardOpenModel),
 /// [`AlipayMarketingCardQueryModel`](crate::model::AlipayMarketingCardQueryModel).
@@ -24,11 +24,7 @@ impl CardUserInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            user_uni_id: None,
-            user_uni_id_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -50,12 +46,23 @@ impl CardUserInfo {
     }
 }
 
+impl Default for CardUserInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            user_uni_id: None,
+            user_uni_id_type: None,
+        }
+    }
+}
+
 impl Model for CardUserInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CardUserInfo",
-            &[
+            [
                 ("open_id", &self.open_id),
                 ("user_uni_id", &self.user_uni_id),
                 ("user_uni_id_type", &self.user_uni_id_type),
@@ -64,15 +71,8 @@ impl Model for CardUserInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "user_uni_id" => &mut self.user_uni_id,
-                "user_uni_id_type" => &mut self.user_uni_id_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.user_uni_id, &mut self.user_uni_id_type])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `CashCampaignInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingCampaignCashListQueryResponseModel`](crate::model::AlipayMarketingCampaignCashListQueryResponseModel).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct CashCampaignInfo {
     pub origin_crowd_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CashCampaignInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            camp_status: None,
-            coupon_name: None,
-            crowd_no: None,
-            origin_crowd_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `camp_status`.
@@ -55,12 +53,24 @@ impl CashCampaignInfo {
     }
 }
 
+impl Default for CashCampaignInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            camp_status: None,
+            coupon_name: None,
+            crowd_no: None,
+            origin_crowd_no: None,
+        }
+    }
+}
+
 impl Model for CashCampaignInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CashCampaignInfo",
-            &[
+            [
                 ("camp_status", &self.camp_status),
                 ("coupon_name", &self.coupon_name),
                 ("crowd_no", &self.crowd_no),
@@ -70,15 +80,15 @@ impl Model for CashCampaignInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "camp_status" => &mut self.camp_status,
-                "coupon_name" => &mut self.coupon_name,
-                "crowd_no" => &mut self.crowd_no,
-                "origin_crowd_no" => &mut self.origin_crowd_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.camp_status,
+                &mut self.coupon_name,
+                &mut self.crowd_no,
+                &mut self.origin_crowd_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `CommonVoucherDisplayInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel),
 /// [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
@@ -21,17 +23,12 @@ pub struct CommonVoucherDisplayInfo {
     pub voucher_image: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CommonVoucherDisplayInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            brand_logo: None,
-            brand_name: None,
-            voucher_description: None,
-            voucher_detail_images: None,
-            voucher_image: None,
-        }
+        Self::default()
     }
 
     /// Sets `brand_logo`.
@@ -68,12 +65,25 @@ impl CommonVoucherDisplayInfo {
     }
 }
 
+impl Default for CommonVoucherDisplayInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            brand_logo: None,
+            brand_name: None,
+            voucher_description: None,
+            voucher_detail_images: None,
+            voucher_image: None,
+        }
+    }
+}
+
 impl Model for CommonVoucherDisplayInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CommonVoucherDisplayInfo",
-            &[
+            [
                 ("brand_logo", &self.brand_logo),
                 ("brand_name", &self.brand_name),
                 ("voucher_description", &self.voucher_description),
@@ -84,16 +94,16 @@ impl Model for CommonVoucherDisplayInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand_logo" => &mut self.brand_logo,
-                "brand_name" => &mut self.brand_name,
-                "voucher_description" => &mut self.voucher_description,
-                "voucher_detail_images" => &mut self.voucher_detail_images,
-                "voucher_image" => &mut self.voucher_image,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.brand_logo,
+                &mut self.brand_name,
+                &mut self.voucher_description,
+                &mut self.voucher_detail_images,
+                &mut self.voucher_image,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `CommonVoucherDisplayLiteInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
 /// [`UserVoucherInfo`](crate::model::UserVoucherInfo).
@@ -15,14 +17,12 @@ pub struct CommonVoucherDisplayLiteInfo {
     pub brand_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CommonVoucherDisplayLiteInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            brand_logo: None,
-            brand_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `brand_logo`.
@@ -38,24 +38,28 @@ impl CommonVoucherDisplayLiteInfo {
     }
 }
 
+impl Default for CommonVoucherDisplayLiteInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            brand_logo: None,
+            brand_name: None,
+        }
+    }
+}
+
 impl Model for CommonVoucherDisplayLiteInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CommonVoucherDisplayLiteInfo",
-            &[("brand_logo", &self.brand_logo), ("brand_name", &self.brand_name)],
+            [("brand_logo", &self.brand_logo), ("brand_name", &self.brand_name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand_logo" => &mut self.brand_logo,
-                "brand_name" => &mut self.brand_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.brand_logo, &mut self.brand_name])
     }
 }
 

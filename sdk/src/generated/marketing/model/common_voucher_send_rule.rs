@@ -2,7 +2,9 @@
 
 //! `CommonVoucherSendRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel),
 /// [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
@@ -25,19 +27,12 @@ pub struct CommonVoucherSendRule {
     pub voucher_quantity_limit_per_user_period_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CommonVoucherSendRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            max_quantity_by_day: None,
-            natural_person_limit: None,
-            phone_number_limit: None,
-            real_name_limit: None,
-            voucher_quantity: None,
-            voucher_quantity_limit_per_user: None,
-            voucher_quantity_limit_per_user_period_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `max_quantity_by_day`.
@@ -86,12 +81,27 @@ impl CommonVoucherSendRule {
     }
 }
 
+impl Default for CommonVoucherSendRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            max_quantity_by_day: None,
+            natural_person_limit: None,
+            phone_number_limit: None,
+            real_name_limit: None,
+            voucher_quantity: None,
+            voucher_quantity_limit_per_user: None,
+            voucher_quantity_limit_per_user_period_type: None,
+        }
+    }
+}
+
 impl Model for CommonVoucherSendRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CommonVoucherSendRule",
-            &[
+            [
                 ("max_quantity_by_day", &self.max_quantity_by_day),
                 ("natural_person_limit", &self.natural_person_limit),
                 ("phone_number_limit", &self.phone_number_limit),
@@ -110,22 +120,18 @@ impl Model for CommonVoucherSendRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "max_quantity_by_day" => &mut self.max_quantity_by_day,
-                "natural_person_limit" => &mut self.natural_person_limit,
-                "phone_number_limit" => &mut self.phone_number_limit,
-                "real_name_limit" => &mut self.real_name_limit,
-                "voucher_quantity" => &mut self.voucher_quantity,
-                "voucher_quantity_limit_per_user" => {
-                    &mut self.voucher_quantity_limit_per_user
-                }
-                "voucher_quantity_limit_per_user_period_type" => {
-                    &mut self.voucher_quantity_limit_per_user_period_type
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.max_quantity_by_day,
+                &mut self.natural_person_limit,
+                &mut self.phone_number_limit,
+                &mut self.real_name_limit,
+                &mut self.voucher_quantity,
+                &mut self.voucher_quantity_limit_per_user,
+                &mut self.voucher_quantity_limit_per_user_period_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `CommonVoucherUseRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     ActivityDiscountVoucher, ActivityExchangeVoucher, ActivityFixVoucher,
     ActivitySpecialVoucher,
@@ -23,16 +25,12 @@ pub struct CommonVoucherUseRule {
     pub special_voucher: Option<Box<ActivitySpecialVoucher>>,
 }
 
+#[cfg(feature = "test-util")]
 impl CommonVoucherUseRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            discount_voucher: None,
-            exchange_voucher: None,
-            fix_voucher: None,
-            special_voucher: None,
-        }
+        Self::default()
     }
 
     /// Sets `discount_voucher`.
@@ -69,12 +67,24 @@ impl CommonVoucherUseRule {
     }
 }
 
+impl Default for CommonVoucherUseRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            discount_voucher: None,
+            exchange_voucher: None,
+            fix_voucher: None,
+            special_voucher: None,
+        }
+    }
+}
+
 impl Model for CommonVoucherUseRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CommonVoucherUseRule",
-            &[
+            [
                 ("discount_voucher", &self.discount_voucher),
                 ("exchange_voucher", &self.exchange_voucher),
                 ("fix_voucher", &self.fix_voucher),
@@ -84,15 +94,15 @@ impl Model for CommonVoucherUseRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "discount_voucher" => &mut self.discount_voucher,
-                "exchange_voucher" => &mut self.exchange_voucher,
-                "fix_voucher" => &mut self.fix_voucher,
-                "special_voucher" => &mut self.special_voucher,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.discount_voucher,
+                &mut self.exchange_voucher,
+                &mut self.fix_voucher,
+                &mut self.special_voucher,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ConsultActivityResultInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityConsultResponseModel`](crate::model::AlipayMarketingActivityConsultResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct ConsultActivityResultInfo {
     pub consult_result_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ConsultActivityResultInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            consult_result_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -37,12 +37,22 @@ impl ConsultActivityResultInfo {
     }
 }
 
+impl Default for ConsultActivityResultInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            consult_result_code: None,
+        }
+    }
+}
+
 impl Model for ConsultActivityResultInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ConsultActivityResultInfo",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("consult_result_code", &self.consult_result_code),
             ],
@@ -50,14 +60,8 @@ impl Model for ConsultActivityResultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "consult_result_code" => &mut self.consult_result_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.activity_id, &mut self.consult_result_code])
     }
 }
 

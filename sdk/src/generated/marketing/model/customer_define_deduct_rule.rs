@@ -2,7 +2,7 @@
 
 //! `CustomerDefineDeductRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`DeductInfo`](crate::model::DeductInfo).
 #[must_use]
@@ -16,9 +16,7 @@ impl CustomerDefineDeductRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            customer_define_deduct_rule_desc: None,
-        }
+        Self::default()
     }
 
     /// Sets `customer_define_deduct_rule_desc`.
@@ -28,12 +26,21 @@ impl CustomerDefineDeductRule {
     }
 }
 
+impl Default for CustomerDefineDeductRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            customer_define_deduct_rule_desc: None,
+        }
+    }
+}
+
 impl Model for CustomerDefineDeductRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CustomerDefineDeductRule",
-            &[
+            [
                 (
                     "customer_define_deduct_rule_desc",
                     &self.customer_define_deduct_rule_desc,
@@ -43,15 +50,8 @@ impl Model for CustomerDefineDeductRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "customer_define_deduct_rule_desc" => {
-                    &mut self.customer_define_deduct_rule_desc
-                }
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.customer_define_deduct_rule_desc])
     }
 }
 

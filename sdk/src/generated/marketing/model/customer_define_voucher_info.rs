@@ -2,7 +2,7 @@
 
 //! `CustomerDefineVoucherInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::DeductInfo;
 
 /// Part of [`VoucherDeductInfo`](crate::model::VoucherDeductInfo).
@@ -17,7 +17,7 @@ impl CustomerDefineVoucherInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { deduct_info: None }
+        Self::default()
     }
 
     /// Sets `deduct_info`.
@@ -27,20 +27,22 @@ impl CustomerDefineVoucherInfo {
     }
 }
 
+impl Default for CustomerDefineVoucherInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { deduct_info: None }
+    }
+}
+
 impl Model for CustomerDefineVoucherInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("CustomerDefineVoucherInfo", &[("deduct_info", &self.deduct_info)])
+        Fields::new("CustomerDefineVoucherInfo", [("deduct_info", &self.deduct_info)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "deduct_info" => &mut self.deduct_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.deduct_info])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `CustomerGuide`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{VoucherSendGuide, VoucherUseGuide};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
@@ -35,16 +35,7 @@ impl CustomerGuide {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mini_app_id: None,
-            mini_app_path: None,
-            real_shop_ids: None,
-            service_codes: None,
-            shop_ids: None,
-            store_ids: None,
-            voucher_send_guide: None,
-            voucher_use_guide: None,
-        }
+        Self::default()
     }
 
     /// Sets `mini_app_id`.
@@ -111,12 +102,28 @@ impl CustomerGuide {
     }
 }
 
+impl Default for CustomerGuide {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mini_app_id: None,
+            mini_app_path: None,
+            real_shop_ids: None,
+            service_codes: None,
+            shop_ids: None,
+            store_ids: None,
+            voucher_send_guide: None,
+            voucher_use_guide: None,
+        }
+    }
+}
+
 impl Model for CustomerGuide {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CustomerGuide",
-            &[
+            [
                 ("mini_app_id", &self.mini_app_id),
                 ("mini_app_path", &self.mini_app_path),
                 ("real_shop_ids", &self.real_shop_ids),
@@ -130,19 +137,19 @@ impl Model for CustomerGuide {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_id" => &mut self.mini_app_id,
-                "mini_app_path" => &mut self.mini_app_path,
-                "real_shop_ids" => &mut self.real_shop_ids,
-                "service_codes" => &mut self.service_codes,
-                "shop_ids" => &mut self.shop_ids,
-                "store_ids" => &mut self.store_ids,
-                "voucher_send_guide" => &mut self.voucher_send_guide,
-                "voucher_use_guide" => &mut self.voucher_use_guide,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.mini_app_id,
+                &mut self.mini_app_path,
+                &mut self.real_shop_ids,
+                &mut self.service_codes,
+                &mut self.shop_ids,
+                &mut self.store_ids,
+                &mut self.voucher_send_guide,
+                &mut self.voucher_use_guide,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `CustomerGuideModify`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{VoucherSendGuideModify, VoucherUseGuideModify};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherModifyModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyModel).
@@ -34,16 +34,7 @@ impl CustomerGuideModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mini_app_id: None,
-            mini_app_path: None,
-            real_shop_ids: None,
-            service_codes: None,
-            shop_ids: None,
-            store_ids: None,
-            voucher_send_guide: None,
-            voucher_use_guide: None,
-        }
+        Self::default()
     }
 
     /// Sets `mini_app_id`.
@@ -113,12 +104,28 @@ impl CustomerGuideModify {
     }
 }
 
+impl Default for CustomerGuideModify {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mini_app_id: None,
+            mini_app_path: None,
+            real_shop_ids: None,
+            service_codes: None,
+            shop_ids: None,
+            store_ids: None,
+            voucher_send_guide: None,
+            voucher_use_guide: None,
+        }
+    }
+}
+
 impl Model for CustomerGuideModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CustomerGuideModify",
-            &[
+            [
                 ("mini_app_id", &self.mini_app_id),
                 ("mini_app_path", &self.mini_app_path),
                 ("real_shop_ids", &self.real_shop_ids),
@@ -132,19 +139,19 @@ impl Model for CustomerGuideModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_id" => &mut self.mini_app_id,
-                "mini_app_path" => &mut self.mini_app_path,
-                "real_shop_ids" => &mut self.real_shop_ids,
-                "service_codes" => &mut self.service_codes,
-                "shop_ids" => &mut self.shop_ids,
-                "store_ids" => &mut self.store_ids,
-                "voucher_send_guide" => &mut self.voucher_send_guide,
-                "voucher_use_guide" => &mut self.voucher_use_guide,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.mini_app_id,
+                &mut self.mini_app_path,
+                &mut self.real_shop_ids,
+                &mut self.service_codes,
+                &mut self.shop_ids,
+                &mut self.store_ids,
+                &mut self.voucher_send_guide,
+                &mut self.voucher_use_guide,
+            ],
         )
     }
 }

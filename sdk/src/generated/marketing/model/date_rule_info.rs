@@ -2,7 +2,7 @@
 
 //! `DateRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{DateRangeInfo, TimeRangeInfo};
 
 /// Part of [`VoucherUseTimeRuleInfo`](crate::model::VoucherUseTimeRuleInfo).
@@ -19,10 +19,7 @@ impl DateRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            date_range_info: None,
-            time_range_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `date_range_info`.
@@ -38,12 +35,22 @@ impl DateRuleInfo {
     }
 }
 
+impl Default for DateRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            date_range_info: None,
+            time_range_info: None,
+        }
+    }
+}
+
 impl Model for DateRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DateRuleInfo",
-            &[
+            [
                 ("date_range_info", &self.date_range_info),
                 ("time_range_info", &self.time_range_info),
             ],
@@ -51,14 +58,8 @@ impl Model for DateRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "date_range_info" => &mut self.date_range_info,
-                "time_range_info" => &mut self.time_range_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.date_range_info, &mut self.time_range_info])
     }
 }
 

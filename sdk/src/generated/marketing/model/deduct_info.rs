@@ -2,7 +2,7 @@
 
 //! `DeductInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::CustomerDefineDeductRule;
 
 /// Part of [`CustomerDefineVoucherInfo`](crate::model::CustomerDefineVoucherInfo).
@@ -17,9 +17,7 @@ impl DeductInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            customer_define_deduct_rule: None,
-        }
+        Self::default()
     }
 
     /// Sets `customer_define_deduct_rule`.
@@ -32,23 +30,27 @@ impl DeductInfo {
     }
 }
 
+impl Default for DeductInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            customer_define_deduct_rule: None,
+        }
+    }
+}
+
 impl Model for DeductInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeductInfo",
-            &[("customer_define_deduct_rule", &self.customer_define_deduct_rule)],
+            [("customer_define_deduct_rule", &self.customer_define_deduct_rule)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "customer_define_deduct_rule" => &mut self.customer_define_deduct_rule,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.customer_define_deduct_rule])
     }
 }
 

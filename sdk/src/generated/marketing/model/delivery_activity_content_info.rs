@@ -2,7 +2,7 @@
 
 //! `DeliveryActivityContentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`DeliveryContentInfo`](crate::model::DeliveryContentInfo).
 #[must_use]
@@ -16,7 +16,7 @@ impl DeliveryActivityContentInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { activity_id: None }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -26,20 +26,22 @@ impl DeliveryActivityContentInfo {
     }
 }
 
+impl Default for DeliveryActivityContentInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { activity_id: None }
+    }
+}
+
 impl Model for DeliveryActivityContentInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("DeliveryActivityContentInfo", &[("activity_id", &self.activity_id)])
+        Fields::new("DeliveryActivityContentInfo", [("activity_id", &self.activity_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.activity_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryAvailableCityCode`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`DeliveryAvailableScope`](crate::model::DeliveryAvailableScope).
 #[must_use]
@@ -18,10 +18,7 @@ impl DeliveryAvailableCityCode {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            all_city: None,
-            city_codes: None,
-        }
+        Self::default()
     }
 
     /// Sets `all_city`.
@@ -40,24 +37,28 @@ impl DeliveryAvailableCityCode {
     }
 }
 
+impl Default for DeliveryAvailableCityCode {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            all_city: None,
+            city_codes: None,
+        }
+    }
+}
+
 impl Model for DeliveryAvailableCityCode {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryAvailableCityCode",
-            &[("all_city", &self.all_city), ("city_codes", &self.city_codes)],
+            [("all_city", &self.all_city), ("city_codes", &self.city_codes)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "all_city" => &mut self.all_city,
-                "city_codes" => &mut self.city_codes,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.all_city, &mut self.city_codes])
     }
 }
 

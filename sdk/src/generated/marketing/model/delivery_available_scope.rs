@@ -2,7 +2,7 @@
 
 //! `DeliveryAvailableScope`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::DeliveryAvailableCityCode;
 
 /// Part of [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
@@ -19,10 +19,7 @@ impl DeliveryAvailableScope {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_available_city_code: None,
-            delivery_available_scope_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_available_city_code`.
@@ -41,12 +38,22 @@ impl DeliveryAvailableScope {
     }
 }
 
+impl Default for DeliveryAvailableScope {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_available_city_code: None,
+            delivery_available_scope_type: None,
+        }
+    }
+}
+
 impl Model for DeliveryAvailableScope {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryAvailableScope",
-            &[
+            [
                 ("delivery_available_city_code", &self.delivery_available_city_code),
                 ("delivery_available_scope_type", &self.delivery_available_scope_type),
             ],
@@ -54,15 +61,13 @@ impl Model for DeliveryAvailableScope {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_available_city_code" => &mut self.delivery_available_city_code,
-                "delivery_available_scope_type" => {
-                    &mut self.delivery_available_scope_type
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.delivery_available_city_code,
+                &mut self.delivery_available_scope_type,
+            ],
         )
     }
 }

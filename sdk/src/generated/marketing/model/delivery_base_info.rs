@@ -2,7 +2,7 @@
 
 //! `DeliveryBaseInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::DeliveryMaterial;
 
 /// Part of [`AlipayMarketingActivityDeliveryCreateModel`](crate::model::AlipayMarketingActivityDeliveryCreateModel),
@@ -24,12 +24,7 @@ impl DeliveryBaseInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_begin_time: None,
-            delivery_end_time: None,
-            delivery_material: None,
-            delivery_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_begin_time`.
@@ -57,12 +52,24 @@ impl DeliveryBaseInfo {
     }
 }
 
+impl Default for DeliveryBaseInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_begin_time: None,
+            delivery_end_time: None,
+            delivery_material: None,
+            delivery_name: None,
+        }
+    }
+}
+
 impl Model for DeliveryBaseInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryBaseInfo",
-            &[
+            [
                 ("delivery_begin_time", &self.delivery_begin_time),
                 ("delivery_end_time", &self.delivery_end_time),
                 ("delivery_material", &self.delivery_material),
@@ -72,15 +79,15 @@ impl Model for DeliveryBaseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_begin_time" => &mut self.delivery_begin_time,
-                "delivery_end_time" => &mut self.delivery_end_time,
-                "delivery_material" => &mut self.delivery_material,
-                "delivery_name" => &mut self.delivery_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.delivery_begin_time,
+                &mut self.delivery_end_time,
+                &mut self.delivery_material,
+                &mut self.delivery_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `DeliveryChannelInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityDeliverychannelQueryResponseModel`](crate::model::AlipayMarketingActivityDeliverychannelQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct DeliveryChannelInfo {
     pub channel_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl DeliveryChannelInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            booth_code: None,
-            channel: None,
-            channel_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `booth_code`.
@@ -46,12 +45,23 @@ impl DeliveryChannelInfo {
     }
 }
 
+impl Default for DeliveryChannelInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            booth_code: None,
+            channel: None,
+            channel_name: None,
+        }
+    }
+}
+
 impl Model for DeliveryChannelInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryChannelInfo",
-            &[
+            [
                 ("booth_code", &self.booth_code),
                 ("channel", &self.channel),
                 ("channel_name", &self.channel_name),
@@ -60,15 +70,8 @@ impl Model for DeliveryChannelInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "booth_code" => &mut self.booth_code,
-                "channel" => &mut self.channel,
-                "channel_name" => &mut self.channel_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.booth_code, &mut self.channel, &mut self.channel_name])
     }
 }
 

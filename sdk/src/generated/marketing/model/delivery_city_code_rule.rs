@@ -2,7 +2,7 @@
 
 //! `DeliveryCityCodeRule`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
 #[must_use]
@@ -18,10 +18,7 @@ impl DeliveryCityCodeRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            all_city: None,
-            city_codes: None,
-        }
+        Self::default()
     }
 
     /// Sets `all_city`.
@@ -40,24 +37,28 @@ impl DeliveryCityCodeRule {
     }
 }
 
+impl Default for DeliveryCityCodeRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            all_city: None,
+            city_codes: None,
+        }
+    }
+}
+
 impl Model for DeliveryCityCodeRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryCityCodeRule",
-            &[("all_city", &self.all_city), ("city_codes", &self.city_codes)],
+            [("all_city", &self.all_city), ("city_codes", &self.city_codes)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "all_city" => &mut self.all_city,
-                "city_codes" => &mut self.city_codes,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.all_city, &mut self.city_codes])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingActivityDeliveryCreateModel`](crate::model::AlipayMarketingActivityDeliveryCreateModel),
 /// [`AlipayMarketingActivityDeliveryQueryModel`](crate::model::AlipayMarketingActivityDeliveryQueryModel),
@@ -23,11 +23,7 @@ impl DeliveryConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            booth_code: None,
-            channel: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -49,12 +45,23 @@ impl DeliveryConfig {
     }
 }
 
+impl Default for DeliveryConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            booth_code: None,
+            channel: None,
+        }
+    }
+}
+
 impl Model for DeliveryConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryConfig",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("booth_code", &self.booth_code),
                 ("channel", &self.channel),
@@ -63,15 +70,8 @@ impl Model for DeliveryConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "booth_code" => &mut self.booth_code,
-                "channel" => &mut self.channel,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.activity_id, &mut self.booth_code, &mut self.channel])
     }
 }
 

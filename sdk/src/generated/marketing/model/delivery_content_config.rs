@@ -2,7 +2,7 @@
 
 //! `DeliveryContentConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::DeliverySendGuide;
 
 /// Part of [`DeliverySingleSendConfig`](crate::model::DeliverySingleSendConfig).
@@ -17,7 +17,7 @@ impl DeliveryContentConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { delivery_send_guide: None }
+        Self::default()
     }
 
     /// Sets `delivery_send_guide`.
@@ -30,23 +30,25 @@ impl DeliveryContentConfig {
     }
 }
 
+impl Default for DeliveryContentConfig {
+    #[inline]
+    fn default() -> Self {
+        Self { delivery_send_guide: None }
+    }
+}
+
 impl Model for DeliveryContentConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryContentConfig",
-            &[("delivery_send_guide", &self.delivery_send_guide)],
+            [("delivery_send_guide", &self.delivery_send_guide)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_send_guide" => &mut self.delivery_send_guide,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.delivery_send_guide])
     }
 }
 

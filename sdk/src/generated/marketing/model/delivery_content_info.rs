@@ -2,7 +2,7 @@
 
 //! `DeliveryContentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     DeliveryActivityContentInfo, DeliveryDisplayInfo, DeliveryItemContentInfo,
     DeliveryMiniAppContentInfo,
@@ -29,13 +29,7 @@ impl DeliveryContentInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_activity_content: None,
-            delivery_app_content: None,
-            delivery_content_type: None,
-            delivery_display_info: None,
-            delivery_item_content: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_activity_content`.
@@ -81,12 +75,25 @@ impl DeliveryContentInfo {
     }
 }
 
+impl Default for DeliveryContentInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_activity_content: None,
+            delivery_app_content: None,
+            delivery_content_type: None,
+            delivery_display_info: None,
+            delivery_item_content: None,
+        }
+    }
+}
+
 impl Model for DeliveryContentInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryContentInfo",
-            &[
+            [
                 ("delivery_activity_content", &self.delivery_activity_content),
                 ("delivery_app_content", &self.delivery_app_content),
                 ("delivery_content_type", &self.delivery_content_type),
@@ -97,16 +104,16 @@ impl Model for DeliveryContentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_activity_content" => &mut self.delivery_activity_content,
-                "delivery_app_content" => &mut self.delivery_app_content,
-                "delivery_content_type" => &mut self.delivery_content_type,
-                "delivery_display_info" => &mut self.delivery_display_info,
-                "delivery_item_content" => &mut self.delivery_item_content,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.delivery_activity_content,
+                &mut self.delivery_app_content,
+                &mut self.delivery_content_type,
+                &mut self.delivery_display_info,
+                &mut self.delivery_item_content,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DeliveryCrowdRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
 #[must_use]
@@ -16,7 +16,7 @@ impl DeliveryCrowdRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { crowd_id: None }
+        Self::default()
     }
 
     /// Sets `crowd_id`.
@@ -26,20 +26,22 @@ impl DeliveryCrowdRule {
     }
 }
 
+impl Default for DeliveryCrowdRule {
+    #[inline]
+    fn default() -> Self {
+        Self { crowd_id: None }
+    }
+}
+
 impl Model for DeliveryCrowdRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("DeliveryCrowdRule", &[("crowd_id", &self.crowd_id)])
+        Fields::new("DeliveryCrowdRule", [("crowd_id", &self.crowd_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "crowd_id" => &mut self.crowd_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.crowd_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryDisplayInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`DeliveryContentInfo`](crate::model::DeliveryContentInfo).
 #[must_use]
@@ -18,10 +18,7 @@ impl DeliveryDisplayInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            main_title: None,
-            sub_title: None,
-        }
+        Self::default()
     }
 
     /// Sets `main_title`.
@@ -37,24 +34,28 @@ impl DeliveryDisplayInfo {
     }
 }
 
+impl Default for DeliveryDisplayInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            main_title: None,
+            sub_title: None,
+        }
+    }
+}
+
 impl Model for DeliveryDisplayInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryDisplayInfo",
-            &[("main_title", &self.main_title), ("sub_title", &self.sub_title)],
+            [("main_title", &self.main_title), ("sub_title", &self.sub_title)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "main_title" => &mut self.main_title,
-                "sub_title" => &mut self.sub_title,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.main_title, &mut self.sub_title])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryFullSendConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::DeliveryContentInfo;
 
 /// Part of [`DeliveryPlayConfig`](crate::model::DeliveryPlayConfig).
@@ -22,10 +22,7 @@ impl DeliveryFullSendConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_content_info: None,
-            delivery_floor_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_content_info`.
@@ -44,12 +41,22 @@ impl DeliveryFullSendConfig {
     }
 }
 
+impl Default for DeliveryFullSendConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_content_info: None,
+            delivery_floor_amount: None,
+        }
+    }
+}
+
 impl Model for DeliveryFullSendConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryFullSendConfig",
-            &[
+            [
                 ("delivery_content_info", &self.delivery_content_info),
                 ("delivery_floor_amount", &self.delivery_floor_amount),
             ],
@@ -57,14 +64,8 @@ impl Model for DeliveryFullSendConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_content_info" => &mut self.delivery_content_info,
-                "delivery_floor_amount" => &mut self.delivery_floor_amount,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.delivery_content_info, &mut self.delivery_floor_amount])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryItemContentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`DeliveryContentInfo`](crate::model::DeliveryContentInfo).
 #[must_use]
@@ -18,10 +18,7 @@ impl DeliveryItemContentInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_id: None,
-            item_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `item_id`.
@@ -37,24 +34,28 @@ impl DeliveryItemContentInfo {
     }
 }
 
+impl Default for DeliveryItemContentInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            item_id: None,
+            item_type: None,
+        }
+    }
+}
+
 impl Model for DeliveryItemContentInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryItemContentInfo",
-            &[("item_id", &self.item_id), ("item_type", &self.item_type)],
+            [("item_id", &self.item_id), ("item_type", &self.item_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_id" => &mut self.item_id,
-                "item_type" => &mut self.item_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.item_id, &mut self.item_type])
     }
 }
 

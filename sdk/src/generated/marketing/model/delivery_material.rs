@@ -2,7 +2,7 @@
 
 //! `DeliveryMaterial`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::DeliverySingleMaterial;
 
 /// Part of [`DeliveryBaseInfo`](crate::model::DeliveryBaseInfo).
@@ -19,10 +19,7 @@ impl DeliveryMaterial {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_single_material: None,
-            material_id_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_single_material`.
@@ -44,12 +41,22 @@ impl DeliveryMaterial {
     }
 }
 
+impl Default for DeliveryMaterial {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_single_material: None,
+            material_id_list: None,
+        }
+    }
+}
+
 impl Model for DeliveryMaterial {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryMaterial",
-            &[
+            [
                 ("delivery_single_material", &self.delivery_single_material),
                 ("material_id_list", &self.material_id_list),
             ],
@@ -57,14 +64,8 @@ impl Model for DeliveryMaterial {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_single_material" => &mut self.delivery_single_material,
-                "material_id_list" => &mut self.material_id_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.delivery_single_material, &mut self.material_id_list])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryMerchantRule`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::DeliveryMerchantInfo;
 
 /// Part of [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
@@ -24,11 +24,7 @@ impl DeliveryMerchantRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            brand_id_list: None,
-            delivery_merchant_infos: None,
-            delivery_merchant_mode: None,
-        }
+        Self::default()
     }
 
     /// Sets `brand_id_list`.
@@ -56,12 +52,23 @@ impl DeliveryMerchantRule {
     }
 }
 
+impl Default for DeliveryMerchantRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            brand_id_list: None,
+            delivery_merchant_infos: None,
+            delivery_merchant_mode: None,
+        }
+    }
+}
+
 impl Model for DeliveryMerchantRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryMerchantRule",
-            &[
+            [
                 ("brand_id_list", &self.brand_id_list),
                 ("delivery_merchant_infos", &self.delivery_merchant_infos),
                 ("delivery_merchant_mode", &self.delivery_merchant_mode),
@@ -70,14 +77,14 @@ impl Model for DeliveryMerchantRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand_id_list" => &mut self.brand_id_list,
-                "delivery_merchant_infos" => &mut self.delivery_merchant_infos,
-                "delivery_merchant_mode" => &mut self.delivery_merchant_mode,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.brand_id_list,
+                &mut self.delivery_merchant_infos,
+                &mut self.delivery_merchant_mode,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DeliveryMiniAppContentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`DeliveryContentInfo`](crate::model::DeliveryContentInfo).
 #[must_use]
@@ -23,11 +23,7 @@ impl DeliveryMiniAppContentInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mini_app_delivery_type: None,
-            mini_app_id: None,
-            service_code_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `mini_app_delivery_type`.
@@ -52,12 +48,23 @@ impl DeliveryMiniAppContentInfo {
     }
 }
 
+impl Default for DeliveryMiniAppContentInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mini_app_delivery_type: None,
+            mini_app_id: None,
+            service_code_list: None,
+        }
+    }
+}
+
 impl Model for DeliveryMiniAppContentInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryMiniAppContentInfo",
-            &[
+            [
                 ("mini_app_delivery_type", &self.mini_app_delivery_type),
                 ("mini_app_id", &self.mini_app_id),
                 ("service_code_list", &self.service_code_list),
@@ -66,14 +73,14 @@ impl Model for DeliveryMiniAppContentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_delivery_type" => &mut self.mini_app_delivery_type,
-                "mini_app_id" => &mut self.mini_app_id,
-                "service_code_list" => &mut self.service_code_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.mini_app_delivery_type,
+                &mut self.mini_app_id,
+                &mut self.service_code_list,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DeliveryPlayConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{DeliveryFullSendConfig, DeliverySingleSendConfig};
 
 /// Part of [`AlipayMarketingActivityDeliveryCreateModel`](crate::model::AlipayMarketingActivityDeliveryCreateModel),
@@ -20,10 +20,7 @@ impl DeliveryPlayConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_full_send_config: None,
-            delivery_single_send_config: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_full_send_config`.
@@ -45,12 +42,22 @@ impl DeliveryPlayConfig {
     }
 }
 
+impl Default for DeliveryPlayConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_full_send_config: None,
+            delivery_single_send_config: None,
+        }
+    }
+}
+
 impl Model for DeliveryPlayConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryPlayConfig",
-            &[
+            [
                 ("delivery_full_send_config", &self.delivery_full_send_config),
                 ("delivery_single_send_config", &self.delivery_single_send_config),
             ],
@@ -58,13 +65,10 @@ impl Model for DeliveryPlayConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_full_send_config" => &mut self.delivery_full_send_config,
-                "delivery_single_send_config" => &mut self.delivery_single_send_config,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.delivery_full_send_config, &mut self.delivery_single_send_config],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DeliverySearchBoxRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
 #[must_use]
@@ -16,7 +16,7 @@ impl DeliverySearchBoxRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { box_id: None }
+        Self::default()
     }
 
     /// Sets `box_id`.
@@ -26,20 +26,22 @@ impl DeliverySearchBoxRule {
     }
 }
 
+impl Default for DeliverySearchBoxRule {
+    #[inline]
+    fn default() -> Self {
+        Self { box_id: None }
+    }
+}
+
 impl Model for DeliverySearchBoxRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("DeliverySearchBoxRule", &[("box_id", &self.box_id)])
+        Fields::new("DeliverySearchBoxRule", [("box_id", &self.box_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "box_id" => &mut self.box_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.box_id])
     }
 }
 

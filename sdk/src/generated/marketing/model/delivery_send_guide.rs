@@ -2,7 +2,7 @@
 
 //! `DeliverySendGuide`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`DeliveryContentConfig`](crate::model::DeliveryContentConfig).
 #[must_use]
@@ -16,7 +16,7 @@ impl DeliverySendGuide {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { delivery_guide_url: None }
+        Self::default()
     }
 
     /// Sets `delivery_guide_url`.
@@ -26,23 +26,25 @@ impl DeliverySendGuide {
     }
 }
 
+impl Default for DeliverySendGuide {
+    #[inline]
+    fn default() -> Self {
+        Self { delivery_guide_url: None }
+    }
+}
+
 impl Model for DeliverySendGuide {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliverySendGuide",
-            &[("delivery_guide_url", &self.delivery_guide_url)],
+            [("delivery_guide_url", &self.delivery_guide_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_guide_url" => &mut self.delivery_guide_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.delivery_guide_url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliverySingleMaterial`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`DeliveryMaterial`](crate::model::DeliveryMaterial).
 #[must_use]
@@ -16,7 +16,7 @@ impl DeliverySingleMaterial {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { delivery_image: None }
+        Self::default()
     }
 
     /// Sets `delivery_image`.
@@ -26,23 +26,22 @@ impl DeliverySingleMaterial {
     }
 }
 
+impl Default for DeliverySingleMaterial {
+    #[inline]
+    fn default() -> Self {
+        Self { delivery_image: None }
+    }
+}
+
 impl Model for DeliverySingleMaterial {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "DeliverySingleMaterial",
-            &[("delivery_image", &self.delivery_image)],
-        )
+        Fields::new("DeliverySingleMaterial", [("delivery_image", &self.delivery_image)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_image" => &mut self.delivery_image,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.delivery_image])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliverySingleSendConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{DeliveryContentConfig, DeliveryContentInfo};
 
 /// Part of [`DeliveryPlayConfig`](crate::model::DeliveryPlayConfig).
@@ -19,10 +19,7 @@ impl DeliverySingleSendConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_content_config: None,
-            delivery_content_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_content_config`.
@@ -44,12 +41,22 @@ impl DeliverySingleSendConfig {
     }
 }
 
+impl Default for DeliverySingleSendConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_content_config: None,
+            delivery_content_info: None,
+        }
+    }
+}
+
 impl Model for DeliverySingleSendConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliverySingleSendConfig",
-            &[
+            [
                 ("delivery_content_config", &self.delivery_content_config),
                 ("delivery_content_info", &self.delivery_content_info),
             ],
@@ -57,14 +64,8 @@ impl Model for DeliverySingleSendConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_content_config" => &mut self.delivery_content_config,
-                "delivery_content_info" => &mut self.delivery_content_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.delivery_content_config, &mut self.delivery_content_info])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryTargetRule`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     DeliveryAvailableScope, DeliveryCityCodeRule, DeliveryCrowdRule,
     DeliveryMerchantInfo, DeliveryMerchantRule, DeliverySearchBoxRule,
@@ -50,20 +50,7 @@ impl DeliveryTargetRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            brand_id_list: None,
-            delivery_available_scope: None,
-            delivery_city_code_rule: None,
-            delivery_crowd_rule: None,
-            delivery_merchant_infos: None,
-            delivery_merchant_mode: None,
-            delivery_merchant_rule: None,
-            delivery_promo_tags: None,
-            delivery_recall_mode: None,
-            delivery_search_box_rule: None,
-            delivery_template_rule: None,
-            delivery_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `brand_id_list`.
@@ -163,12 +150,32 @@ impl DeliveryTargetRule {
     }
 }
 
+impl Default for DeliveryTargetRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            brand_id_list: None,
+            delivery_available_scope: None,
+            delivery_city_code_rule: None,
+            delivery_crowd_rule: None,
+            delivery_merchant_infos: None,
+            delivery_merchant_mode: None,
+            delivery_merchant_rule: None,
+            delivery_promo_tags: None,
+            delivery_recall_mode: None,
+            delivery_search_box_rule: None,
+            delivery_template_rule: None,
+            delivery_type: None,
+        }
+    }
+}
+
 impl Model for DeliveryTargetRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryTargetRule",
-            &[
+            [
                 ("brand_id_list", &self.brand_id_list),
                 ("delivery_available_scope", &self.delivery_available_scope),
                 ("delivery_city_code_rule", &self.delivery_city_code_rule),
@@ -186,23 +193,23 @@ impl Model for DeliveryTargetRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand_id_list" => &mut self.brand_id_list,
-                "delivery_available_scope" => &mut self.delivery_available_scope,
-                "delivery_city_code_rule" => &mut self.delivery_city_code_rule,
-                "delivery_crowd_rule" => &mut self.delivery_crowd_rule,
-                "delivery_merchant_infos" => &mut self.delivery_merchant_infos,
-                "delivery_merchant_mode" => &mut self.delivery_merchant_mode,
-                "delivery_merchant_rule" => &mut self.delivery_merchant_rule,
-                "delivery_promo_tags" => &mut self.delivery_promo_tags,
-                "delivery_recall_mode" => &mut self.delivery_recall_mode,
-                "delivery_search_box_rule" => &mut self.delivery_search_box_rule,
-                "delivery_template_rule" => &mut self.delivery_template_rule,
-                "delivery_type" => &mut self.delivery_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.brand_id_list,
+                &mut self.delivery_available_scope,
+                &mut self.delivery_city_code_rule,
+                &mut self.delivery_crowd_rule,
+                &mut self.delivery_merchant_infos,
+                &mut self.delivery_merchant_mode,
+                &mut self.delivery_merchant_rule,
+                &mut self.delivery_promo_tags,
+                &mut self.delivery_recall_mode,
+                &mut self.delivery_search_box_rule,
+                &mut self.delivery_template_rule,
+                &mut self.delivery_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DeliveryTemplateRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
 #[must_use]
@@ -16,7 +16,7 @@ impl DeliveryTemplateRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { template_id: None }
+        Self::default()
     }
 
     /// Sets `template_id`.
@@ -26,20 +26,22 @@ impl DeliveryTemplateRule {
     }
 }
 
+impl Default for DeliveryTemplateRule {
+    #[inline]
+    fn default() -> Self {
+        Self { template_id: None }
+    }
+}
+
 impl Model for DeliveryTemplateRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("DeliveryTemplateRule", &[("template_id", &self.template_id)])
+        Fields::new("DeliveryTemplateRule", [("template_id", &self.template_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.template_id])
     }
 }
 

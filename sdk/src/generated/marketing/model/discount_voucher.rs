@@ -2,7 +2,7 @@
 
 //! `DiscountVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherUseRule`](crate::model::VoucherUseRule).
 #[must_use]
@@ -24,13 +24,7 @@ impl DiscountVoucher {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ceiling_amount: None,
-            discount: None,
-            floor_amount: None,
-            goods_name: None,
-            origin_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `ceiling_amount`.
@@ -64,12 +58,25 @@ impl DiscountVoucher {
     }
 }
 
+impl Default for DiscountVoucher {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ceiling_amount: None,
+            discount: None,
+            floor_amount: None,
+            goods_name: None,
+            origin_amount: None,
+        }
+    }
+}
+
 impl Model for DiscountVoucher {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DiscountVoucher",
-            &[
+            [
                 ("ceiling_amount", &self.ceiling_amount),
                 ("discount", &self.discount),
                 ("floor_amount", &self.floor_amount),
@@ -80,16 +87,16 @@ impl Model for DiscountVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ceiling_amount" => &mut self.ceiling_amount,
-                "discount" => &mut self.discount,
-                "floor_amount" => &mut self.floor_amount,
-                "goods_name" => &mut self.goods_name,
-                "origin_amount" => &mut self.origin_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ceiling_amount,
+                &mut self.discount,
+                &mut self.floor_amount,
+                &mut self.goods_name,
+                &mut self.origin_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DiscountVoucherInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::VoucherDeductThresholdInfo;
 
 /// Part of [`VoucherDeductInfo`](crate::model::VoucherDeductInfo).
@@ -23,12 +23,7 @@ impl DiscountVoucherInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ceiling_amount: None,
-            discount: None,
-            floor_amount: None,
-            voucher_deduct_threshold_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `ceiling_amount`.
@@ -59,12 +54,24 @@ impl DiscountVoucherInfo {
     }
 }
 
+impl Default for DiscountVoucherInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ceiling_amount: None,
+            discount: None,
+            floor_amount: None,
+            voucher_deduct_threshold_info: None,
+        }
+    }
+}
+
 impl Model for DiscountVoucherInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DiscountVoucherInfo",
-            &[
+            [
                 ("ceiling_amount", &self.ceiling_amount),
                 ("discount", &self.discount),
                 ("floor_amount", &self.floor_amount),
@@ -74,17 +81,15 @@ impl Model for DiscountVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ceiling_amount" => &mut self.ceiling_amount,
-                "discount" => &mut self.discount,
-                "floor_amount" => &mut self.floor_amount,
-                "voucher_deduct_threshold_info" => {
-                    &mut self.voucher_deduct_threshold_info
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ceiling_amount,
+                &mut self.discount,
+                &mut self.floor_amount,
+                &mut self.voucher_deduct_threshold_info,
+            ],
         )
     }
 }

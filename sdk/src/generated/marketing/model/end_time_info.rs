@@ -2,7 +2,7 @@
 
 //! `EndTimeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`TimeRangeInfo`](crate::model::TimeRangeInfo).
 #[must_use]
@@ -18,10 +18,7 @@ impl EndTimeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            end_time: None,
-            end_time_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `end_time`.
@@ -37,24 +34,28 @@ impl EndTimeInfo {
     }
 }
 
+impl Default for EndTimeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            end_time: None,
+            end_time_type: None,
+        }
+    }
+}
+
 impl Model for EndTimeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EndTimeInfo",
-            &[("end_time", &self.end_time), ("end_time_type", &self.end_time_type)],
+            [("end_time", &self.end_time), ("end_time_type", &self.end_time_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "end_time" => &mut self.end_time,
-                "end_time_type" => &mut self.end_time_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.end_time, &mut self.end_time_type])
     }
 }
 

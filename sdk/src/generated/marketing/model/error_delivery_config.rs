@@ -2,7 +2,9 @@
 
 //! `ErrorDeliveryConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::DeliveryConfig;
 
 /// Part of [`AlipayMarketingActivityDeliveryCreateResponseModel`](crate::model::AlipayMarketingActivityDeliveryCreateResponseModel),
@@ -18,15 +20,12 @@ pub struct ErrorDeliveryConfig {
     pub error_msg: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ErrorDeliveryConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_config: None,
-            error_code: None,
-            error_msg: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_config`.
@@ -48,12 +47,23 @@ impl ErrorDeliveryConfig {
     }
 }
 
+impl Default for ErrorDeliveryConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_config: None,
+            error_code: None,
+            error_msg: None,
+        }
+    }
+}
+
 impl Model for ErrorDeliveryConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ErrorDeliveryConfig",
-            &[
+            [
                 ("delivery_config", &self.delivery_config),
                 ("error_code", &self.error_code),
                 ("error_msg", &self.error_msg),
@@ -62,15 +72,8 @@ impl Model for ErrorDeliveryConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_config" => &mut self.delivery_config,
-                "error_code" => &mut self.error_code,
-                "error_msg" => &mut self.error_msg,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.delivery_config, &mut self.error_code, &mut self.error_msg])
     }
 }
 

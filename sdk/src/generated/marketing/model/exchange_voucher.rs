@@ -2,7 +2,7 @@
 
 //! `ExchangeVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherUseRule`](crate::model::VoucherUseRule).
 #[must_use]
@@ -38,20 +38,7 @@ impl ExchangeVoucher {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            biz_type: None,
-            customer_service_mobile: None,
-            customer_service_url: None,
-            floor_amount: None,
-            overdue_refundable: None,
-            payee_pid: None,
-            refundable: None,
-            sale_amount: None,
-            settle_type: None,
-            voucher_detail_url: None,
-            voucher_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -127,12 +114,32 @@ impl ExchangeVoucher {
     }
 }
 
+impl Default for ExchangeVoucher {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            biz_type: None,
+            customer_service_mobile: None,
+            customer_service_url: None,
+            floor_amount: None,
+            overdue_refundable: None,
+            payee_pid: None,
+            refundable: None,
+            sale_amount: None,
+            settle_type: None,
+            voucher_detail_url: None,
+            voucher_name: None,
+        }
+    }
+}
+
 impl Model for ExchangeVoucher {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExchangeVoucher",
-            &[
+            [
                 ("amount", &self.amount),
                 ("biz_type", &self.biz_type),
                 ("customer_service_mobile", &self.customer_service_mobile),
@@ -150,23 +157,23 @@ impl Model for ExchangeVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "biz_type" => &mut self.biz_type,
-                "customer_service_mobile" => &mut self.customer_service_mobile,
-                "customer_service_url" => &mut self.customer_service_url,
-                "floor_amount" => &mut self.floor_amount,
-                "overdue_refundable" => &mut self.overdue_refundable,
-                "payee_pid" => &mut self.payee_pid,
-                "refundable" => &mut self.refundable,
-                "sale_amount" => &mut self.sale_amount,
-                "settle_type" => &mut self.settle_type,
-                "voucher_detail_url" => &mut self.voucher_detail_url,
-                "voucher_name" => &mut self.voucher_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.biz_type,
+                &mut self.customer_service_mobile,
+                &mut self.customer_service_url,
+                &mut self.floor_amount,
+                &mut self.overdue_refundable,
+                &mut self.payee_pid,
+                &mut self.refundable,
+                &mut self.sale_amount,
+                &mut self.settle_type,
+                &mut self.voucher_detail_url,
+                &mut self.voucher_name,
+            ],
         )
     }
 }

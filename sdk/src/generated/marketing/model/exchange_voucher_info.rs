@@ -2,7 +2,7 @@
 
 //! `ExchangeVoucherInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{VoucherDeductThresholdInfo, VoucherExchangeGoodsInfo};
 
 /// Part of [`VoucherDeductInfo`](crate::model::VoucherDeductInfo).
@@ -25,13 +25,7 @@ impl ExchangeVoucherInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            biz_type: None,
-            exchange_goods_info: None,
-            floor_amount: None,
-            voucher_deduct_threshold_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -71,12 +65,25 @@ impl ExchangeVoucherInfo {
     }
 }
 
+impl Default for ExchangeVoucherInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            biz_type: None,
+            exchange_goods_info: None,
+            floor_amount: None,
+            voucher_deduct_threshold_info: None,
+        }
+    }
+}
+
 impl Model for ExchangeVoucherInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExchangeVoucherInfo",
-            &[
+            [
                 ("amount", &self.amount),
                 ("biz_type", &self.biz_type),
                 ("exchange_goods_info", &self.exchange_goods_info),
@@ -87,18 +94,16 @@ impl Model for ExchangeVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "biz_type" => &mut self.biz_type,
-                "exchange_goods_info" => &mut self.exchange_goods_info,
-                "floor_amount" => &mut self.floor_amount,
-                "voucher_deduct_threshold_info" => {
-                    &mut self.voucher_deduct_threshold_info
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.biz_type,
+                &mut self.exchange_goods_info,
+                &mut self.floor_amount,
+                &mut self.voucher_deduct_threshold_info,
+            ],
         )
     }
 }

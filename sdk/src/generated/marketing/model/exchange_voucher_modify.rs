@@ -2,7 +2,7 @@
 
 //! `ExchangeVoucherModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherUseRuleModify`](crate::model::VoucherUseRuleModify).
 #[must_use]
@@ -18,10 +18,7 @@ impl ExchangeVoucherModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            voucher_detail_url: None,
-            voucher_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `voucher_detail_url`.
@@ -37,12 +34,22 @@ impl ExchangeVoucherModify {
     }
 }
 
+impl Default for ExchangeVoucherModify {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            voucher_detail_url: None,
+            voucher_name: None,
+        }
+    }
+}
+
 impl Model for ExchangeVoucherModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExchangeVoucherModify",
-            &[
+            [
                 ("voucher_detail_url", &self.voucher_detail_url),
                 ("voucher_name", &self.voucher_name),
             ],
@@ -50,14 +57,8 @@ impl Model for ExchangeVoucherModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_detail_url" => &mut self.voucher_detail_url,
-                "voucher_name" => &mut self.voucher_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.voucher_detail_url, &mut self.voucher_name])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `FailVoucherCodeDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherCodedepositResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCodedepositResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct FailVoucherCodeDetail {
     pub voucher_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl FailVoucherCodeDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            error_code: None,
-            error_msg: None,
-            voucher_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `error_code`.
@@ -46,12 +45,23 @@ impl FailVoucherCodeDetail {
     }
 }
 
+impl Default for FailVoucherCodeDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            error_code: None,
+            error_msg: None,
+            voucher_code: None,
+        }
+    }
+}
+
 impl Model for FailVoucherCodeDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "FailVoucherCodeDetail",
-            &[
+            [
                 ("error_code", &self.error_code),
                 ("error_msg", &self.error_msg),
                 ("voucher_code", &self.voucher_code),
@@ -60,15 +70,8 @@ impl Model for FailVoucherCodeDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "error_code" => &mut self.error_code,
-                "error_msg" => &mut self.error_msg,
-                "voucher_code" => &mut self.voucher_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.error_code, &mut self.error_msg, &mut self.voucher_code])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `FixVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherUseRule`](crate::model::VoucherUseRule).
 #[must_use]
@@ -20,11 +20,7 @@ impl FixVoucher {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            floor_amount: None,
-            goods_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -46,12 +42,23 @@ impl FixVoucher {
     }
 }
 
+impl Default for FixVoucher {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            floor_amount: None,
+            goods_name: None,
+        }
+    }
+}
+
 impl Model for FixVoucher {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "FixVoucher",
-            &[
+            [
                 ("amount", &self.amount),
                 ("floor_amount", &self.floor_amount),
                 ("goods_name", &self.goods_name),
@@ -60,15 +67,8 @@ impl Model for FixVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "floor_amount" => &mut self.floor_amount,
-                "goods_name" => &mut self.goods_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.amount, &mut self.floor_amount, &mut self.goods_name])
     }
 }
 

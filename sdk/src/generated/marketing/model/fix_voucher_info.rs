@@ -2,7 +2,7 @@
 
 //! `FixVoucherInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::VoucherDeductThresholdInfo;
 
 /// Part of [`VoucherDeductInfo`](crate::model::VoucherDeductInfo).
@@ -21,11 +21,7 @@ impl FixVoucherInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            floor_amount: None,
-            voucher_deduct_threshold_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -50,12 +46,23 @@ impl FixVoucherInfo {
     }
 }
 
+impl Default for FixVoucherInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            floor_amount: None,
+            voucher_deduct_threshold_info: None,
+        }
+    }
+}
+
 impl Model for FixVoucherInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "FixVoucherInfo",
-            &[
+            [
                 ("amount", &self.amount),
                 ("floor_amount", &self.floor_amount),
                 ("voucher_deduct_threshold_info", &self.voucher_deduct_threshold_info),
@@ -64,16 +71,14 @@ impl Model for FixVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "floor_amount" => &mut self.floor_amount,
-                "voucher_deduct_threshold_info" => {
-                    &mut self.voucher_deduct_threshold_info
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.floor_amount,
+                &mut self.voucher_deduct_threshold_info,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `GoodsDetailDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherUseModel`](crate::model::AlipayMarketingActivityOrdervoucherUseModel).
 #[must_use]
@@ -22,12 +22,7 @@ impl GoodsDetailDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goods_id: None,
-            goods_name: None,
-            price: None,
-            quantity: None,
-        }
+        Self::default()
     }
 
     /// Sets `goods_id`.
@@ -55,12 +50,24 @@ impl GoodsDetailDTO {
     }
 }
 
+impl Default for GoodsDetailDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goods_id: None,
+            goods_name: None,
+            price: None,
+            quantity: None,
+        }
+    }
+}
+
 impl Model for GoodsDetailDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "GoodsDetailDTO",
-            &[
+            [
                 ("goods_id", &self.goods_id),
                 ("goods_name", &self.goods_name),
                 ("price", &self.price),
@@ -70,15 +77,15 @@ impl Model for GoodsDetailDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_id" => &mut self.goods_id,
-                "goods_name" => &mut self.goods_name,
-                "price" => &mut self.price,
-                "quantity" => &mut self.quantity,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.goods_id,
+                &mut self.goods_name,
+                &mut self.price,
+                &mut self.quantity,
+            ],
         )
     }
 }

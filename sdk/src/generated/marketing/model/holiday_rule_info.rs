@@ -2,7 +2,7 @@
 
 //! `HolidayRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::TimeRangeInfo;
 
 /// Part of [`VoucherUseTimeRuleInfo`](crate::model::VoucherUseTimeRuleInfo).
@@ -17,7 +17,7 @@ impl HolidayRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { time_range_info: None }
+        Self::default()
     }
 
     /// Sets `time_range_info`.
@@ -27,20 +27,22 @@ impl HolidayRuleInfo {
     }
 }
 
+impl Default for HolidayRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { time_range_info: None }
+    }
+}
+
 impl Model for HolidayRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("HolidayRuleInfo", &[("time_range_info", &self.time_range_info)])
+        Fields::new("HolidayRuleInfo", [("time_range_info", &self.time_range_info)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "time_range_info" => &mut self.time_range_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.time_range_info])
     }
 }
 

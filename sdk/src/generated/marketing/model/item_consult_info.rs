@@ -2,7 +2,9 @@
 
 //! `ItemConsultInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ItemPromoInfo`](crate::model::ItemPromoInfo).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct ItemConsultInfo {
     pub promo_count: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ItemConsultInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_id: None,
-            promo_amount: None,
-            promo_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `item_id`.
@@ -46,12 +45,23 @@ impl ItemConsultInfo {
     }
 }
 
+impl Default for ItemConsultInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            item_id: None,
+            promo_amount: None,
+            promo_count: None,
+        }
+    }
+}
+
 impl Model for ItemConsultInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ItemConsultInfo",
-            &[
+            [
                 ("item_id", &self.item_id),
                 ("promo_amount", &self.promo_amount),
                 ("promo_count", &self.promo_count),
@@ -60,15 +70,8 @@ impl Model for ItemConsultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_id" => &mut self.item_id,
-                "promo_amount" => &mut self.promo_amount,
-                "promo_count" => &mut self.promo_count,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.item_id, &mut self.promo_amount, &mut self.promo_count])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ItemConsultRequest`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingCampaignOrderVoucherConsultModel`](crate::model::AlipayMarketingCampaignOrderVoucherConsultModel).
 #[must_use]
@@ -20,11 +20,7 @@ impl ItemConsultRequest {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_id: None,
-            price: None,
-            quantity: None,
-        }
+        Self::default()
     }
 
     /// Sets `item_id`.
@@ -46,12 +42,23 @@ impl ItemConsultRequest {
     }
 }
 
+impl Default for ItemConsultRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            item_id: None,
+            price: None,
+            quantity: None,
+        }
+    }
+}
+
 impl Model for ItemConsultRequest {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ItemConsultRequest",
-            &[
+            [
                 ("item_id", &self.item_id),
                 ("price", &self.price),
                 ("quantity", &self.quantity),
@@ -60,15 +67,8 @@ impl Model for ItemConsultRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_id" => &mut self.item_id,
-                "price" => &mut self.price,
-                "quantity" => &mut self.quantity,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.item_id, &mut self.price, &mut self.quantity])
     }
 }
 

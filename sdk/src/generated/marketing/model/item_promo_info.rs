@@ -2,7 +2,9 @@
 
 //! `ItemPromoInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ItemConsultInfo;
 
 /// Part of [`VoucherConsultInfo`](crate::model::VoucherConsultInfo).
@@ -21,17 +23,12 @@ pub struct ItemPromoInfo {
     pub item_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ItemPromoInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_consult_list: None,
-            item_cover_pic: None,
-            item_desc: None,
-            item_detail_pic_list: None,
-            item_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `item_consult_list`.
@@ -71,12 +68,25 @@ impl ItemPromoInfo {
     }
 }
 
+impl Default for ItemPromoInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            item_consult_list: None,
+            item_cover_pic: None,
+            item_desc: None,
+            item_detail_pic_list: None,
+            item_name: None,
+        }
+    }
+}
+
 impl Model for ItemPromoInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ItemPromoInfo",
-            &[
+            [
                 ("item_consult_list", &self.item_consult_list),
                 ("item_cover_pic", &self.item_cover_pic),
                 ("item_desc", &self.item_desc),
@@ -87,16 +97,16 @@ impl Model for ItemPromoInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_consult_list" => &mut self.item_consult_list,
-                "item_cover_pic" => &mut self.item_cover_pic,
-                "item_desc" => &mut self.item_desc,
-                "item_detail_pic_list" => &mut self.item_detail_pic_list,
-                "item_name" => &mut self.item_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.item_consult_list,
+                &mut self.item_cover_pic,
+                &mut self.item_desc,
+                &mut self.item_detail_pic_list,
+                &mut self.item_name,
+            ],
         )
     }
 }

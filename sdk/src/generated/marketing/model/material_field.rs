@@ -2,7 +2,7 @@
 
 //! `MaterialField`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayMarketingMaterialCreateModel`](crate::model::AlipayMarketingMaterialCreateModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl MaterialField {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            field_name: None,
-            field_value: None,
-        }
+        Self::default()
     }
 
     /// Sets `field_name`.
@@ -40,24 +37,28 @@ impl MaterialField {
     }
 }
 
+impl Default for MaterialField {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            field_name: None,
+            field_value: None,
+        }
+    }
+}
+
 impl Model for MaterialField {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MaterialField",
-            &[("field_name", &self.field_name), ("field_value", &self.field_value)],
+            [("field_name", &self.field_name), ("field_value", &self.field_value)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "field_name" => &mut self.field_name,
-                "field_value" => &mut self.field_value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.field_name, &mut self.field_value])
     }
 }
 

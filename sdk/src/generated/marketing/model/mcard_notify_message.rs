@@ -2,7 +2,7 @@
 
 //! `McardNotifyMessage`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingCardUpdateModel`](crate::model::AlipayMarketingCardUpdateModel).
 #[must_use]
@@ -23,11 +23,7 @@ impl McardNotifyMessage {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            change_reason: None,
-            ext_info: None,
-            message_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `change_reason`.
@@ -49,12 +45,23 @@ impl McardNotifyMessage {
     }
 }
 
+impl Default for McardNotifyMessage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            change_reason: None,
+            ext_info: None,
+            message_type: None,
+        }
+    }
+}
+
 impl Model for McardNotifyMessage {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "McardNotifyMessage",
-            &[
+            [
                 ("change_reason", &self.change_reason),
                 ("ext_info", &self.ext_info),
                 ("message_type", &self.message_type),
@@ -63,15 +70,8 @@ impl Model for McardNotifyMessage {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "change_reason" => &mut self.change_reason,
-                "ext_info" => &mut self.ext_info,
-                "message_type" => &mut self.message_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.change_reason, &mut self.ext_info, &mut self.message_type])
     }
 }
 

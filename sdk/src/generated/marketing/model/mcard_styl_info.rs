@@ -2,7 +2,7 @@
 
 //! `McardStylInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingCardUpdateModel`](crate::model::AlipayMarketingCardUpdateModel).
 #[must_use]
@@ -26,11 +26,7 @@ impl McardStylInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            background_id: None,
-            bg_color: None,
-            logo_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `background_id`.
@@ -52,12 +48,23 @@ impl McardStylInfo {
     }
 }
 
+impl Default for McardStylInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            background_id: None,
+            bg_color: None,
+            logo_id: None,
+        }
+    }
+}
+
 impl Model for McardStylInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "McardStylInfo",
-            &[
+            [
                 ("background_id", &self.background_id),
                 ("bg_color", &self.bg_color),
                 ("logo_id", &self.logo_id),
@@ -66,15 +73,8 @@ impl Model for McardStylInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "background_id" => &mut self.background_id,
-                "bg_color" => &mut self.bg_color,
-                "logo_id" => &mut self.logo_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.background_id, &mut self.bg_color, &mut self.logo_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `McardTemplate`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::TemplateStyleInfoDTO;
 
 /// Part of [`AlipayMarketingCardTemplateBatchqueryResponseModel`](crate::model::AlipayMarketingCardTemplateBatchqueryResponseModel).
@@ -21,17 +23,12 @@ pub struct McardTemplate {
     pub template_style_info: Option<Box<TemplateStyleInfoDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl McardTemplate {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            card_type: None,
-            gmt_create: None,
-            gmt_modified: None,
-            template_id: None,
-            template_style_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `card_type`.
@@ -68,12 +65,25 @@ impl McardTemplate {
     }
 }
 
+impl Default for McardTemplate {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            card_type: None,
+            gmt_create: None,
+            gmt_modified: None,
+            template_id: None,
+            template_style_info: None,
+        }
+    }
+}
+
 impl Model for McardTemplate {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "McardTemplate",
-            &[
+            [
                 ("card_type", &self.card_type),
                 ("gmt_create", &self.gmt_create),
                 ("gmt_modified", &self.gmt_modified),
@@ -84,16 +94,16 @@ impl Model for McardTemplate {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "card_type" => &mut self.card_type,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "template_id" => &mut self.template_id,
-                "template_style_info" => &mut self.template_style_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.card_type,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.template_id,
+                &mut self.template_style_info,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `McardTemplateBenefit`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayMarketingCardBenefitCreateModel`](crate::model::AlipayMarketingCardBenefitCreateModel),
 /// [`AlipayMarketingCardBenefitModifyModel`](crate::model::AlipayMarketingCardBenefitModifyModel).
@@ -27,14 +27,7 @@ impl McardTemplateBenefit {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            benefit_desc: None,
-            end_date: None,
-            ext_info: None,
-            start_date: None,
-            template_id: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `benefit_desc`.
@@ -77,12 +70,26 @@ impl McardTemplateBenefit {
     }
 }
 
+impl Default for McardTemplateBenefit {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            benefit_desc: None,
+            end_date: None,
+            ext_info: None,
+            start_date: None,
+            template_id: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for McardTemplateBenefit {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "McardTemplateBenefit",
-            &[
+            [
                 ("benefit_desc", &self.benefit_desc),
                 ("end_date", &self.end_date),
                 ("ext_info", &self.ext_info),
@@ -94,17 +101,17 @@ impl Model for McardTemplateBenefit {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "benefit_desc" => &mut self.benefit_desc,
-                "end_date" => &mut self.end_date,
-                "ext_info" => &mut self.ext_info,
-                "start_date" => &mut self.start_date,
-                "template_id" => &mut self.template_id,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.benefit_desc,
+                &mut self.end_date,
+                &mut self.ext_info,
+                &mut self.start_date,
+                &mut self.template_id,
+                &mut self.title,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `McardTemplateBenefitQuery`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingCardBenefitQueryResponseModel`](crate::model::AlipayMarketingCardBenefitQueryResponseModel).
 #[must_use]
@@ -24,19 +26,12 @@ pub struct McardTemplateBenefitQuery {
     pub title: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl McardTemplateBenefitQuery {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            benefit_desc: None,
-            benefit_id: None,
-            end_date: None,
-            ext_info: None,
-            start_date: None,
-            template_id: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `benefit_desc`.
@@ -82,12 +77,27 @@ impl McardTemplateBenefitQuery {
     }
 }
 
+impl Default for McardTemplateBenefitQuery {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            benefit_desc: None,
+            benefit_id: None,
+            end_date: None,
+            ext_info: None,
+            start_date: None,
+            template_id: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for McardTemplateBenefitQuery {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "McardTemplateBenefitQuery",
-            &[
+            [
                 ("benefit_desc", &self.benefit_desc),
                 ("benefit_id", &self.benefit_id),
                 ("end_date", &self.end_date),
@@ -100,18 +110,18 @@ impl Model for McardTemplateBenefitQuery {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "benefit_desc" => &mut self.benefit_desc,
-                "benefit_id" => &mut self.benefit_id,
-                "end_date" => &mut self.end_date,
-                "ext_info" => &mut self.ext_info,
-                "start_date" => &mut self.start_date,
-                "template_id" => &mut self.template_id,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.benefit_desc,
+                &mut self.benefit_id,
+                &mut self.end_date,
+                &mut self.ext_info,
+                &mut self.start_date,
+                &mut self.template_id,
+                &mut self.title,
+            ],
         )
     }
 }

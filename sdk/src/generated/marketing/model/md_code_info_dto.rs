@@ -2,7 +2,7 @@
 
 //! `MdCodeInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`MerchantCard`](crate::model::MerchantCard).
 #[must_use]
@@ -31,12 +31,7 @@ impl MdCodeInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code_status: None,
-            code_value: None,
-            expire_time: None,
-            time_stamp: None,
-        }
+        Self::default()
     }
 
     /// Sets `code_status`.
@@ -64,12 +59,24 @@ impl MdCodeInfoDTO {
     }
 }
 
+impl Default for MdCodeInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code_status: None,
+            code_value: None,
+            expire_time: None,
+            time_stamp: None,
+        }
+    }
+}
+
 impl Model for MdCodeInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MdCodeInfoDTO",
-            &[
+            [
                 ("code_status", &self.code_status),
                 ("code_value", &self.code_value),
                 ("expire_time", &self.expire_time),
@@ -79,15 +86,15 @@ impl Model for MdCodeInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code_status" => &mut self.code_status,
-                "code_value" => &mut self.code_value,
-                "expire_time" => &mut self.expire_time,
-                "time_stamp" => &mut self.time_stamp,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.code_status,
+                &mut self.code_value,
+                &mut self.expire_time,
+                &mut self.time_stamp,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `MerchantCard`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{CardFrontTextDTO, MdCodeInfoDTO};
 
 /// Part of [`AlipayMarketingCardConsumeSyncModel`](crate::model::AlipayMarketingCardConsumeSyncModel),
@@ -48,20 +48,7 @@ impl MerchantCard {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            balance: None,
-            biz_card_no: None,
-            custom_assets: None,
-            external_card_no: None,
-            front_image_id: None,
-            front_text_list: None,
-            level: None,
-            mdcode_info: None,
-            open_date: None,
-            point: None,
-            template_id: None,
-            valid_date: None,
-        }
+        Self::default()
     }
 
     /// Sets `balance`.
@@ -140,12 +127,32 @@ impl MerchantCard {
     }
 }
 
+impl Default for MerchantCard {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            balance: None,
+            biz_card_no: None,
+            custom_assets: None,
+            external_card_no: None,
+            front_image_id: None,
+            front_text_list: None,
+            level: None,
+            mdcode_info: None,
+            open_date: None,
+            point: None,
+            template_id: None,
+            valid_date: None,
+        }
+    }
+}
+
 impl Model for MerchantCard {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MerchantCard",
-            &[
+            [
                 ("balance", &self.balance),
                 ("biz_card_no", &self.biz_card_no),
                 ("custom_assets", &self.custom_assets),
@@ -163,23 +170,23 @@ impl Model for MerchantCard {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "balance" => &mut self.balance,
-                "biz_card_no" => &mut self.biz_card_no,
-                "custom_assets" => &mut self.custom_assets,
-                "external_card_no" => &mut self.external_card_no,
-                "front_image_id" => &mut self.front_image_id,
-                "front_text_list" => &mut self.front_text_list,
-                "level" => &mut self.level,
-                "mdcode_info" => &mut self.mdcode_info,
-                "open_date" => &mut self.open_date,
-                "point" => &mut self.point,
-                "template_id" => &mut self.template_id,
-                "valid_date" => &mut self.valid_date,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.balance,
+                &mut self.biz_card_no,
+                &mut self.custom_assets,
+                &mut self.external_card_no,
+                &mut self.front_image_id,
+                &mut self.front_text_list,
+                &mut self.level,
+                &mut self.mdcode_info,
+                &mut self.open_date,
+                &mut self.point,
+                &mut self.template_id,
+                &mut self.valid_date,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `MerchantCardMsgInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingCardUpdateModel`](crate::model::AlipayMarketingCardUpdateModel).
 #[must_use]
@@ -19,7 +19,7 @@ impl MerchantCardMsgInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { changed_point: None }
+        Self::default()
     }
 
     /// Sets `changed_point`.
@@ -29,20 +29,22 @@ impl MerchantCardMsgInfo {
     }
 }
 
+impl Default for MerchantCardMsgInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { changed_point: None }
+    }
+}
+
 impl Model for MerchantCardMsgInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("MerchantCardMsgInfo", &[("changed_point", &self.changed_point)])
+        Fields::new("MerchantCardMsgInfo", [("changed_point", &self.changed_point)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "changed_point" => &mut self.changed_point,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.changed_point])
     }
 }
 

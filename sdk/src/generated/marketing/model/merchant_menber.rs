@@ -2,7 +2,7 @@
 
 //! `MerchantMenber`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingCardOpenModel`](crate::model::AlipayMarketingCardOpenModel).
 #[must_use]
@@ -22,12 +22,7 @@ impl MerchantMenber {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            birth: None,
-            cell: None,
-            gende: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `birth`.
@@ -55,12 +50,24 @@ impl MerchantMenber {
     }
 }
 
+impl Default for MerchantMenber {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            birth: None,
+            cell: None,
+            gende: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for MerchantMenber {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MerchantMenber",
-            &[
+            [
                 ("birth", &self.birth),
                 ("cell", &self.cell),
                 ("gende", &self.gende),
@@ -70,16 +77,8 @@ impl Model for MerchantMenber {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "birth" => &mut self.birth,
-                "cell" => &mut self.cell,
-                "gende" => &mut self.gende,
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.birth, &mut self.cell, &mut self.gende, &mut self.name])
     }
 }
 

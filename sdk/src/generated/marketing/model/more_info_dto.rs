@@ -2,7 +2,7 @@
 
 //! `MoreInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`TemplateColumnInfoDTO`](crate::model::TemplateColumnInfoDTO).
 #[must_use]
@@ -22,12 +22,7 @@ impl MoreInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            descs: None,
-            params: None,
-            title: None,
-            url: None,
-        }
+        Self::default()
     }
 
     /// Sets `descs`.
@@ -55,12 +50,24 @@ impl MoreInfoDTO {
     }
 }
 
+impl Default for MoreInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            descs: None,
+            params: None,
+            title: None,
+            url: None,
+        }
+    }
+}
+
 impl Model for MoreInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MoreInfoDTO",
-            &[
+            [
                 ("descs", &self.descs),
                 ("params", &self.params),
                 ("title", &self.title),
@@ -70,16 +77,8 @@ impl Model for MoreInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "descs" => &mut self.descs,
-                "params" => &mut self.params,
-                "title" => &mut self.title,
-                "url" => &mut self.url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.descs, &mut self.params, &mut self.title, &mut self.url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `OpenFormFieldDO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingCardFormtemplateSetModel`](crate::model::AlipayMarketingCardFormtemplateSetModel).
 #[must_use]
@@ -24,10 +24,7 @@ impl OpenFormFieldDO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            optional: None,
-            required: None,
-        }
+        Self::default()
     }
 
     /// Sets `optional`.
@@ -43,24 +40,28 @@ impl OpenFormFieldDO {
     }
 }
 
+impl Default for OpenFormFieldDO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            optional: None,
+            required: None,
+        }
+    }
+}
+
 impl Model for OpenFormFieldDO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OpenFormFieldDO",
-            &[("optional", &self.optional), ("required", &self.required)],
+            [("optional", &self.optional), ("required", &self.required)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "optional" => &mut self.optional,
-                "required" => &mut self.required,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.optional, &mut self.required])
     }
 }
 

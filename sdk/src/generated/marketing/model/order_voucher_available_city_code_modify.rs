@@ -2,7 +2,7 @@
 
 //! `OrderVoucherAvailableCityCodeModify`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 
 /// Part of [`VoucherAvailableScopeModify`](crate::model::VoucherAvailableScopeModify).
 #[must_use]
@@ -16,7 +16,7 @@ impl OrderVoucherAvailableCityCodeModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { city_codes: None }
+        Self::default()
     }
 
     /// Sets `city_codes`.
@@ -29,23 +29,25 @@ impl OrderVoucherAvailableCityCodeModify {
     }
 }
 
+impl Default for OrderVoucherAvailableCityCodeModify {
+    #[inline]
+    fn default() -> Self {
+        Self { city_codes: None }
+    }
+}
+
 impl Model for OrderVoucherAvailableCityCodeModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderVoucherAvailableCityCodeModify",
-            &[("city_codes", &self.city_codes)],
+            [("city_codes", &self.city_codes)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "city_codes" => &mut self.city_codes,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.city_codes])
     }
 }
 

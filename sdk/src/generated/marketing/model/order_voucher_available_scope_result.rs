@@ -2,7 +2,9 @@
 
 //! `OrderVoucherAvailableScopeResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::OrderVoucherAvailableShopResult;
 
 /// Part of [`OrderVoucherUseRuleResult`](crate::model::OrderVoucherUseRuleResult).
@@ -17,14 +19,12 @@ pub struct OrderVoucherAvailableScopeResult {
     pub voucher_available_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OrderVoucherAvailableScopeResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_voucher_available_shop_result: None,
-            voucher_available_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_voucher_available_shop_result`.
@@ -43,12 +43,22 @@ impl OrderVoucherAvailableScopeResult {
     }
 }
 
+impl Default for OrderVoucherAvailableScopeResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_voucher_available_shop_result: None,
+            voucher_available_type: None,
+        }
+    }
+}
+
 impl Model for OrderVoucherAvailableScopeResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderVoucherAvailableScopeResult",
-            &[
+            [
                 (
                     "order_voucher_available_shop_result",
                     &self.order_voucher_available_shop_result,
@@ -59,15 +69,13 @@ impl Model for OrderVoucherAvailableScopeResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_voucher_available_shop_result" => {
-                    &mut self.order_voucher_available_shop_result
-                }
-                "voucher_available_type" => &mut self.voucher_available_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.order_voucher_available_shop_result,
+                &mut self.voucher_available_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `OrderVoucherAvailableShop`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::OrderVoucherMerchantAllShop;
 
 /// Part of [`VoucherAvailableScope`](crate::model::VoucherAvailableScope).
@@ -21,11 +21,7 @@ impl OrderVoucherAvailableShop {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_voucher_merchant_all_shop: None,
-            real_shop_ids: None,
-            shop_ids: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_voucher_merchant_all_shop`.
@@ -56,12 +52,23 @@ impl OrderVoucherAvailableShop {
     }
 }
 
+impl Default for OrderVoucherAvailableShop {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_voucher_merchant_all_shop: None,
+            real_shop_ids: None,
+            shop_ids: None,
+        }
+    }
+}
+
 impl Model for OrderVoucherAvailableShop {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderVoucherAvailableShop",
-            &[
+            [
                 (
                     "order_voucher_merchant_all_shop",
                     &self.order_voucher_merchant_all_shop,
@@ -73,16 +80,14 @@ impl Model for OrderVoucherAvailableShop {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_voucher_merchant_all_shop" => {
-                    &mut self.order_voucher_merchant_all_shop
-                }
-                "real_shop_ids" => &mut self.real_shop_ids,
-                "shop_ids" => &mut self.shop_ids,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.order_voucher_merchant_all_shop,
+                &mut self.real_shop_ids,
+                &mut self.shop_ids,
+            ],
         )
     }
 }

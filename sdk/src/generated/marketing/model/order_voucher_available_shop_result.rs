@@ -2,7 +2,9 @@
 
 //! `OrderVoucherAvailableShopResult`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     OrderVoucherMerchantAllShopResult, OrderVoucherRealShopFailInfo,
     OrderVoucherShopFailInfo,
@@ -26,17 +28,12 @@ pub struct OrderVoucherAvailableShopResult {
     pub success_shop_ids: Option<Vec<String>>,
 }
 
+#[cfg(feature = "test-util")]
 impl OrderVoucherAvailableShopResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_voucher_merchant_all_shop_result: None,
-            real_shop_fail_infos: None,
-            shop_fail_infos: None,
-            success_real_shop_ids: None,
-            success_shop_ids: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_voucher_merchant_all_shop_result`.
@@ -85,12 +82,25 @@ impl OrderVoucherAvailableShopResult {
     }
 }
 
+impl Default for OrderVoucherAvailableShopResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_voucher_merchant_all_shop_result: None,
+            real_shop_fail_infos: None,
+            shop_fail_infos: None,
+            success_real_shop_ids: None,
+            success_shop_ids: None,
+        }
+    }
+}
+
 impl Model for OrderVoucherAvailableShopResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderVoucherAvailableShopResult",
-            &[
+            [
                 (
                     "order_voucher_merchant_all_shop_result",
                     &self.order_voucher_merchant_all_shop_result,
@@ -104,18 +114,16 @@ impl Model for OrderVoucherAvailableShopResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_voucher_merchant_all_shop_result" => {
-                    &mut self.order_voucher_merchant_all_shop_result
-                }
-                "real_shop_fail_infos" => &mut self.real_shop_fail_infos,
-                "shop_fail_infos" => &mut self.shop_fail_infos,
-                "success_real_shop_ids" => &mut self.success_real_shop_ids,
-                "success_shop_ids" => &mut self.success_shop_ids,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.order_voucher_merchant_all_shop_result,
+                &mut self.real_shop_fail_infos,
+                &mut self.shop_fail_infos,
+                &mut self.success_real_shop_ids,
+                &mut self.success_shop_ids,
+            ],
         )
     }
 }

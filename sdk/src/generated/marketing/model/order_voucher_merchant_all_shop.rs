@@ -2,7 +2,7 @@
 
 //! `OrderVoucherMerchantAllShop`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 
 /// Part of [`OrderVoucherAvailableShop`](crate::model::OrderVoucherAvailableShop).
 #[must_use]
@@ -16,7 +16,7 @@ impl OrderVoucherMerchantAllShop {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { exclude_shop_ids: None }
+        Self::default()
     }
 
     /// Sets `exclude_shop_ids`.
@@ -29,23 +29,25 @@ impl OrderVoucherMerchantAllShop {
     }
 }
 
+impl Default for OrderVoucherMerchantAllShop {
+    #[inline]
+    fn default() -> Self {
+        Self { exclude_shop_ids: None }
+    }
+}
+
 impl Model for OrderVoucherMerchantAllShop {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderVoucherMerchantAllShop",
-            &[("exclude_shop_ids", &self.exclude_shop_ids)],
+            [("exclude_shop_ids", &self.exclude_shop_ids)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "exclude_shop_ids" => &mut self.exclude_shop_ids,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.exclude_shop_ids])
     }
 }
 

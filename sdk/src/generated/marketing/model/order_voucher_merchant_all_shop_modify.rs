@@ -2,7 +2,7 @@
 
 //! `OrderVoucherMerchantAllShopModify`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 
 /// Part of [`OrderVoucherAvailableShopModify`](crate::model::OrderVoucherAvailableShopModify).
 #[must_use]
@@ -16,7 +16,7 @@ impl OrderVoucherMerchantAllShopModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { exclude_shop_ids: None }
+        Self::default()
     }
 
     /// Sets `exclude_shop_ids`.
@@ -29,23 +29,25 @@ impl OrderVoucherMerchantAllShopModify {
     }
 }
 
+impl Default for OrderVoucherMerchantAllShopModify {
+    #[inline]
+    fn default() -> Self {
+        Self { exclude_shop_ids: None }
+    }
+}
+
 impl Model for OrderVoucherMerchantAllShopModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderVoucherMerchantAllShopModify",
-            &[("exclude_shop_ids", &self.exclude_shop_ids)],
+            [("exclude_shop_ids", &self.exclude_shop_ids)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "exclude_shop_ids" => &mut self.exclude_shop_ids,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.exclude_shop_ids])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `OrderVoucherMerchantAllShopResult`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::OrderVoucherShopFailInfo;
 
 /// Part of [`OrderVoucherAvailableShopResult`](crate::model::OrderVoucherAvailableShopResult).
@@ -15,14 +17,12 @@ pub struct OrderVoucherMerchantAllShopResult {
     pub success_exclude_shop_ids: Option<Vec<String>>,
 }
 
+#[cfg(feature = "test-util")]
 impl OrderVoucherMerchantAllShopResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            exclude_shop_fail_infos: None,
-            success_exclude_shop_ids: None,
-        }
+        Self::default()
     }
 
     /// Sets `exclude_shop_fail_infos`.
@@ -44,12 +44,22 @@ impl OrderVoucherMerchantAllShopResult {
     }
 }
 
+impl Default for OrderVoucherMerchantAllShopResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            exclude_shop_fail_infos: None,
+            success_exclude_shop_ids: None,
+        }
+    }
+}
+
 impl Model for OrderVoucherMerchantAllShopResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderVoucherMerchantAllShopResult",
-            &[
+            [
                 ("exclude_shop_fail_infos", &self.exclude_shop_fail_infos),
                 ("success_exclude_shop_ids", &self.success_exclude_shop_ids),
             ],
@@ -57,13 +67,10 @@ impl Model for OrderVoucherMerchantAllShopResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "exclude_shop_fail_infos" => &mut self.exclude_shop_fail_infos,
-                "success_exclude_shop_ids" => &mut self.success_exclude_shop_ids,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.exclude_shop_fail_infos, &mut self.success_exclude_shop_ids],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `OrderVoucherRealShopFailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`OrderVoucherAvailableShopResult`](crate::model::OrderVoucherAvailableShopResult).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct OrderVoucherRealShopFailInfo {
     pub real_shop_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OrderVoucherRealShopFailInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fail_message: None,
-            fail_reasons: None,
-            real_shop_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `fail_message`.
@@ -49,12 +48,23 @@ impl OrderVoucherRealShopFailInfo {
     }
 }
 
+impl Default for OrderVoucherRealShopFailInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fail_message: None,
+            fail_reasons: None,
+            real_shop_id: None,
+        }
+    }
+}
+
 impl Model for OrderVoucherRealShopFailInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderVoucherRealShopFailInfo",
-            &[
+            [
                 ("fail_message", &self.fail_message),
                 ("fail_reasons", &self.fail_reasons),
                 ("real_shop_id", &self.real_shop_id),
@@ -63,14 +73,10 @@ impl Model for OrderVoucherRealShopFailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fail_message" => &mut self.fail_message,
-                "fail_reasons" => &mut self.fail_reasons,
-                "real_shop_id" => &mut self.real_shop_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.fail_message, &mut self.fail_reasons, &mut self.real_shop_id],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `OrderVoucherShopFailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`OrderVoucherAvailableShopResult`](crate::model::OrderVoucherAvailableShopResult),
 /// [`OrderVoucherMerchantAllShopResult`](crate::model::OrderVoucherMerchantAllShopResult).
@@ -17,15 +19,12 @@ pub struct OrderVoucherShopFailInfo {
     pub shop_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OrderVoucherShopFailInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fail_message: None,
-            fail_reasons: None,
-            shop_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `fail_message`.
@@ -50,12 +49,23 @@ impl OrderVoucherShopFailInfo {
     }
 }
 
+impl Default for OrderVoucherShopFailInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fail_message: None,
+            fail_reasons: None,
+            shop_id: None,
+        }
+    }
+}
+
 impl Model for OrderVoucherShopFailInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderVoucherShopFailInfo",
-            &[
+            [
                 ("fail_message", &self.fail_message),
                 ("fail_reasons", &self.fail_reasons),
                 ("shop_id", &self.shop_id),
@@ -64,15 +74,8 @@ impl Model for OrderVoucherShopFailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fail_message" => &mut self.fail_message,
-                "fail_reasons" => &mut self.fail_reasons,
-                "shop_id" => &mut self.shop_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.fail_message, &mut self.fail_reasons, &mut self.shop_id])
     }
 }
 

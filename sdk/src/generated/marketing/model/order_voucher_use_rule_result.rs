@@ -2,7 +2,9 @@
 
 //! `OrderVoucherUseRuleResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::OrderVoucherAvailableScopeResult;
 
 /// Part of [`AlipayMarketingActivityOrdervoucherCreateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateResponseModel),
@@ -14,13 +16,12 @@ pub struct OrderVoucherUseRuleResult {
     pub voucher_available_scope_result: Option<Box<OrderVoucherAvailableScopeResult>>,
 }
 
+#[cfg(feature = "test-util")]
 impl OrderVoucherUseRuleResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            voucher_available_scope_result: None,
-        }
+        Self::default()
     }
 
     /// Sets `voucher_available_scope_result`.
@@ -33,25 +34,27 @@ impl OrderVoucherUseRuleResult {
     }
 }
 
+impl Default for OrderVoucherUseRuleResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            voucher_available_scope_result: None,
+        }
+    }
+}
+
 impl Model for OrderVoucherUseRuleResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderVoucherUseRuleResult",
-            &[("voucher_available_scope_result", &self.voucher_available_scope_result)],
+            [("voucher_available_scope_result", &self.voucher_available_scope_result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_available_scope_result" => {
-                    &mut self.voucher_available_scope_result
-                }
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.voucher_available_scope_result])
     }
 }
 

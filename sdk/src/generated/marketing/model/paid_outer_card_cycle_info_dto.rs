@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardCycleInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`PaidOuterCardExtraInfoDTO`](crate::model::PaidOuterCardExtraInfoDTO).
 #[must_use]
@@ -26,14 +26,7 @@ impl PaidOuterCardCycleInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_deduct_agreement: None,
-            alipay_deduct_product_code: None,
-            alipay_deduct_scene: None,
-            close_reason: None,
-            cycle_type: None,
-            open_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_deduct_agreement`.
@@ -73,12 +66,26 @@ impl PaidOuterCardCycleInfoDTO {
     }
 }
 
+impl Default for PaidOuterCardCycleInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_deduct_agreement: None,
+            alipay_deduct_product_code: None,
+            alipay_deduct_scene: None,
+            close_reason: None,
+            cycle_type: None,
+            open_status: None,
+        }
+    }
+}
+
 impl Model for PaidOuterCardCycleInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaidOuterCardCycleInfoDTO",
-            &[
+            [
                 ("alipay_deduct_agreement", &self.alipay_deduct_agreement),
                 ("alipay_deduct_product_code", &self.alipay_deduct_product_code),
                 ("alipay_deduct_scene", &self.alipay_deduct_scene),
@@ -90,17 +97,17 @@ impl Model for PaidOuterCardCycleInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_deduct_agreement" => &mut self.alipay_deduct_agreement,
-                "alipay_deduct_product_code" => &mut self.alipay_deduct_product_code,
-                "alipay_deduct_scene" => &mut self.alipay_deduct_scene,
-                "close_reason" => &mut self.close_reason,
-                "cycle_type" => &mut self.cycle_type,
-                "open_status" => &mut self.open_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_deduct_agreement,
+                &mut self.alipay_deduct_product_code,
+                &mut self.alipay_deduct_scene,
+                &mut self.close_reason,
+                &mut self.cycle_type,
+                &mut self.open_status,
+            ],
         )
     }
 }

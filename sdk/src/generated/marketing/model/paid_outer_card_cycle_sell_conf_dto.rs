@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardCycleSellConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`PaidOuterCardTemplateConfDTO`](crate::model::PaidOuterCardTemplateConfDTO).
 #[must_use]
@@ -20,11 +20,7 @@ impl PaidOuterCardCycleSellConfDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cycle_selling_url: None,
-            cycle_type: None,
-            support_cycle_sell: None,
-        }
+        Self::default()
     }
 
     /// Sets `cycle_selling_url`.
@@ -49,12 +45,23 @@ impl PaidOuterCardCycleSellConfDTO {
     }
 }
 
+impl Default for PaidOuterCardCycleSellConfDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cycle_selling_url: None,
+            cycle_type: None,
+            support_cycle_sell: None,
+        }
+    }
+}
+
 impl Model for PaidOuterCardCycleSellConfDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaidOuterCardCycleSellConfDTO",
-            &[
+            [
                 ("cycle_selling_url", &self.cycle_selling_url),
                 ("cycle_type", &self.cycle_type),
                 ("support_cycle_sell", &self.support_cycle_sell),
@@ -63,14 +70,14 @@ impl Model for PaidOuterCardCycleSellConfDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cycle_selling_url" => &mut self.cycle_selling_url,
-                "cycle_type" => &mut self.cycle_type,
-                "support_cycle_sell" => &mut self.support_cycle_sell,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cycle_selling_url,
+                &mut self.cycle_type,
+                &mut self.support_cycle_sell,
+            ],
         )
     }
 }

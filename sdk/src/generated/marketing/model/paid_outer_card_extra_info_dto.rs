@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardExtraInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{PaidOuterCardCycleInfoDTO, PaidOuterCardPurchaseInfoDTO};
 
 /// Part of [`AlipayMarketingCardOpenModel`](crate::model::AlipayMarketingCardOpenModel),
@@ -23,11 +23,7 @@ impl PaidOuterCardExtraInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action: None,
-            cycle_info: None,
-            purchase_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `action`.
@@ -55,12 +51,23 @@ impl PaidOuterCardExtraInfoDTO {
     }
 }
 
+impl Default for PaidOuterCardExtraInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action: None,
+            cycle_info: None,
+            purchase_info: None,
+        }
+    }
+}
+
 impl Model for PaidOuterCardExtraInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaidOuterCardExtraInfoDTO",
-            &[
+            [
                 ("action", &self.action),
                 ("cycle_info", &self.cycle_info),
                 ("purchase_info", &self.purchase_info),
@@ -69,15 +76,8 @@ impl Model for PaidOuterCardExtraInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action" => &mut self.action,
-                "cycle_info" => &mut self.cycle_info,
-                "purchase_info" => &mut self.purchase_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.action, &mut self.cycle_info, &mut self.purchase_info])
     }
 }
 

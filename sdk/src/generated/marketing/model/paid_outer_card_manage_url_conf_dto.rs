@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardManageUrlConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`PaidOuterCardTemplateConfDTO`](crate::model::PaidOuterCardTemplateConfDTO).
 #[must_use]
@@ -24,13 +24,7 @@ impl PaidOuterCardManageUrlConfDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cycle_manage_url: None,
-            downgrade_url: None,
-            refund_url: None,
-            renew_url: None,
-            upgrade_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `cycle_manage_url`.
@@ -64,12 +58,25 @@ impl PaidOuterCardManageUrlConfDTO {
     }
 }
 
+impl Default for PaidOuterCardManageUrlConfDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cycle_manage_url: None,
+            downgrade_url: None,
+            refund_url: None,
+            renew_url: None,
+            upgrade_url: None,
+        }
+    }
+}
+
 impl Model for PaidOuterCardManageUrlConfDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaidOuterCardManageUrlConfDTO",
-            &[
+            [
                 ("cycle_manage_url", &self.cycle_manage_url),
                 ("downgrade_url", &self.downgrade_url),
                 ("refund_url", &self.refund_url),
@@ -80,16 +87,16 @@ impl Model for PaidOuterCardManageUrlConfDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cycle_manage_url" => &mut self.cycle_manage_url,
-                "downgrade_url" => &mut self.downgrade_url,
-                "refund_url" => &mut self.refund_url,
-                "renew_url" => &mut self.renew_url,
-                "upgrade_url" => &mut self.upgrade_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cycle_manage_url,
+                &mut self.downgrade_url,
+                &mut self.refund_url,
+                &mut self.renew_url,
+                &mut self.upgrade_url,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardPriceDetailDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`PaidOuterCardSellingConfDTO`](crate::model::PaidOuterCardSellingConfDTO).
 #[must_use]
@@ -22,12 +22,7 @@ impl PaidOuterCardPriceDetailDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            desc: None,
-            price: None,
-            price_type: None,
-            worth: None,
-        }
+        Self::default()
     }
 
     /// Sets `desc`.
@@ -55,12 +50,24 @@ impl PaidOuterCardPriceDetailDTO {
     }
 }
 
+impl Default for PaidOuterCardPriceDetailDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            desc: None,
+            price: None,
+            price_type: None,
+            worth: None,
+        }
+    }
+}
+
 impl Model for PaidOuterCardPriceDetailDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaidOuterCardPriceDetailDTO",
-            &[
+            [
                 ("desc", &self.desc),
                 ("price", &self.price),
                 ("price_type", &self.price_type),
@@ -70,15 +77,10 @@ impl Model for PaidOuterCardPriceDetailDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "desc" => &mut self.desc,
-                "price" => &mut self.price,
-                "price_type" => &mut self.price_type,
-                "worth" => &mut self.worth,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.desc, &mut self.price, &mut self.price_type, &mut self.worth],
         )
     }
 }

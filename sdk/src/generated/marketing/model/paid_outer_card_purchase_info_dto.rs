@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardPurchaseInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`PaidOuterCardExtraInfoDTO`](crate::model::PaidOuterCardExtraInfoDTO).
 #[must_use]
@@ -24,13 +24,7 @@ impl PaidOuterCardPurchaseInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action_date: None,
-            alipay_trade_no: None,
-            out_trade_no: None,
-            price: None,
-            source: None,
-        }
+        Self::default()
     }
 
     /// Sets `action_date`.
@@ -64,12 +58,25 @@ impl PaidOuterCardPurchaseInfoDTO {
     }
 }
 
+impl Default for PaidOuterCardPurchaseInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action_date: None,
+            alipay_trade_no: None,
+            out_trade_no: None,
+            price: None,
+            source: None,
+        }
+    }
+}
+
 impl Model for PaidOuterCardPurchaseInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaidOuterCardPurchaseInfoDTO",
-            &[
+            [
                 ("action_date", &self.action_date),
                 ("alipay_trade_no", &self.alipay_trade_no),
                 ("out_trade_no", &self.out_trade_no),
@@ -80,16 +87,16 @@ impl Model for PaidOuterCardPurchaseInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action_date" => &mut self.action_date,
-                "alipay_trade_no" => &mut self.alipay_trade_no,
-                "out_trade_no" => &mut self.out_trade_no,
-                "price" => &mut self.price,
-                "source" => &mut self.source,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action_date,
+                &mut self.alipay_trade_no,
+                &mut self.out_trade_no,
+                &mut self.price,
+                &mut self.source,
+            ],
         )
     }
 }

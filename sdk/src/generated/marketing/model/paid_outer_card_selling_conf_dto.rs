@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardSellingConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::PaidOuterCardPriceDetailDTO;
 
 /// Part of [`PaidOuterCardTemplateConfDTO`](crate::model::PaidOuterCardTemplateConfDTO).
@@ -23,12 +23,7 @@ impl PaidOuterCardSellingConfDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            end_date: None,
-            price_detail: None,
-            selling_url: None,
-            start_date: None,
-        }
+        Self::default()
     }
 
     /// Sets `end_date`.
@@ -59,12 +54,24 @@ impl PaidOuterCardSellingConfDTO {
     }
 }
 
+impl Default for PaidOuterCardSellingConfDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            end_date: None,
+            price_detail: None,
+            selling_url: None,
+            start_date: None,
+        }
+    }
+}
+
 impl Model for PaidOuterCardSellingConfDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaidOuterCardSellingConfDTO",
-            &[
+            [
                 ("end_date", &self.end_date),
                 ("price_detail", &self.price_detail),
                 ("selling_url", &self.selling_url),
@@ -74,15 +81,15 @@ impl Model for PaidOuterCardSellingConfDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "end_date" => &mut self.end_date,
-                "price_detail" => &mut self.price_detail,
-                "selling_url" => &mut self.selling_url,
-                "start_date" => &mut self.start_date,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.end_date,
+                &mut self.price_detail,
+                &mut self.selling_url,
+                &mut self.start_date,
+            ],
         )
     }
 }

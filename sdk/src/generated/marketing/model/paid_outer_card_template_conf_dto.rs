@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardTemplateConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     PaidOuterCardCycleSellConfDTO, PaidOuterCardManageUrlConfDTO,
     PaidOuterCardSellingConfDTO,
@@ -26,11 +26,7 @@ impl PaidOuterCardTemplateConfDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cycle_selling_conf: None,
-            manage_url_conf: None,
-            open_selling_conf: None,
-        }
+        Self::default()
     }
 
     /// Sets `cycle_selling_conf`.
@@ -61,12 +57,23 @@ impl PaidOuterCardTemplateConfDTO {
     }
 }
 
+impl Default for PaidOuterCardTemplateConfDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cycle_selling_conf: None,
+            manage_url_conf: None,
+            open_selling_conf: None,
+        }
+    }
+}
+
 impl Model for PaidOuterCardTemplateConfDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaidOuterCardTemplateConfDTO",
-            &[
+            [
                 ("cycle_selling_conf", &self.cycle_selling_conf),
                 ("manage_url_conf", &self.manage_url_conf),
                 ("open_selling_conf", &self.open_selling_conf),
@@ -75,14 +82,14 @@ impl Model for PaidOuterCardTemplateConfDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cycle_selling_conf" => &mut self.cycle_selling_conf,
-                "manage_url_conf" => &mut self.manage_url_conf,
-                "open_selling_conf" => &mut self.open_selling_conf,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cycle_selling_conf,
+                &mut self.manage_url_conf,
+                &mut self.open_selling_conf,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `PaymentFixVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`PaymentVoucherUseRule`](crate::model::PaymentVoucherUseRule),
 /// [`PaymentVoucherUseRuleDetail`](crate::model::PaymentVoucherUseRuleDetail).
@@ -19,10 +19,7 @@ impl PaymentFixVoucher {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            floor_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -38,24 +35,28 @@ impl PaymentFixVoucher {
     }
 }
 
+impl Default for PaymentFixVoucher {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            floor_amount: None,
+        }
+    }
+}
+
 impl Model for PaymentFixVoucher {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentFixVoucher",
-            &[("amount", &self.amount), ("floor_amount", &self.floor_amount)],
+            [("amount", &self.amount), ("floor_amount", &self.floor_amount)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "floor_amount" => &mut self.floor_amount,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.amount, &mut self.floor_amount])
     }
 }
 

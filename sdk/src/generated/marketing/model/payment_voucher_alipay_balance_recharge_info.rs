@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherAlipayBalanceRechargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`PaymentVoucherRechargeInfo`](crate::model::PaymentVoucherRechargeInfo).
 #[must_use]
@@ -18,10 +18,7 @@ impl PaymentVoucherAlipayBalanceRechargeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            logon_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `logon_id`.
@@ -37,24 +34,28 @@ impl PaymentVoucherAlipayBalanceRechargeInfo {
     }
 }
 
+impl Default for PaymentVoucherAlipayBalanceRechargeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            logon_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for PaymentVoucherAlipayBalanceRechargeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentVoucherAlipayBalanceRechargeInfo",
-            &[("logon_id", &self.logon_id), ("user_id", &self.user_id)],
+            [("logon_id", &self.logon_id), ("user_id", &self.user_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "logon_id" => &mut self.logon_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.logon_id, &mut self.user_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherAvailableGoods`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`PaymentVoucherUseRule`](crate::model::PaymentVoucherUseRule).
 #[must_use]
@@ -23,11 +23,7 @@ impl PaymentVoucherAvailableGoods {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goods_description: None,
-            goods_ids: None,
-            goods_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `goods_description`.
@@ -52,12 +48,23 @@ impl PaymentVoucherAvailableGoods {
     }
 }
 
+impl Default for PaymentVoucherAvailableGoods {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goods_description: None,
+            goods_ids: None,
+            goods_name: None,
+        }
+    }
+}
+
 impl Model for PaymentVoucherAvailableGoods {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentVoucherAvailableGoods",
-            &[
+            [
                 ("goods_description", &self.goods_description),
                 ("goods_ids", &self.goods_ids),
                 ("goods_name", &self.goods_name),
@@ -66,14 +73,10 @@ impl Model for PaymentVoucherAvailableGoods {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_description" => &mut self.goods_description,
-                "goods_ids" => &mut self.goods_ids,
-                "goods_name" => &mut self.goods_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.goods_description, &mut self.goods_ids, &mut self.goods_name],
         )
     }
 }

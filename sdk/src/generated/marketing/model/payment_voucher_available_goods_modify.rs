@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherAvailableGoodsModify`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 
 /// Part of [`PaymentVoucherUseRuleModify`](crate::model::PaymentVoucherUseRuleModify).
 #[must_use]
@@ -19,7 +19,7 @@ impl PaymentVoucherAvailableGoodsModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { goods_ids: None }
+        Self::default()
     }
 
     /// Sets `goods_ids`.
@@ -32,23 +32,25 @@ impl PaymentVoucherAvailableGoodsModify {
     }
 }
 
+impl Default for PaymentVoucherAvailableGoodsModify {
+    #[inline]
+    fn default() -> Self {
+        Self { goods_ids: None }
+    }
+}
+
 impl Model for PaymentVoucherAvailableGoodsModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentVoucherAvailableGoodsModify",
-            &[("goods_ids", &self.goods_ids)],
+            [("goods_ids", &self.goods_ids)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_ids" => &mut self.goods_ids,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.goods_ids])
     }
 }
 

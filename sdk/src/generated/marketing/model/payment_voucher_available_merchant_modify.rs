@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherAvailableMerchantModify`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 
 /// Part of [`PaymentVoucherUseRuleModify`](crate::model::PaymentVoucherUseRuleModify).
 #[must_use]
@@ -18,10 +18,7 @@ impl PaymentVoucherAvailableMerchantModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            available_pids: None,
-            available_smids: None,
-        }
+        Self::default()
     }
 
     /// Sets `available_pids`.
@@ -43,12 +40,22 @@ impl PaymentVoucherAvailableMerchantModify {
     }
 }
 
+impl Default for PaymentVoucherAvailableMerchantModify {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            available_pids: None,
+            available_smids: None,
+        }
+    }
+}
+
 impl Model for PaymentVoucherAvailableMerchantModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentVoucherAvailableMerchantModify",
-            &[
+            [
                 ("available_pids", &self.available_pids),
                 ("available_smids", &self.available_smids),
             ],
@@ -56,14 +63,8 @@ impl Model for PaymentVoucherAvailableMerchantModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "available_pids" => &mut self.available_pids,
-                "available_smids" => &mut self.available_smids,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.available_pids, &mut self.available_smids])
     }
 }
 

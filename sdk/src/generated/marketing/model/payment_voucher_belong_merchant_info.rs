@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherBelongMerchantInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingActivityVoucherCreateModel`](crate::model::AlipayMarketingActivityVoucherCreateModel),
 /// [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
@@ -19,10 +19,7 @@ impl PaymentVoucherBelongMerchantInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_id: None,
-            merchant_id_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_id`.
@@ -38,12 +35,22 @@ impl PaymentVoucherBelongMerchantInfo {
     }
 }
 
+impl Default for PaymentVoucherBelongMerchantInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_id: None,
+            merchant_id_type: None,
+        }
+    }
+}
+
 impl Model for PaymentVoucherBelongMerchantInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentVoucherBelongMerchantInfo",
-            &[
+            [
                 ("merchant_id", &self.merchant_id),
                 ("merchant_id_type", &self.merchant_id_type),
             ],
@@ -51,14 +58,8 @@ impl Model for PaymentVoucherBelongMerchantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_id" => &mut self.merchant_id,
-                "merchant_id_type" => &mut self.merchant_id_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_id, &mut self.merchant_id_type])
     }
 }
 

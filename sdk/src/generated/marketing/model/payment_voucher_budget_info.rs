@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherBudgetInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::PaymentVoucherRechargeInfo;
 
 /// Part of [`AlipayMarketingActivityVoucherCreateModel`](crate::model::AlipayMarketingActivityVoucherCreateModel),
@@ -25,11 +25,7 @@ impl PaymentVoucherBudgetInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            budget_type: None,
-            recharge_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -54,12 +50,23 @@ impl PaymentVoucherBudgetInfo {
     }
 }
 
+impl Default for PaymentVoucherBudgetInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            budget_type: None,
+            recharge_info: None,
+        }
+    }
+}
+
 impl Model for PaymentVoucherBudgetInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentVoucherBudgetInfo",
-            &[
+            [
                 ("amount", &self.amount),
                 ("budget_type", &self.budget_type),
                 ("recharge_info", &self.recharge_info),
@@ -68,15 +75,8 @@ impl Model for PaymentVoucherBudgetInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "budget_type" => &mut self.budget_type,
-                "recharge_info" => &mut self.recharge_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.amount, &mut self.budget_type, &mut self.recharge_info])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherDisplayInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayMarketingActivityVoucherCreateModel`](crate::model::AlipayMarketingActivityVoucherCreateModel),
 /// [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
@@ -25,13 +25,7 @@ impl PaymentVoucherDisplayInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            brand_name: None,
-            customer_service_mobile: None,
-            voucher_description: None,
-            voucher_detail_images: None,
-            voucher_image: None,
-        }
+        Self::default()
     }
 
     /// Sets `brand_name`.
@@ -68,12 +62,25 @@ impl PaymentVoucherDisplayInfo {
     }
 }
 
+impl Default for PaymentVoucherDisplayInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            brand_name: None,
+            customer_service_mobile: None,
+            voucher_description: None,
+            voucher_detail_images: None,
+            voucher_image: None,
+        }
+    }
+}
+
 impl Model for PaymentVoucherDisplayInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentVoucherDisplayInfo",
-            &[
+            [
                 ("brand_name", &self.brand_name),
                 ("customer_service_mobile", &self.customer_service_mobile),
                 ("voucher_description", &self.voucher_description),
@@ -84,16 +91,16 @@ impl Model for PaymentVoucherDisplayInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand_name" => &mut self.brand_name,
-                "customer_service_mobile" => &mut self.customer_service_mobile,
-                "voucher_description" => &mut self.voucher_description,
-                "voucher_detail_images" => &mut self.voucher_detail_images,
-                "voucher_image" => &mut self.voucher_image,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.brand_name,
+                &mut self.customer_service_mobile,
+                &mut self.voucher_description,
+                &mut self.voucher_detail_images,
+                &mut self.voucher_image,
+            ],
         )
     }
 }

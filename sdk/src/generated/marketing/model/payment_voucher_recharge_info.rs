@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherRechargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::PaymentVoucherAlipayBalanceRechargeInfo;
 
 /// Part of [`PaymentVoucherBudgetInfo`](crate::model::PaymentVoucherBudgetInfo).
@@ -21,10 +21,7 @@ impl PaymentVoucherRechargeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_balance_recharge_info: None,
-            recharge_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_balance_recharge_info`.
@@ -43,12 +40,22 @@ impl PaymentVoucherRechargeInfo {
     }
 }
 
+impl Default for PaymentVoucherRechargeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_balance_recharge_info: None,
+            recharge_type: None,
+        }
+    }
+}
+
 impl Model for PaymentVoucherRechargeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentVoucherRechargeInfo",
-            &[
+            [
                 ("alipay_balance_recharge_info", &self.alipay_balance_recharge_info),
                 ("recharge_type", &self.recharge_type),
             ],
@@ -56,14 +63,8 @@ impl Model for PaymentVoucherRechargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_balance_recharge_info" => &mut self.alipay_balance_recharge_info,
-                "recharge_type" => &mut self.recharge_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.alipay_balance_recharge_info, &mut self.recharge_type])
     }
 }
 

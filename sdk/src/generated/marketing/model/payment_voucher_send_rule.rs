@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherSendRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingActivityVoucherCreateModel`](crate::model::AlipayMarketingActivityVoucherCreateModel),
 /// [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
@@ -32,15 +32,7 @@ impl PaymentVoucherSendRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            max_quantity_by_day: None,
-            natural_person_limit: None,
-            phone_number_limit: None,
-            real_name_limit: None,
-            voucher_quantity: None,
-            voucher_quantity_limit_per_user: None,
-            voucher_quantity_limit_per_user_period_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `max_quantity_by_day`.
@@ -89,12 +81,27 @@ impl PaymentVoucherSendRule {
     }
 }
 
+impl Default for PaymentVoucherSendRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            max_quantity_by_day: None,
+            natural_person_limit: None,
+            phone_number_limit: None,
+            real_name_limit: None,
+            voucher_quantity: None,
+            voucher_quantity_limit_per_user: None,
+            voucher_quantity_limit_per_user_period_type: None,
+        }
+    }
+}
+
 impl Model for PaymentVoucherSendRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentVoucherSendRule",
-            &[
+            [
                 ("max_quantity_by_day", &self.max_quantity_by_day),
                 ("natural_person_limit", &self.natural_person_limit),
                 ("phone_number_limit", &self.phone_number_limit),
@@ -113,22 +120,18 @@ impl Model for PaymentVoucherSendRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "max_quantity_by_day" => &mut self.max_quantity_by_day,
-                "natural_person_limit" => &mut self.natural_person_limit,
-                "phone_number_limit" => &mut self.phone_number_limit,
-                "real_name_limit" => &mut self.real_name_limit,
-                "voucher_quantity" => &mut self.voucher_quantity,
-                "voucher_quantity_limit_per_user" => {
-                    &mut self.voucher_quantity_limit_per_user
-                }
-                "voucher_quantity_limit_per_user_period_type" => {
-                    &mut self.voucher_quantity_limit_per_user_period_type
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.max_quantity_by_day,
+                &mut self.natural_person_limit,
+                &mut self.phone_number_limit,
+                &mut self.real_name_limit,
+                &mut self.voucher_quantity,
+                &mut self.voucher_quantity_limit_per_user,
+                &mut self.voucher_quantity_limit_per_user_period_type,
+            ],
         )
     }
 }

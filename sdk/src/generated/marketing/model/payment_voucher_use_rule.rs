@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherUseRule`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     PaymentFixVoucher, PaymentVoucherAvailableGoods, PaymentVoucherAvailableMerchant,
     PaymentVoucherValidPeriod,
@@ -46,19 +46,7 @@ impl PaymentVoucherUseRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            available_app_ids: None,
-            available_goods: None,
-            available_merchant: None,
-            available_store_ids: None,
-            fix_voucher: None,
-            unavailable_goods_ids: None,
-            use_mode: None,
-            use_url: None,
-            voucher_quantity_limit_per_user: None,
-            voucher_quantity_limit_per_user_period_type: None,
-            voucher_valid_period: None,
-        }
+        Self::default()
     }
 
     /// Sets `available_app_ids`.
@@ -149,12 +137,31 @@ impl PaymentVoucherUseRule {
     }
 }
 
+impl Default for PaymentVoucherUseRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            available_app_ids: None,
+            available_goods: None,
+            available_merchant: None,
+            available_store_ids: None,
+            fix_voucher: None,
+            unavailable_goods_ids: None,
+            use_mode: None,
+            use_url: None,
+            voucher_quantity_limit_per_user: None,
+            voucher_quantity_limit_per_user_period_type: None,
+            voucher_valid_period: None,
+        }
+    }
+}
+
 impl Model for PaymentVoucherUseRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentVoucherUseRule",
-            &[
+            [
                 ("available_app_ids", &self.available_app_ids),
                 ("available_goods", &self.available_goods),
                 ("available_merchant", &self.available_merchant),
@@ -177,26 +184,22 @@ impl Model for PaymentVoucherUseRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "available_app_ids" => &mut self.available_app_ids,
-                "available_goods" => &mut self.available_goods,
-                "available_merchant" => &mut self.available_merchant,
-                "available_store_ids" => &mut self.available_store_ids,
-                "fix_voucher" => &mut self.fix_voucher,
-                "unavailable_goods_ids" => &mut self.unavailable_goods_ids,
-                "use_mode" => &mut self.use_mode,
-                "use_url" => &mut self.use_url,
-                "voucher_quantity_limit_per_user" => {
-                    &mut self.voucher_quantity_limit_per_user
-                }
-                "voucher_quantity_limit_per_user_period_type" => {
-                    &mut self.voucher_quantity_limit_per_user_period_type
-                }
-                "voucher_valid_period" => &mut self.voucher_valid_period,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.available_app_ids,
+                &mut self.available_goods,
+                &mut self.available_merchant,
+                &mut self.available_store_ids,
+                &mut self.fix_voucher,
+                &mut self.unavailable_goods_ids,
+                &mut self.use_mode,
+                &mut self.use_url,
+                &mut self.voucher_quantity_limit_per_user,
+                &mut self.voucher_quantity_limit_per_user_period_type,
+                &mut self.voucher_valid_period,
+            ],
         )
     }
 }

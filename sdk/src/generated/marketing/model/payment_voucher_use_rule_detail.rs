@@ -2,7 +2,9 @@
 
 //! `PaymentVoucherUseRuleDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{PaymentFixVoucher, PaymentVoucherValidPeriod};
 
 /// Part of [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
@@ -26,18 +28,12 @@ pub struct PaymentVoucherUseRuleDetail {
     pub voucher_valid_period: Option<Box<PaymentVoucherValidPeriod>>,
 }
 
+#[cfg(feature = "test-util")]
 impl PaymentVoucherUseRuleDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fix_voucher: None,
-            use_mode: None,
-            use_url: None,
-            voucher_quantity_limit_per_user: None,
-            voucher_quantity_limit_per_user_period_type: None,
-            voucher_valid_period: None,
-        }
+        Self::default()
     }
 
     /// Sets `fix_voucher`.
@@ -83,12 +79,26 @@ impl PaymentVoucherUseRuleDetail {
     }
 }
 
+impl Default for PaymentVoucherUseRuleDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fix_voucher: None,
+            use_mode: None,
+            use_url: None,
+            voucher_quantity_limit_per_user: None,
+            voucher_quantity_limit_per_user_period_type: None,
+            voucher_valid_period: None,
+        }
+    }
+}
+
 impl Model for PaymentVoucherUseRuleDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentVoucherUseRuleDetail",
-            &[
+            [
                 ("fix_voucher", &self.fix_voucher),
                 ("use_mode", &self.use_mode),
                 ("use_url", &self.use_url),
@@ -106,21 +116,17 @@ impl Model for PaymentVoucherUseRuleDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fix_voucher" => &mut self.fix_voucher,
-                "use_mode" => &mut self.use_mode,
-                "use_url" => &mut self.use_url,
-                "voucher_quantity_limit_per_user" => {
-                    &mut self.voucher_quantity_limit_per_user
-                }
-                "voucher_quantity_limit_per_user_period_type" => {
-                    &mut self.voucher_quantity_limit_per_user_period_type
-                }
-                "voucher_valid_period" => &mut self.voucher_valid_period,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.fix_voucher,
+                &mut self.use_mode,
+                &mut self.use_url,
+                &mut self.voucher_quantity_limit_per_user,
+                &mut self.voucher_quantity_limit_per_user_period_type,
+                &mut self.voucher_valid_period,
+            ],
         )
     }
 }

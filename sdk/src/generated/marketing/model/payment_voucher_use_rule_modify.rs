@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherUseRuleModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     PaymentVoucherAvailableGoodsModify, PaymentVoucherAvailableMerchantModify,
     PaymentVoucherValidPeriodModify,
@@ -31,13 +31,7 @@ impl PaymentVoucherUseRuleModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            available_app_ids: None,
-            available_goods: None,
-            available_merchant: None,
-            available_store_ids: None,
-            voucher_valid_period: None,
-        }
+        Self::default()
     }
 
     /// Sets `available_app_ids`.
@@ -80,12 +74,25 @@ impl PaymentVoucherUseRuleModify {
     }
 }
 
+impl Default for PaymentVoucherUseRuleModify {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            available_app_ids: None,
+            available_goods: None,
+            available_merchant: None,
+            available_store_ids: None,
+            voucher_valid_period: None,
+        }
+    }
+}
+
 impl Model for PaymentVoucherUseRuleModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentVoucherUseRuleModify",
-            &[
+            [
                 ("available_app_ids", &self.available_app_ids),
                 ("available_goods", &self.available_goods),
                 ("available_merchant", &self.available_merchant),
@@ -96,16 +103,16 @@ impl Model for PaymentVoucherUseRuleModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "available_app_ids" => &mut self.available_app_ids,
-                "available_goods" => &mut self.available_goods,
-                "available_merchant" => &mut self.available_merchant,
-                "available_store_ids" => &mut self.available_store_ids,
-                "voucher_valid_period" => &mut self.voucher_valid_period,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.available_app_ids,
+                &mut self.available_goods,
+                &mut self.available_merchant,
+                &mut self.available_store_ids,
+                &mut self.voucher_valid_period,
+            ],
         )
     }
 }

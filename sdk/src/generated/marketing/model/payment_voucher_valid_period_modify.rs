@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherValidPeriodModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`PaymentVoucherUseRuleModify`](crate::model::PaymentVoucherUseRuleModify).
 #[must_use]
@@ -18,10 +18,7 @@ impl PaymentVoucherValidPeriodModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            valid_days_after_receive: None,
-            valid_end_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `valid_days_after_receive`.
@@ -37,12 +34,22 @@ impl PaymentVoucherValidPeriodModify {
     }
 }
 
+impl Default for PaymentVoucherValidPeriodModify {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            valid_days_after_receive: None,
+            valid_end_time: None,
+        }
+    }
+}
+
 impl Model for PaymentVoucherValidPeriodModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentVoucherValidPeriodModify",
-            &[
+            [
                 ("valid_days_after_receive", &self.valid_days_after_receive),
                 ("valid_end_time", &self.valid_end_time),
             ],
@@ -50,14 +57,8 @@ impl Model for PaymentVoucherValidPeriodModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "valid_days_after_receive" => &mut self.valid_days_after_receive,
-                "valid_end_time" => &mut self.valid_end_time,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.valid_days_after_receive, &mut self.valid_end_time])
     }
 }
 

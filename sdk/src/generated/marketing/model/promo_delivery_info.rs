@@ -2,7 +2,9 @@
 
 //! `PromoDeliveryInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityDeliveryQueryResponseModel`](crate::model::AlipayMarketingActivityDeliveryQueryResponseModel).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct PromoDeliveryInfo {
     pub delivery_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl PromoDeliveryInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            booth_code: None,
-            channel: None,
-            channel_name: None,
-            delivery_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -64,12 +61,25 @@ impl PromoDeliveryInfo {
     }
 }
 
+impl Default for PromoDeliveryInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            booth_code: None,
+            channel: None,
+            channel_name: None,
+            delivery_status: None,
+        }
+    }
+}
+
 impl Model for PromoDeliveryInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PromoDeliveryInfo",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("booth_code", &self.booth_code),
                 ("channel", &self.channel),
@@ -80,16 +90,16 @@ impl Model for PromoDeliveryInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "booth_code" => &mut self.booth_code,
-                "channel" => &mut self.channel,
-                "channel_name" => &mut self.channel_name,
-                "delivery_status" => &mut self.delivery_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_id,
+                &mut self.booth_code,
+                &mut self.channel,
+                &mut self.channel_name,
+                &mut self.delivery_status,
+            ],
         )
     }
 }

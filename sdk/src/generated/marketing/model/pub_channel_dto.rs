@@ -2,7 +2,7 @@
 
 //! `PubChannelDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -20,10 +20,7 @@ impl PubChannelDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_info: None,
-            pub_channel: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_info`.
@@ -39,24 +36,28 @@ impl PubChannelDTO {
     }
 }
 
+impl Default for PubChannelDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_info: None,
+            pub_channel: None,
+        }
+    }
+}
+
 impl Model for PubChannelDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PubChannelDTO",
-            &[("ext_info", &self.ext_info), ("pub_channel", &self.pub_channel)],
+            [("ext_info", &self.ext_info), ("pub_channel", &self.pub_channel)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_info" => &mut self.ext_info,
-                "pub_channel" => &mut self.pub_channel,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ext_info, &mut self.pub_channel])
     }
 }
 

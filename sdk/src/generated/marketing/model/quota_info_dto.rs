@@ -2,7 +2,9 @@
 
 //! `QuotaInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`VoucherConsultInfo`](crate::model::VoucherConsultInfo).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct QuotaInfoDTO {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl QuotaInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            limit_money: None,
-            limit_times: None,
-            remain_money: None,
-            remain_times: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `limit_money`.
@@ -64,12 +61,25 @@ impl QuotaInfoDTO {
     }
 }
 
+impl Default for QuotaInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            limit_money: None,
+            limit_times: None,
+            remain_money: None,
+            remain_times: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for QuotaInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "QuotaInfoDTO",
-            &[
+            [
                 ("limit_money", &self.limit_money),
                 ("limit_times", &self.limit_times),
                 ("remain_money", &self.remain_money),
@@ -80,16 +90,16 @@ impl Model for QuotaInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "limit_money" => &mut self.limit_money,
-                "limit_times" => &mut self.limit_times,
-                "remain_money" => &mut self.remain_money,
-                "remain_times" => &mut self.remain_times,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.limit_money,
+                &mut self.limit_times,
+                &mut self.remain_money,
+                &mut self.remain_times,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `RecruitEnrollInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     RecruitEnrollMerchant, RecruitMaterial, RecruitMiniApp, RecruitVoucher,
 };
@@ -28,13 +28,7 @@ impl RecruitEnrollInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cities: None,
-            enroll_merchant: None,
-            materials: None,
-            mini_apps: None,
-            vouchers: None,
-        }
+        Self::default()
     }
 
     /// Sets `cities`.
@@ -80,12 +74,25 @@ impl RecruitEnrollInfo {
     }
 }
 
+impl Default for RecruitEnrollInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cities: None,
+            enroll_merchant: None,
+            materials: None,
+            mini_apps: None,
+            vouchers: None,
+        }
+    }
+}
+
 impl Model for RecruitEnrollInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RecruitEnrollInfo",
-            &[
+            [
                 ("cities", &self.cities),
                 ("enroll_merchant", &self.enroll_merchant),
                 ("materials", &self.materials),
@@ -96,16 +103,16 @@ impl Model for RecruitEnrollInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cities" => &mut self.cities,
-                "enroll_merchant" => &mut self.enroll_merchant,
-                "materials" => &mut self.materials,
-                "mini_apps" => &mut self.mini_apps,
-                "vouchers" => &mut self.vouchers,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cities,
+                &mut self.enroll_merchant,
+                &mut self.materials,
+                &mut self.mini_apps,
+                &mut self.vouchers,
+            ],
         )
     }
 }

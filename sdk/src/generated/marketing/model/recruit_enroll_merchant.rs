@@ -2,7 +2,7 @@
 
 //! `RecruitEnrollMerchant`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingRecruitPlanQueryModel`](crate::model::AlipayMarketingRecruitPlanQueryModel),
 /// [`AlipayMarketingRecruitPlanlistQueryModel`](crate::model::AlipayMarketingRecruitPlanlistQueryModel),
@@ -18,7 +18,7 @@ impl RecruitEnrollMerchant {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { merchant_uid: None }
+        Self::default()
     }
 
     /// Sets `merchant_uid`.
@@ -28,20 +28,22 @@ impl RecruitEnrollMerchant {
     }
 }
 
+impl Default for RecruitEnrollMerchant {
+    #[inline]
+    fn default() -> Self {
+        Self { merchant_uid: None }
+    }
+}
+
 impl Model for RecruitEnrollMerchant {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("RecruitEnrollMerchant", &[("merchant_uid", &self.merchant_uid)])
+        Fields::new("RecruitEnrollMerchant", [("merchant_uid", &self.merchant_uid)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_uid" => &mut self.merchant_uid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_uid])
     }
 }
 

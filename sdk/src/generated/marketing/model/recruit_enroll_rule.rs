@@ -2,7 +2,9 @@
 
 //! `RecruitEnrollRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::RecruitEnrollRuleData;
 
 /// Part of [`AlipayMarketingRecruitPlanQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanQueryResponseModel).
@@ -21,17 +23,12 @@ pub struct RecruitEnrollRule {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl RecruitEnrollRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            max_size: None,
-            min_size: None,
-            required: None,
-            rule_data: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `max_size`.
@@ -66,12 +63,25 @@ impl RecruitEnrollRule {
     }
 }
 
+impl Default for RecruitEnrollRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            max_size: None,
+            min_size: None,
+            required: None,
+            rule_data: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for RecruitEnrollRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RecruitEnrollRule",
-            &[
+            [
                 ("max_size", &self.max_size),
                 ("min_size", &self.min_size),
                 ("required", &self.required),
@@ -82,16 +92,16 @@ impl Model for RecruitEnrollRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "max_size" => &mut self.max_size,
-                "min_size" => &mut self.min_size,
-                "required" => &mut self.required,
-                "rule_data" => &mut self.rule_data,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.max_size,
+                &mut self.min_size,
+                &mut self.required,
+                &mut self.rule_data,
+                &mut self.type_,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `RecruitEnrollRuleData`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::RecruitVoucherRule;
 
 /// Part of [`RecruitEnrollRule`](crate::model::RecruitEnrollRule).
@@ -18,14 +20,12 @@ pub struct RecruitEnrollRuleData {
     pub schema: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl RecruitEnrollRuleData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            recruit_voucher_rules: None,
-            schema: None,
-        }
+        Self::default()
     }
 
     /// Sets `recruit_voucher_rules`.
@@ -44,12 +44,22 @@ impl RecruitEnrollRuleData {
     }
 }
 
+impl Default for RecruitEnrollRuleData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            recruit_voucher_rules: None,
+            schema: None,
+        }
+    }
+}
+
 impl Model for RecruitEnrollRuleData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RecruitEnrollRuleData",
-            &[
+            [
                 ("recruit_voucher_rules", &self.recruit_voucher_rules),
                 ("schema", &self.schema),
             ],
@@ -57,14 +67,8 @@ impl Model for RecruitEnrollRuleData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "recruit_voucher_rules" => &mut self.recruit_voucher_rules,
-                "schema" => &mut self.schema,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.recruit_voucher_rules, &mut self.schema])
     }
 }
 

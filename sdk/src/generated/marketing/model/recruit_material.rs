@@ -2,7 +2,7 @@
 
 //! `RecruitMaterial`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`RecruitEnrollInfo`](crate::model::RecruitEnrollInfo).
 #[must_use]
@@ -27,13 +27,7 @@ impl RecruitMaterial {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            data: None,
-            description: None,
-            material_audit_info: None,
-            name: None,
-            subject_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `data`.
@@ -67,12 +61,25 @@ impl RecruitMaterial {
     }
 }
 
+impl Default for RecruitMaterial {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data: None,
+            description: None,
+            material_audit_info: None,
+            name: None,
+            subject_id: None,
+        }
+    }
+}
+
 impl Model for RecruitMaterial {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RecruitMaterial",
-            &[
+            [
                 ("data", &self.data),
                 ("description", &self.description),
                 ("material_audit_info", &self.material_audit_info),
@@ -83,16 +90,16 @@ impl Model for RecruitMaterial {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "data" => &mut self.data,
-                "description" => &mut self.description,
-                "material_audit_info" => &mut self.material_audit_info,
-                "name" => &mut self.name,
-                "subject_id" => &mut self.subject_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.data,
+                &mut self.description,
+                &mut self.material_audit_info,
+                &mut self.name,
+                &mut self.subject_id,
+            ],
         )
     }
 }

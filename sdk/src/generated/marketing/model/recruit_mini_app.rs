@@ -2,7 +2,7 @@
 
 //! `RecruitMiniApp`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`RecruitEnrollInfo`](crate::model::RecruitEnrollInfo).
 #[must_use]
@@ -16,7 +16,7 @@ impl RecruitMiniApp {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { mini_app_id: None }
+        Self::default()
     }
 
     /// Sets `mini_app_id`.
@@ -26,20 +26,22 @@ impl RecruitMiniApp {
     }
 }
 
+impl Default for RecruitMiniApp {
+    #[inline]
+    fn default() -> Self {
+        Self { mini_app_id: None }
+    }
+}
+
 impl Model for RecruitMiniApp {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("RecruitMiniApp", &[("mini_app_id", &self.mini_app_id)])
+        Fields::new("RecruitMiniApp", [("mini_app_id", &self.mini_app_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_id" => &mut self.mini_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.mini_app_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `RecruitPlanLight`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingRecruitPlanlistQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanlistQueryResponseModel).
 #[must_use]
@@ -26,20 +28,12 @@ pub struct RecruitPlanLight {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl RecruitPlanLight {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            description: None,
-            enroll_end_time: None,
-            enroll_scene_type: None,
-            enroll_start_time: None,
-            logo: None,
-            plan_id: None,
-            plan_name: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `description`.
@@ -91,12 +85,28 @@ impl RecruitPlanLight {
     }
 }
 
+impl Default for RecruitPlanLight {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            enroll_end_time: None,
+            enroll_scene_type: None,
+            enroll_start_time: None,
+            logo: None,
+            plan_id: None,
+            plan_name: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for RecruitPlanLight {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RecruitPlanLight",
-            &[
+            [
                 ("description", &self.description),
                 ("enroll_end_time", &self.enroll_end_time),
                 ("enroll_scene_type", &self.enroll_scene_type),
@@ -110,19 +120,19 @@ impl Model for RecruitPlanLight {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "description" => &mut self.description,
-                "enroll_end_time" => &mut self.enroll_end_time,
-                "enroll_scene_type" => &mut self.enroll_scene_type,
-                "enroll_start_time" => &mut self.enroll_start_time,
-                "logo" => &mut self.logo,
-                "plan_id" => &mut self.plan_id,
-                "plan_name" => &mut self.plan_name,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.description,
+                &mut self.enroll_end_time,
+                &mut self.enroll_scene_type,
+                &mut self.enroll_start_time,
+                &mut self.logo,
+                &mut self.plan_id,
+                &mut self.plan_name,
+                &mut self.status,
+            ],
         )
     }
 }

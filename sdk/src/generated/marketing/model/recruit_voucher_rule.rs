@@ -2,7 +2,9 @@
 
 //! `RecruitVoucherRule`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`RecruitEnrollRuleData`](crate::model::RecruitEnrollRuleData).
 #[must_use]
@@ -70,36 +72,12 @@ pub struct RecruitVoucherRule {
     pub voucher_valid_end_time_max: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl RecruitVoucherRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount_max: None,
-            amount_min: None,
-            denomination_percent_max: None,
-            denomination_percent_min: None,
-            floor_amount_max: None,
-            floor_amount_min: None,
-            origin_amount_max: None,
-            origin_amount_min: None,
-            publish_end_time_max: None,
-            publish_end_time_min: None,
-            publish_start_time_max: None,
-            publish_start_time_min: None,
-            refund_type: None,
-            sale_amount_max: None,
-            sale_amount_min: None,
-            use_channel: None,
-            valid_days_after_receive_min: None,
-            voucher_activity_type: None,
-            voucher_quantity_limit_per_user_max: None,
-            voucher_quantity_limit_per_user_min: None,
-            voucher_quantity_max: None,
-            voucher_quantity_min: None,
-            voucher_valid_begin_time_min: None,
-            voucher_valid_end_time_max: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount_max`.
@@ -253,12 +231,44 @@ impl RecruitVoucherRule {
     }
 }
 
+impl Default for RecruitVoucherRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount_max: None,
+            amount_min: None,
+            denomination_percent_max: None,
+            denomination_percent_min: None,
+            floor_amount_max: None,
+            floor_amount_min: None,
+            origin_amount_max: None,
+            origin_amount_min: None,
+            publish_end_time_max: None,
+            publish_end_time_min: None,
+            publish_start_time_max: None,
+            publish_start_time_min: None,
+            refund_type: None,
+            sale_amount_max: None,
+            sale_amount_min: None,
+            use_channel: None,
+            valid_days_after_receive_min: None,
+            voucher_activity_type: None,
+            voucher_quantity_limit_per_user_max: None,
+            voucher_quantity_limit_per_user_min: None,
+            voucher_quantity_max: None,
+            voucher_quantity_min: None,
+            voucher_valid_begin_time_min: None,
+            voucher_valid_end_time_max: None,
+        }
+    }
+}
+
 impl Model for RecruitVoucherRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RecruitVoucherRule",
-            &[
+            [
                 ("amount_max", &self.amount_max),
                 ("amount_min", &self.amount_min),
                 ("denomination_percent_max", &self.denomination_percent_max),
@@ -294,39 +304,35 @@ impl Model for RecruitVoucherRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount_max" => &mut self.amount_max,
-                "amount_min" => &mut self.amount_min,
-                "denomination_percent_max" => &mut self.denomination_percent_max,
-                "denomination_percent_min" => &mut self.denomination_percent_min,
-                "floor_amount_max" => &mut self.floor_amount_max,
-                "floor_amount_min" => &mut self.floor_amount_min,
-                "origin_amount_max" => &mut self.origin_amount_max,
-                "origin_amount_min" => &mut self.origin_amount_min,
-                "publish_end_time_max" => &mut self.publish_end_time_max,
-                "publish_end_time_min" => &mut self.publish_end_time_min,
-                "publish_start_time_max" => &mut self.publish_start_time_max,
-                "publish_start_time_min" => &mut self.publish_start_time_min,
-                "refund_type" => &mut self.refund_type,
-                "sale_amount_max" => &mut self.sale_amount_max,
-                "sale_amount_min" => &mut self.sale_amount_min,
-                "use_channel" => &mut self.use_channel,
-                "valid_days_after_receive_min" => &mut self.valid_days_after_receive_min,
-                "voucher_activity_type" => &mut self.voucher_activity_type,
-                "voucher_quantity_limit_per_user_max" => {
-                    &mut self.voucher_quantity_limit_per_user_max
-                }
-                "voucher_quantity_limit_per_user_min" => {
-                    &mut self.voucher_quantity_limit_per_user_min
-                }
-                "voucher_quantity_max" => &mut self.voucher_quantity_max,
-                "voucher_quantity_min" => &mut self.voucher_quantity_min,
-                "voucher_valid_begin_time_min" => &mut self.voucher_valid_begin_time_min,
-                "voucher_valid_end_time_max" => &mut self.voucher_valid_end_time_max,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount_max,
+                &mut self.amount_min,
+                &mut self.denomination_percent_max,
+                &mut self.denomination_percent_min,
+                &mut self.floor_amount_max,
+                &mut self.floor_amount_min,
+                &mut self.origin_amount_max,
+                &mut self.origin_amount_min,
+                &mut self.publish_end_time_max,
+                &mut self.publish_end_time_min,
+                &mut self.publish_start_time_max,
+                &mut self.publish_start_time_min,
+                &mut self.refund_type,
+                &mut self.sale_amount_max,
+                &mut self.sale_amount_min,
+                &mut self.use_channel,
+                &mut self.valid_days_after_receive_min,
+                &mut self.voucher_activity_type,
+                &mut self.voucher_quantity_limit_per_user_max,
+                &mut self.voucher_quantity_limit_per_user_min,
+                &mut self.voucher_quantity_max,
+                &mut self.voucher_quantity_min,
+                &mut self.voucher_valid_begin_time_min,
+                &mut self.voucher_valid_end_time_max,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SpecialVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherUseRule`](crate::model::VoucherUseRule).
 #[must_use]
@@ -22,12 +22,7 @@ impl SpecialVoucher {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            floor_amount: None,
-            goods_name: None,
-            origin_amount: None,
-            special_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `floor_amount`.
@@ -55,12 +50,24 @@ impl SpecialVoucher {
     }
 }
 
+impl Default for SpecialVoucher {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            floor_amount: None,
+            goods_name: None,
+            origin_amount: None,
+            special_amount: None,
+        }
+    }
+}
+
 impl Model for SpecialVoucher {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SpecialVoucher",
-            &[
+            [
                 ("floor_amount", &self.floor_amount),
                 ("goods_name", &self.goods_name),
                 ("origin_amount", &self.origin_amount),
@@ -70,15 +77,15 @@ impl Model for SpecialVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "floor_amount" => &mut self.floor_amount,
-                "goods_name" => &mut self.goods_name,
-                "origin_amount" => &mut self.origin_amount,
-                "special_amount" => &mut self.special_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.floor_amount,
+                &mut self.goods_name,
+                &mut self.origin_amount,
+                &mut self.special_amount,
+            ],
         )
     }
 }

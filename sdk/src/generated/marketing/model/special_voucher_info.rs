@@ -2,7 +2,7 @@
 
 //! `SpecialVoucherInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::VoucherDeductThresholdInfo;
 
 /// Part of [`VoucherDeductInfo`](crate::model::VoucherDeductInfo).
@@ -21,11 +21,7 @@ impl SpecialVoucherInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            floor_amount: None,
-            special_amount: None,
-            voucher_deduct_threshold_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `floor_amount`.
@@ -50,12 +46,23 @@ impl SpecialVoucherInfo {
     }
 }
 
+impl Default for SpecialVoucherInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            floor_amount: None,
+            special_amount: None,
+            voucher_deduct_threshold_info: None,
+        }
+    }
+}
+
 impl Model for SpecialVoucherInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SpecialVoucherInfo",
-            &[
+            [
                 ("floor_amount", &self.floor_amount),
                 ("special_amount", &self.special_amount),
                 ("voucher_deduct_threshold_info", &self.voucher_deduct_threshold_info),
@@ -64,16 +71,14 @@ impl Model for SpecialVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "floor_amount" => &mut self.floor_amount,
-                "special_amount" => &mut self.special_amount,
-                "voucher_deduct_threshold_info" => {
-                    &mut self.voucher_deduct_threshold_info
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.floor_amount,
+                &mut self.special_amount,
+                &mut self.voucher_deduct_threshold_info,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `SuccessDeliveryConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::DeliveryConfig;
 
 /// Part of [`AlipayMarketingActivityDeliveryCreateResponseModel`](crate::model::AlipayMarketingActivityDeliveryCreateResponseModel),
@@ -14,11 +16,12 @@ pub struct SuccessDeliveryConfig {
     pub delivery_config: Option<Box<DeliveryConfig>>,
 }
 
+#[cfg(feature = "test-util")]
 impl SuccessDeliveryConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { delivery_config: None }
+        Self::default()
     }
 
     /// Sets `delivery_config`.
@@ -28,23 +31,25 @@ impl SuccessDeliveryConfig {
     }
 }
 
+impl Default for SuccessDeliveryConfig {
+    #[inline]
+    fn default() -> Self {
+        Self { delivery_config: None }
+    }
+}
+
 impl Model for SuccessDeliveryConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SuccessDeliveryConfig",
-            &[("delivery_config", &self.delivery_config)],
+            [("delivery_config", &self.delivery_config)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_config" => &mut self.delivery_config,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.delivery_config])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `TemplateActionInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::TemplateActionMiniAppUrlDTO;
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
@@ -30,13 +30,7 @@ impl TemplateActionInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            mini_app_url: None,
-            text: None,
-            url: None,
-            url_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -73,12 +67,25 @@ impl TemplateActionInfoDTO {
     }
 }
 
+impl Default for TemplateActionInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            mini_app_url: None,
+            text: None,
+            url: None,
+            url_type: None,
+        }
+    }
+}
+
 impl Model for TemplateActionInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateActionInfoDTO",
-            &[
+            [
                 ("code", &self.code),
                 ("mini_app_url", &self.mini_app_url),
                 ("text", &self.text),
@@ -89,16 +96,16 @@ impl Model for TemplateActionInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "mini_app_url" => &mut self.mini_app_url,
-                "text" => &mut self.text,
-                "url" => &mut self.url,
-                "url_type" => &mut self.url_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.code,
+                &mut self.mini_app_url,
+                &mut self.text,
+                &mut self.url,
+                &mut self.url_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `TemplateActionMiniAppUrlDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`TemplateActionInfoDTO`](crate::model::TemplateActionInfoDTO).
 #[must_use]
@@ -25,12 +25,7 @@ impl TemplateActionMiniAppUrlDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            display_on_list: None,
-            mini_app_id: None,
-            mini_page_param: None,
-            mini_query_param: None,
-        }
+        Self::default()
     }
 
     /// Sets `display_on_list`.
@@ -58,12 +53,24 @@ impl TemplateActionMiniAppUrlDTO {
     }
 }
 
+impl Default for TemplateActionMiniAppUrlDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            display_on_list: None,
+            mini_app_id: None,
+            mini_page_param: None,
+            mini_query_param: None,
+        }
+    }
+}
+
 impl Model for TemplateActionMiniAppUrlDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateActionMiniAppUrlDTO",
-            &[
+            [
                 ("display_on_list", &self.display_on_list),
                 ("mini_app_id", &self.mini_app_id),
                 ("mini_page_param", &self.mini_page_param),
@@ -73,15 +80,15 @@ impl Model for TemplateActionMiniAppUrlDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "display_on_list" => &mut self.display_on_list,
-                "mini_app_id" => &mut self.mini_app_id,
-                "mini_page_param" => &mut self.mini_page_param,
-                "mini_query_param" => &mut self.mini_query_param,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.display_on_list,
+                &mut self.mini_app_id,
+                &mut self.mini_page_param,
+                &mut self.mini_query_param,
+            ],
         )
     }
 }

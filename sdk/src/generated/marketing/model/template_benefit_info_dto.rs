@@ -2,7 +2,7 @@
 
 //! `TemplateBenefitInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -24,12 +24,7 @@ impl TemplateBenefitInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            benefit_desc: None,
-            end_date: None,
-            start_date: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `benefit_desc`.
@@ -60,12 +55,24 @@ impl TemplateBenefitInfoDTO {
     }
 }
 
+impl Default for TemplateBenefitInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            benefit_desc: None,
+            end_date: None,
+            start_date: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for TemplateBenefitInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateBenefitInfoDTO",
-            &[
+            [
                 ("benefit_desc", &self.benefit_desc),
                 ("end_date", &self.end_date),
                 ("start_date", &self.start_date),
@@ -75,15 +82,15 @@ impl Model for TemplateBenefitInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "benefit_desc" => &mut self.benefit_desc,
-                "end_date" => &mut self.end_date,
-                "start_date" => &mut self.start_date,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.benefit_desc,
+                &mut self.end_date,
+                &mut self.start_date,
+                &mut self.title,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `TemplateCardLevelConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -27,12 +27,7 @@ impl TemplateCardLevelConfDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            level: None,
-            level_desc: None,
-            level_icon: None,
-            level_show_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `level`.
@@ -60,12 +55,24 @@ impl TemplateCardLevelConfDTO {
     }
 }
 
+impl Default for TemplateCardLevelConfDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            level: None,
+            level_desc: None,
+            level_icon: None,
+            level_show_name: None,
+        }
+    }
+}
+
 impl Model for TemplateCardLevelConfDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateCardLevelConfDTO",
-            &[
+            [
                 ("level", &self.level),
                 ("level_desc", &self.level_desc),
                 ("level_icon", &self.level_icon),
@@ -75,15 +82,15 @@ impl Model for TemplateCardLevelConfDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "level" => &mut self.level,
-                "level_desc" => &mut self.level_desc,
-                "level_icon" => &mut self.level_icon,
-                "level_show_name" => &mut self.level_show_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.level,
+                &mut self.level_desc,
+                &mut self.level_icon,
+                &mut self.level_show_name,
+            ],
         )
     }
 }

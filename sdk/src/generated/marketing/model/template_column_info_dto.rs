@@ -2,7 +2,7 @@
 
 //! `TemplateColumnInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::MoreInfoDTO;
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
@@ -36,16 +36,7 @@ impl TemplateColumnInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            group_title: None,
-            icon_id: None,
-            more_info: None,
-            operate_type: None,
-            tag: None,
-            title: None,
-            value: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -97,12 +88,28 @@ impl TemplateColumnInfoDTO {
     }
 }
 
+impl Default for TemplateColumnInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            group_title: None,
+            icon_id: None,
+            more_info: None,
+            operate_type: None,
+            tag: None,
+            title: None,
+            value: None,
+        }
+    }
+}
+
 impl Model for TemplateColumnInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateColumnInfoDTO",
-            &[
+            [
                 ("code", &self.code),
                 ("group_title", &self.group_title),
                 ("icon_id", &self.icon_id),
@@ -116,19 +123,19 @@ impl Model for TemplateColumnInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "group_title" => &mut self.group_title,
-                "icon_id" => &mut self.icon_id,
-                "more_info" => &mut self.more_info,
-                "operate_type" => &mut self.operate_type,
-                "tag" => &mut self.tag,
-                "title" => &mut self.title,
-                "value" => &mut self.value,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.code,
+                &mut self.group_title,
+                &mut self.icon_id,
+                &mut self.more_info,
+                &mut self.operate_type,
+                &mut self.tag,
+                &mut self.title,
+                &mut self.value,
+            ],
         )
     }
 }

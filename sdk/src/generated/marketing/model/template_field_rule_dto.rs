@@ -2,7 +2,7 @@
 
 //! `TemplateFieldRuleDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -28,11 +28,7 @@ impl TemplateFieldRuleDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            field_name: None,
-            rule_name: None,
-            rule_value: None,
-        }
+        Self::default()
     }
 
     /// Sets `field_name`.
@@ -54,12 +50,23 @@ impl TemplateFieldRuleDTO {
     }
 }
 
+impl Default for TemplateFieldRuleDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            field_name: None,
+            rule_name: None,
+            rule_value: None,
+        }
+    }
+}
+
 impl Model for TemplateFieldRuleDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateFieldRuleDTO",
-            &[
+            [
                 ("field_name", &self.field_name),
                 ("rule_name", &self.rule_name),
                 ("rule_value", &self.rule_value),
@@ -68,15 +75,8 @@ impl Model for TemplateFieldRuleDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "field_name" => &mut self.field_name,
-                "rule_name" => &mut self.rule_name,
-                "rule_value" => &mut self.rule_value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.field_name, &mut self.rule_name, &mut self.rule_value])
     }
 }
 

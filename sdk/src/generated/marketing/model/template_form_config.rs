@@ -2,7 +2,7 @@
 
 //! `TemplateFormConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::TemplateFormFields;
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
@@ -21,10 +21,7 @@ impl TemplateFormConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fields: None,
-            open_card_mini_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `fields`.
@@ -40,12 +37,22 @@ impl TemplateFormConfig {
     }
 }
 
+impl Default for TemplateFormConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fields: None,
+            open_card_mini_app_id: None,
+        }
+    }
+}
+
 impl Model for TemplateFormConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateFormConfig",
-            &[
+            [
                 ("fields", &self.fields),
                 ("open_card_mini_app_id", &self.open_card_mini_app_id),
             ],
@@ -53,14 +60,8 @@ impl Model for TemplateFormConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fields" => &mut self.fields,
-                "open_card_mini_app_id" => &mut self.open_card_mini_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.fields, &mut self.open_card_mini_app_id])
     }
 }
 

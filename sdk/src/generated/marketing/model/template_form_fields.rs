@@ -2,7 +2,7 @@
 
 //! `TemplateFormFields`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 
 /// Part of [`TemplateFormConfig`](crate::model::TemplateFormConfig).
 #[must_use]
@@ -21,10 +21,7 @@ impl TemplateFormFields {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            optional: None,
-            required: None,
-        }
+        Self::default()
     }
 
     /// Sets `optional`.
@@ -46,24 +43,28 @@ impl TemplateFormFields {
     }
 }
 
+impl Default for TemplateFormFields {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            optional: None,
+            required: None,
+        }
+    }
+}
+
 impl Model for TemplateFormFields {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateFormFields",
-            &[("optional", &self.optional), ("required", &self.required)],
+            [("optional", &self.optional), ("required", &self.required)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "optional" => &mut self.optional,
-                "required" => &mut self.required,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.optional, &mut self.required])
     }
 }
 

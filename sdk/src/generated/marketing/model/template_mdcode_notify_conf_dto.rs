@@ -2,7 +2,7 @@
 
 //! `TemplateMdcodeNotifyConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -23,10 +23,7 @@ impl TemplateMdcodeNotifyConfDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_params: None,
-            url: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_params`.
@@ -42,24 +39,28 @@ impl TemplateMdcodeNotifyConfDTO {
     }
 }
 
+impl Default for TemplateMdcodeNotifyConfDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_params: None,
+            url: None,
+        }
+    }
+}
+
 impl Model for TemplateMdcodeNotifyConfDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateMdcodeNotifyConfDTO",
-            &[("ext_params", &self.ext_params), ("url", &self.url)],
+            [("ext_params", &self.ext_params), ("url", &self.url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_params" => &mut self.ext_params,
-                "url" => &mut self.url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ext_params, &mut self.url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `TemplateOpenCardConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::TemplateRightsContentDTO;
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
@@ -30,13 +30,7 @@ impl TemplateOpenCardConfDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            card_rights: None,
-            conf: None,
-            open_card_source_type: None,
-            open_card_url: None,
-            source_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `card_rights`.
@@ -73,12 +67,25 @@ impl TemplateOpenCardConfDTO {
     }
 }
 
+impl Default for TemplateOpenCardConfDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            card_rights: None,
+            conf: None,
+            open_card_source_type: None,
+            open_card_url: None,
+            source_app_id: None,
+        }
+    }
+}
+
 impl Model for TemplateOpenCardConfDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateOpenCardConfDTO",
-            &[
+            [
                 ("card_rights", &self.card_rights),
                 ("conf", &self.conf),
                 ("open_card_source_type", &self.open_card_source_type),
@@ -89,16 +96,16 @@ impl Model for TemplateOpenCardConfDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "card_rights" => &mut self.card_rights,
-                "conf" => &mut self.conf,
-                "open_card_source_type" => &mut self.open_card_source_type,
-                "open_card_url" => &mut self.open_card_url,
-                "source_app_id" => &mut self.source_app_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.card_rights,
+                &mut self.conf,
+                &mut self.open_card_source_type,
+                &mut self.open_card_url,
+                &mut self.source_app_id,
+            ],
         )
     }
 }

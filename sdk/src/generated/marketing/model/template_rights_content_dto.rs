@@ -2,7 +2,7 @@
 
 //! `TemplateRightsContentDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`TemplateOpenCardConfDTO`](crate::model::TemplateOpenCardConfDTO).
 #[must_use]
@@ -23,11 +23,7 @@ impl TemplateRightsContentDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            detail: None,
-            logo_id: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `detail`.
@@ -49,12 +45,23 @@ impl TemplateRightsContentDTO {
     }
 }
 
+impl Default for TemplateRightsContentDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            detail: None,
+            logo_id: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for TemplateRightsContentDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateRightsContentDTO",
-            &[
+            [
                 ("detail", &self.detail),
                 ("logo_id", &self.logo_id),
                 ("title", &self.title),
@@ -63,15 +70,8 @@ impl Model for TemplateRightsContentDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "detail" => &mut self.detail,
-                "logo_id" => &mut self.logo_id,
-                "title" => &mut self.title,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.detail, &mut self.logo_id, &mut self.title])
     }
 }
 

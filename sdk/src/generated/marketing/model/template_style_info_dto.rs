@@ -2,7 +2,7 @@
 
 //! `TemplateStyleInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -57,22 +57,7 @@ impl TemplateStyleInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            background_id: None,
-            banner_img_id: None,
-            banner_url: None,
-            bg_color: None,
-            brand_name: None,
-            card_show_name: None,
-            color: None,
-            column_info_layout: None,
-            feature_descriptions: None,
-            front_image_enable: None,
-            front_text_list_enable: None,
-            logo_id: None,
-            slogan: None,
-            slogan_img_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `background_id`.
@@ -163,12 +148,34 @@ impl TemplateStyleInfoDTO {
     }
 }
 
+impl Default for TemplateStyleInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            background_id: None,
+            banner_img_id: None,
+            banner_url: None,
+            bg_color: None,
+            brand_name: None,
+            card_show_name: None,
+            color: None,
+            column_info_layout: None,
+            feature_descriptions: None,
+            front_image_enable: None,
+            front_text_list_enable: None,
+            logo_id: None,
+            slogan: None,
+            slogan_img_id: None,
+        }
+    }
+}
+
 impl Model for TemplateStyleInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateStyleInfoDTO",
-            &[
+            [
                 ("background_id", &self.background_id),
                 ("banner_img_id", &self.banner_img_id),
                 ("banner_url", &self.banner_url),
@@ -188,25 +195,25 @@ impl Model for TemplateStyleInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "background_id" => &mut self.background_id,
-                "banner_img_id" => &mut self.banner_img_id,
-                "banner_url" => &mut self.banner_url,
-                "bg_color" => &mut self.bg_color,
-                "brand_name" => &mut self.brand_name,
-                "card_show_name" => &mut self.card_show_name,
-                "color" => &mut self.color,
-                "column_info_layout" => &mut self.column_info_layout,
-                "feature_descriptions" => &mut self.feature_descriptions,
-                "front_image_enable" => &mut self.front_image_enable,
-                "front_text_list_enable" => &mut self.front_text_list_enable,
-                "logo_id" => &mut self.logo_id,
-                "slogan" => &mut self.slogan,
-                "slogan_img_id" => &mut self.slogan_img_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.background_id,
+                &mut self.banner_img_id,
+                &mut self.banner_url,
+                &mut self.bg_color,
+                &mut self.brand_name,
+                &mut self.card_show_name,
+                &mut self.color,
+                &mut self.column_info_layout,
+                &mut self.feature_descriptions,
+                &mut self.front_image_enable,
+                &mut self.front_text_list_enable,
+                &mut self.logo_id,
+                &mut self.slogan,
+                &mut self.slogan_img_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `TimeRangeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::EndTimeInfo;
 
 /// Part of [`DateRuleInfo`](crate::model::DateRuleInfo),
@@ -21,10 +21,7 @@ impl TimeRangeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            begin_time: None,
-            end_time_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `begin_time`.
@@ -40,24 +37,28 @@ impl TimeRangeInfo {
     }
 }
 
+impl Default for TimeRangeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            begin_time: None,
+            end_time_info: None,
+        }
+    }
+}
+
 impl Model for TimeRangeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TimeRangeInfo",
-            &[("begin_time", &self.begin_time), ("end_time_info", &self.end_time_info)],
+            [("begin_time", &self.begin_time), ("end_time_info", &self.end_time_info)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "begin_time" => &mut self.begin_time,
-                "end_time_info" => &mut self.end_time_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.begin_time, &mut self.end_time_info])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `TimeRestrictInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 use crate::model::VoucherUseTimeRuleInfo;
 
 /// Part of [`VoucherAbsolutePeriodInfo`](crate::model::VoucherAbsolutePeriodInfo),
@@ -20,10 +20,7 @@ impl TimeRestrictInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            disable_period_info: None,
-            usable_period_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `disable_period_info`.
@@ -45,12 +42,22 @@ impl TimeRestrictInfo {
     }
 }
 
+impl Default for TimeRestrictInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            disable_period_info: None,
+            usable_period_info: None,
+        }
+    }
+}
+
 impl Model for TimeRestrictInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TimeRestrictInfo",
-            &[
+            [
                 ("disable_period_info", &self.disable_period_info),
                 ("usable_period_info", &self.usable_period_info),
             ],
@@ -58,14 +65,8 @@ impl Model for TimeRestrictInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "disable_period_info" => &mut self.disable_period_info,
-                "usable_period_info" => &mut self.usable_period_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.disable_period_info, &mut self.usable_period_info])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `UserVoucherBaseInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel),
 /// [`UserVoucherInfo`](crate::model::UserVoucherInfo).
@@ -33,23 +35,12 @@ pub struct UserVoucherBaseInfo {
     pub voucher_used_times: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl UserVoucherBaseInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            associate_trade_no: None,
-            belong_merchant_id: None,
-            create_time: None,
-            valid_begin_time: None,
-            valid_end_time: None,
-            voucher_code: None,
-            voucher_id: None,
-            voucher_max_use_times: None,
-            voucher_name: None,
-            voucher_status: None,
-            voucher_used_times: None,
-        }
+        Self::default()
     }
 
     /// Sets `associate_trade_no`.
@@ -119,12 +110,31 @@ impl UserVoucherBaseInfo {
     }
 }
 
+impl Default for UserVoucherBaseInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            associate_trade_no: None,
+            belong_merchant_id: None,
+            create_time: None,
+            valid_begin_time: None,
+            valid_end_time: None,
+            voucher_code: None,
+            voucher_id: None,
+            voucher_max_use_times: None,
+            voucher_name: None,
+            voucher_status: None,
+            voucher_used_times: None,
+        }
+    }
+}
+
 impl Model for UserVoucherBaseInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "UserVoucherBaseInfo",
-            &[
+            [
                 ("associate_trade_no", &self.associate_trade_no),
                 ("belong_merchant_id", &self.belong_merchant_id),
                 ("create_time", &self.create_time),
@@ -141,22 +151,22 @@ impl Model for UserVoucherBaseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "associate_trade_no" => &mut self.associate_trade_no,
-                "belong_merchant_id" => &mut self.belong_merchant_id,
-                "create_time" => &mut self.create_time,
-                "valid_begin_time" => &mut self.valid_begin_time,
-                "valid_end_time" => &mut self.valid_end_time,
-                "voucher_code" => &mut self.voucher_code,
-                "voucher_id" => &mut self.voucher_id,
-                "voucher_max_use_times" => &mut self.voucher_max_use_times,
-                "voucher_name" => &mut self.voucher_name,
-                "voucher_status" => &mut self.voucher_status,
-                "voucher_used_times" => &mut self.voucher_used_times,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.associate_trade_no,
+                &mut self.belong_merchant_id,
+                &mut self.create_time,
+                &mut self.valid_begin_time,
+                &mut self.valid_end_time,
+                &mut self.voucher_code,
+                &mut self.voucher_id,
+                &mut self.voucher_max_use_times,
+                &mut self.voucher_name,
+                &mut self.voucher_status,
+                &mut self.voucher_used_times,
+            ],
         )
     }
 }

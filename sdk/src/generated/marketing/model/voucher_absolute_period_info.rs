@@ -2,7 +2,7 @@
 
 //! `VoucherAbsolutePeriodInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::TimeRestrictInfo;
 
 /// Part of [`VoucherUseTimeInfo`](crate::model::VoucherUseTimeInfo).
@@ -21,11 +21,7 @@ impl VoucherAbsolutePeriodInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            time_restrict_info: None,
-            valid_begin_time: None,
-            valid_end_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `time_restrict_info`.
@@ -50,12 +46,23 @@ impl VoucherAbsolutePeriodInfo {
     }
 }
 
+impl Default for VoucherAbsolutePeriodInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            time_restrict_info: None,
+            valid_begin_time: None,
+            valid_end_time: None,
+        }
+    }
+}
+
 impl Model for VoucherAbsolutePeriodInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAbsolutePeriodInfo",
-            &[
+            [
                 ("time_restrict_info", &self.time_restrict_info),
                 ("valid_begin_time", &self.valid_begin_time),
                 ("valid_end_time", &self.valid_end_time),
@@ -64,14 +71,14 @@ impl Model for VoucherAbsolutePeriodInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "time_restrict_info" => &mut self.time_restrict_info,
-                "valid_begin_time" => &mut self.valid_begin_time,
-                "valid_end_time" => &mut self.valid_end_time,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.time_restrict_info,
+                &mut self.valid_begin_time,
+                &mut self.valid_end_time,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableAppInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 
 /// Part of [`VoucherAvailableScopeInfo`](crate::model::VoucherAvailableScopeInfo).
 #[must_use]
@@ -16,7 +16,7 @@ impl VoucherAvailableAppInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { available_app_ids: None }
+        Self::default()
     }
 
     /// Sets `available_app_ids`.
@@ -29,23 +29,25 @@ impl VoucherAvailableAppInfo {
     }
 }
 
+impl Default for VoucherAvailableAppInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { available_app_ids: None }
+    }
+}
+
 impl Model for VoucherAvailableAppInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableAppInfo",
-            &[("available_app_ids", &self.available_app_ids)],
+            [("available_app_ids", &self.available_app_ids)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "available_app_ids" => &mut self.available_app_ids,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.available_app_ids])
     }
 }
 

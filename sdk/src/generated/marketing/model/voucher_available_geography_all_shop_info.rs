@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGeographyAllShopInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`VoucherAvailableGeographyShopInfo`](crate::model::VoucherAvailableGeographyShopInfo).
 #[must_use]
@@ -23,11 +23,7 @@ impl VoucherAvailableGeographyAllShopInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            available_brand_id: None,
-            exclude_shop_ids: None,
-            merchant_ids: None,
-        }
+        Self::default()
     }
 
     /// Sets `available_brand_id`.
@@ -55,12 +51,23 @@ impl VoucherAvailableGeographyAllShopInfo {
     }
 }
 
+impl Default for VoucherAvailableGeographyAllShopInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            available_brand_id: None,
+            exclude_shop_ids: None,
+            merchant_ids: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableGeographyAllShopInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableGeographyAllShopInfo",
-            &[
+            [
                 ("available_brand_id", &self.available_brand_id),
                 ("exclude_shop_ids", &self.exclude_shop_ids),
                 ("merchant_ids", &self.merchant_ids),
@@ -69,14 +76,14 @@ impl Model for VoucherAvailableGeographyAllShopInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "available_brand_id" => &mut self.available_brand_id,
-                "exclude_shop_ids" => &mut self.exclude_shop_ids,
-                "merchant_ids" => &mut self.merchant_ids,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.available_brand_id,
+                &mut self.exclude_shop_ids,
+                &mut self.merchant_ids,
+            ],
         )
     }
 }

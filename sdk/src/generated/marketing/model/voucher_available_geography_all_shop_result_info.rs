@@ -2,7 +2,9 @@
 
 //! `VoucherAvailableGeographyAllShopResultInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::VoucherFailShopInfo;
 
 /// Part of [`VoucherAvailableGeographyShopResultInfo`](crate::model::VoucherAvailableGeographyShopResultInfo).
@@ -15,14 +17,12 @@ pub struct VoucherAvailableGeographyAllShopResultInfo {
     pub success_exclude_shop_ids: Option<Vec<String>>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherAvailableGeographyAllShopResultInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fail_exclude_shop_infos: None,
-            success_exclude_shop_ids: None,
-        }
+        Self::default()
     }
 
     /// Sets `fail_exclude_shop_infos`.
@@ -44,12 +44,22 @@ impl VoucherAvailableGeographyAllShopResultInfo {
     }
 }
 
+impl Default for VoucherAvailableGeographyAllShopResultInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fail_exclude_shop_infos: None,
+            success_exclude_shop_ids: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableGeographyAllShopResultInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableGeographyAllShopResultInfo",
-            &[
+            [
                 ("fail_exclude_shop_infos", &self.fail_exclude_shop_infos),
                 ("success_exclude_shop_ids", &self.success_exclude_shop_ids),
             ],
@@ -57,13 +67,10 @@ impl Model for VoucherAvailableGeographyAllShopResultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fail_exclude_shop_infos" => &mut self.fail_exclude_shop_infos,
-                "success_exclude_shop_ids" => &mut self.success_exclude_shop_ids,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.fail_exclude_shop_infos, &mut self.success_exclude_shop_ids],
         )
     }
 }

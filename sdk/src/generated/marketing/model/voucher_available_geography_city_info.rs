@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGeographyCityInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`VoucherAvailableGeographyScopeInfo`](crate::model::VoucherAvailableGeographyScopeInfo).
 #[must_use]
@@ -18,10 +18,7 @@ impl VoucherAvailableGeographyCityInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            all_city: None,
-            available_city_codes: None,
-        }
+        Self::default()
     }
 
     /// Sets `all_city`.
@@ -40,12 +37,22 @@ impl VoucherAvailableGeographyCityInfo {
     }
 }
 
+impl Default for VoucherAvailableGeographyCityInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            all_city: None,
+            available_city_codes: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableGeographyCityInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableGeographyCityInfo",
-            &[
+            [
                 ("all_city", &self.all_city),
                 ("available_city_codes", &self.available_city_codes),
             ],
@@ -53,14 +60,8 @@ impl Model for VoucherAvailableGeographyCityInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "all_city" => &mut self.all_city,
-                "available_city_codes" => &mut self.available_city_codes,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.all_city, &mut self.available_city_codes])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGeographyScopeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{VoucherAvailableGeographyCityInfo, VoucherAvailableGeographyShopInfo};
 
 /// Part of [`VoucherAvailableScopeInfo`](crate::model::VoucherAvailableScopeInfo).
@@ -21,11 +21,7 @@ impl VoucherAvailableGeographyScopeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            available_geography_city_info: None,
-            available_geography_scope_type: None,
-            available_geography_shop_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `available_geography_city_info`.
@@ -53,12 +49,23 @@ impl VoucherAvailableGeographyScopeInfo {
     }
 }
 
+impl Default for VoucherAvailableGeographyScopeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            available_geography_city_info: None,
+            available_geography_scope_type: None,
+            available_geography_shop_info: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableGeographyScopeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableGeographyScopeInfo",
-            &[
+            [
                 ("available_geography_city_info", &self.available_geography_city_info),
                 ("available_geography_scope_type", &self.available_geography_scope_type),
                 ("available_geography_shop_info", &self.available_geography_shop_info),
@@ -67,20 +74,14 @@ impl Model for VoucherAvailableGeographyScopeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "available_geography_city_info" => {
-                    &mut self.available_geography_city_info
-                }
-                "available_geography_scope_type" => {
-                    &mut self.available_geography_scope_type
-                }
-                "available_geography_shop_info" => {
-                    &mut self.available_geography_shop_info
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.available_geography_city_info,
+                &mut self.available_geography_scope_type,
+                &mut self.available_geography_shop_info,
+            ],
         )
     }
 }

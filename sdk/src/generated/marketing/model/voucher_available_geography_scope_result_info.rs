@@ -2,7 +2,9 @@
 
 //! `VoucherAvailableGeographyScopeResultInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::VoucherAvailableGeographyShopResultInfo;
 
 /// Part of [`VoucherAvailableScopeResultInfo`](crate::model::VoucherAvailableScopeResultInfo).
@@ -15,13 +17,12 @@ pub struct VoucherAvailableGeographyScopeResultInfo {
     >,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherAvailableGeographyScopeResultInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            available_geography_shop_result_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `available_geography_shop_result_info`.
@@ -34,12 +35,21 @@ impl VoucherAvailableGeographyScopeResultInfo {
     }
 }
 
+impl Default for VoucherAvailableGeographyScopeResultInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            available_geography_shop_result_info: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableGeographyScopeResultInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableGeographyScopeResultInfo",
-            &[
+            [
                 (
                     "available_geography_shop_result_info",
                     &self.available_geography_shop_result_info,
@@ -49,15 +59,8 @@ impl Model for VoucherAvailableGeographyScopeResultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "available_geography_shop_result_info" => {
-                    &mut self.available_geography_shop_result_info
-                }
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.available_geography_shop_result_info])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGeographyShopInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::VoucherAvailableGeographyAllShopInfo;
 
 /// Part of [`VoucherAvailableGeographyScopeInfo`](crate::model::VoucherAvailableGeographyScopeInfo).
@@ -24,11 +24,7 @@ impl VoucherAvailableGeographyShopInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            available_geography_all_shop: None,
-            available_real_shop_ids: None,
-            available_shop_ids: None,
-        }
+        Self::default()
     }
 
     /// Sets `available_geography_all_shop`.
@@ -59,12 +55,23 @@ impl VoucherAvailableGeographyShopInfo {
     }
 }
 
+impl Default for VoucherAvailableGeographyShopInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            available_geography_all_shop: None,
+            available_real_shop_ids: None,
+            available_shop_ids: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableGeographyShopInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableGeographyShopInfo",
-            &[
+            [
                 ("available_geography_all_shop", &self.available_geography_all_shop),
                 ("available_real_shop_ids", &self.available_real_shop_ids),
                 ("available_shop_ids", &self.available_shop_ids),
@@ -73,14 +80,14 @@ impl Model for VoucherAvailableGeographyShopInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "available_geography_all_shop" => &mut self.available_geography_all_shop,
-                "available_real_shop_ids" => &mut self.available_real_shop_ids,
-                "available_shop_ids" => &mut self.available_shop_ids,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.available_geography_all_shop,
+                &mut self.available_real_shop_ids,
+                &mut self.available_shop_ids,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `VoucherAvailableGeographyShopResultInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{VoucherAvailableGeographyAllShopResultInfo, VoucherFailShopInfo};
 
 /// Part of [`VoucherAvailableGeographyScopeResultInfo`](crate::model::VoucherAvailableGeographyScopeResultInfo).
@@ -29,17 +31,12 @@ pub struct VoucherAvailableGeographyShopResultInfo {
     pub success_available_shop_ids: Option<Vec<String>>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherAvailableGeographyShopResultInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            available_geography_all_shop_result_info: None,
-            fail_available_real_shop_infos: None,
-            fail_available_shop_infos: None,
-            success_available_real_shop_ids: None,
-            success_available_shop_ids: None,
-        }
+        Self::default()
     }
 
     /// Sets `available_geography_all_shop_result_info`.
@@ -88,12 +85,25 @@ impl VoucherAvailableGeographyShopResultInfo {
     }
 }
 
+impl Default for VoucherAvailableGeographyShopResultInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            available_geography_all_shop_result_info: None,
+            fail_available_real_shop_infos: None,
+            fail_available_shop_infos: None,
+            success_available_real_shop_ids: None,
+            success_available_shop_ids: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableGeographyShopResultInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableGeographyShopResultInfo",
-            &[
+            [
                 (
                     "available_geography_all_shop_result_info",
                     &self.available_geography_all_shop_result_info,
@@ -110,22 +120,16 @@ impl Model for VoucherAvailableGeographyShopResultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "available_geography_all_shop_result_info" => {
-                    &mut self.available_geography_all_shop_result_info
-                }
-                "fail_available_real_shop_infos" => {
-                    &mut self.fail_available_real_shop_infos
-                }
-                "fail_available_shop_infos" => &mut self.fail_available_shop_infos,
-                "success_available_real_shop_ids" => {
-                    &mut self.success_available_real_shop_ids
-                }
-                "success_available_shop_ids" => &mut self.success_available_shop_ids,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.available_geography_all_shop_result_info,
+                &mut self.fail_available_real_shop_infos,
+                &mut self.fail_available_shop_infos,
+                &mut self.success_available_real_shop_ids,
+                &mut self.success_available_shop_ids,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGoodsInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`VoucherAvailableScopeInfo`](crate::model::VoucherAvailableScopeInfo).
 #[must_use]
@@ -33,16 +33,7 @@ impl VoucherAvailableGoodsInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            available_goods_sku_ids: None,
-            exclude_goods_sku_ids: None,
-            goods_description: None,
-            goods_detail: None,
-            goods_detail_images: None,
-            goods_detail_rich_description: None,
-            goods_name: None,
-            origin_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `available_goods_sku_ids`.
@@ -103,12 +94,28 @@ impl VoucherAvailableGoodsInfo {
     }
 }
 
+impl Default for VoucherAvailableGoodsInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            available_goods_sku_ids: None,
+            exclude_goods_sku_ids: None,
+            goods_description: None,
+            goods_detail: None,
+            goods_detail_images: None,
+            goods_detail_rich_description: None,
+            goods_name: None,
+            origin_amount: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableGoodsInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableGoodsInfo",
-            &[
+            [
                 ("available_goods_sku_ids", &self.available_goods_sku_ids),
                 ("exclude_goods_sku_ids", &self.exclude_goods_sku_ids),
                 ("goods_description", &self.goods_description),
@@ -122,21 +129,19 @@ impl Model for VoucherAvailableGoodsInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "available_goods_sku_ids" => &mut self.available_goods_sku_ids,
-                "exclude_goods_sku_ids" => &mut self.exclude_goods_sku_ids,
-                "goods_description" => &mut self.goods_description,
-                "goods_detail" => &mut self.goods_detail,
-                "goods_detail_images" => &mut self.goods_detail_images,
-                "goods_detail_rich_description" => {
-                    &mut self.goods_detail_rich_description
-                }
-                "goods_name" => &mut self.goods_name,
-                "origin_amount" => &mut self.origin_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.available_goods_sku_ids,
+                &mut self.exclude_goods_sku_ids,
+                &mut self.goods_description,
+                &mut self.goods_detail,
+                &mut self.goods_detail_images,
+                &mut self.goods_detail_rich_description,
+                &mut self.goods_name,
+                &mut self.origin_amount,
+            ],
         )
     }
 }

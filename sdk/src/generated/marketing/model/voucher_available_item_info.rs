@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableItemInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::VoucherAvailableOutItemInfo;
 
 /// Part of [`VoucherAvailableScopeInfo`](crate::model::VoucherAvailableScopeInfo).
@@ -19,10 +19,7 @@ impl VoucherAvailableItemInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_id: None,
-            out_item_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `item_id`.
@@ -41,24 +38,28 @@ impl VoucherAvailableItemInfo {
     }
 }
 
+impl Default for VoucherAvailableItemInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            item_id: None,
+            out_item_info: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableItemInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableItemInfo",
-            &[("item_id", &self.item_id), ("out_item_info", &self.out_item_info)],
+            [("item_id", &self.item_id), ("out_item_info", &self.out_item_info)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_id" => &mut self.item_id,
-                "out_item_info" => &mut self.out_item_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.item_id, &mut self.out_item_info])
     }
 }
 

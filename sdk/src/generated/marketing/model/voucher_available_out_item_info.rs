@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableOutItemInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherAvailableItemInfo`](crate::model::VoucherAvailableItemInfo).
 #[must_use]
@@ -18,10 +18,7 @@ impl VoucherAvailableOutItemInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_app_id: None,
-            out_item_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `item_app_id`.
@@ -37,24 +34,28 @@ impl VoucherAvailableOutItemInfo {
     }
 }
 
+impl Default for VoucherAvailableOutItemInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            item_app_id: None,
+            out_item_id: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableOutItemInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableOutItemInfo",
-            &[("item_app_id", &self.item_app_id), ("out_item_id", &self.out_item_id)],
+            [("item_app_id", &self.item_app_id), ("out_item_id", &self.out_item_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "item_app_id" => &mut self.item_app_id,
-                "out_item_id" => &mut self.out_item_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.item_app_id, &mut self.out_item_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableScope`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{OrderVoucherAvailableCityCode, OrderVoucherAvailableShop};
 
 /// Part of [`VoucherUseRule`](crate::model::VoucherUseRule).
@@ -21,11 +21,7 @@ impl VoucherAvailableScope {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_voucher_available_city_code: None,
-            order_voucher_available_shop: None,
-            voucher_available_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_voucher_available_city_code`.
@@ -53,12 +49,23 @@ impl VoucherAvailableScope {
     }
 }
 
+impl Default for VoucherAvailableScope {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_voucher_available_city_code: None,
+            order_voucher_available_shop: None,
+            voucher_available_type: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableScope {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableScope",
-            &[
+            [
                 (
                     "order_voucher_available_city_code",
                     &self.order_voucher_available_city_code,
@@ -70,16 +77,14 @@ impl Model for VoucherAvailableScope {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_voucher_available_city_code" => {
-                    &mut self.order_voucher_available_city_code
-                }
-                "order_voucher_available_shop" => &mut self.order_voucher_available_shop,
-                "voucher_available_type" => &mut self.voucher_available_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.order_voucher_available_city_code,
+                &mut self.order_voucher_available_shop,
+                &mut self.voucher_available_type,
+            ],
         )
     }
 }

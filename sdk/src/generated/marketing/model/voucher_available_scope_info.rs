@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableScopeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     VoucherAvailableAccountInfo, VoucherAvailableAppInfo,
     VoucherAvailableGeographyScopeInfo, VoucherAvailableGoodsInfo,
@@ -34,13 +34,7 @@ impl VoucherAvailableScopeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            voucher_available_account_info: None,
-            voucher_available_app_info: None,
-            voucher_available_geography_scope_info: None,
-            voucher_available_goods_info: None,
-            voucher_available_item_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `voucher_available_account_info`.
@@ -89,12 +83,25 @@ impl VoucherAvailableScopeInfo {
     }
 }
 
+impl Default for VoucherAvailableScopeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            voucher_available_account_info: None,
+            voucher_available_app_info: None,
+            voucher_available_geography_scope_info: None,
+            voucher_available_goods_info: None,
+            voucher_available_item_info: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableScopeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableScopeInfo",
-            &[
+            [
                 ("voucher_available_account_info", &self.voucher_available_account_info),
                 ("voucher_available_app_info", &self.voucher_available_app_info),
                 (
@@ -108,20 +115,16 @@ impl Model for VoucherAvailableScopeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_available_account_info" => {
-                    &mut self.voucher_available_account_info
-                }
-                "voucher_available_app_info" => &mut self.voucher_available_app_info,
-                "voucher_available_geography_scope_info" => {
-                    &mut self.voucher_available_geography_scope_info
-                }
-                "voucher_available_goods_info" => &mut self.voucher_available_goods_info,
-                "voucher_available_item_info" => &mut self.voucher_available_item_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.voucher_available_account_info,
+                &mut self.voucher_available_app_info,
+                &mut self.voucher_available_geography_scope_info,
+                &mut self.voucher_available_goods_info,
+                &mut self.voucher_available_item_info,
+            ],
         )
     }
 }

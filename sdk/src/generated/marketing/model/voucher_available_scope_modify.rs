@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableScopeModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{OrderVoucherAvailableCityCodeModify, OrderVoucherAvailableShopModify};
 
 /// Part of [`VoucherUseRuleModify`](crate::model::VoucherUseRuleModify).
@@ -23,11 +23,7 @@ impl VoucherAvailableScopeModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            modify_type: None,
-            order_voucher_available_city_code: None,
-            order_voucher_available_shop: None,
-        }
+        Self::default()
     }
 
     /// Sets `modify_type`.
@@ -55,12 +51,23 @@ impl VoucherAvailableScopeModify {
     }
 }
 
+impl Default for VoucherAvailableScopeModify {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            modify_type: None,
+            order_voucher_available_city_code: None,
+            order_voucher_available_shop: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableScopeModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableScopeModify",
-            &[
+            [
                 ("modify_type", &self.modify_type),
                 (
                     "order_voucher_available_city_code",
@@ -72,16 +79,14 @@ impl Model for VoucherAvailableScopeModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "modify_type" => &mut self.modify_type,
-                "order_voucher_available_city_code" => {
-                    &mut self.order_voucher_available_city_code
-                }
-                "order_voucher_available_shop" => &mut self.order_voucher_available_shop,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.modify_type,
+                &mut self.order_voucher_available_city_code,
+                &mut self.order_voucher_available_shop,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `VoucherAvailableScopeResultInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::VoucherAvailableGeographyScopeResultInfo;
 
 /// Part of [`AlipayMarketingActivityOrdervoucherCreateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateResponseModel),
@@ -16,13 +18,12 @@ pub struct VoucherAvailableScopeResultInfo {
     >,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherAvailableScopeResultInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            voucher_available_geography_scope_result_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `voucher_available_geography_scope_result_info`.
@@ -35,12 +36,21 @@ impl VoucherAvailableScopeResultInfo {
     }
 }
 
+impl Default for VoucherAvailableScopeResultInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            voucher_available_geography_scope_result_info: None,
+        }
+    }
+}
+
 impl Model for VoucherAvailableScopeResultInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherAvailableScopeResultInfo",
-            &[
+            [
                 (
                     "voucher_available_geography_scope_result_info",
                     &self.voucher_available_geography_scope_result_info,
@@ -50,15 +60,8 @@ impl Model for VoucherAvailableScopeResultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_available_geography_scope_result_info" => {
-                    &mut self.voucher_available_geography_scope_result_info
-                }
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.voucher_available_geography_scope_result_info])
     }
 }
 

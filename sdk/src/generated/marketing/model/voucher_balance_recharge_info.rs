@@ -2,7 +2,7 @@
 
 //! `VoucherBalanceRechargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherRechargeInfo`](crate::model::VoucherRechargeInfo).
 #[must_use]
@@ -20,11 +20,7 @@ impl VoucherBalanceRechargeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            logon_id: None,
-            partner_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -46,12 +42,23 @@ impl VoucherBalanceRechargeInfo {
     }
 }
 
+impl Default for VoucherBalanceRechargeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            logon_id: None,
+            partner_id: None,
+        }
+    }
+}
+
 impl Model for VoucherBalanceRechargeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherBalanceRechargeInfo",
-            &[
+            [
                 ("amount", &self.amount),
                 ("logon_id", &self.logon_id),
                 ("partner_id", &self.partner_id),
@@ -60,15 +67,8 @@ impl Model for VoucherBalanceRechargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "logon_id" => &mut self.logon_id,
-                "partner_id" => &mut self.partner_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.amount, &mut self.logon_id, &mut self.partner_id])
     }
 }
 

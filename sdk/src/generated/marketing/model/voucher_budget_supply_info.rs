@@ -2,7 +2,7 @@
 
 //! `VoucherBudgetSupplyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::VoucherRechargeInfo;
 
 /// Part of [`AlipayMarketingActivityVoucherCreateModel`](crate::model::AlipayMarketingActivityVoucherCreateModel),
@@ -23,10 +23,7 @@ impl VoucherBudgetSupplyInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            budget_type: None,
-            voucher_recharge_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `budget_type`.
@@ -45,12 +42,22 @@ impl VoucherBudgetSupplyInfo {
     }
 }
 
+impl Default for VoucherBudgetSupplyInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            budget_type: None,
+            voucher_recharge_info: None,
+        }
+    }
+}
+
 impl Model for VoucherBudgetSupplyInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherBudgetSupplyInfo",
-            &[
+            [
                 ("budget_type", &self.budget_type),
                 ("voucher_recharge_info", &self.voucher_recharge_info),
             ],
@@ -58,14 +65,8 @@ impl Model for VoucherBudgetSupplyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "budget_type" => &mut self.budget_type,
-                "voucher_recharge_info" => &mut self.voucher_recharge_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.budget_type, &mut self.voucher_recharge_info])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `VoucherConsultInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ItemPromoInfo, QuotaInfoDTO, VoucherDetailModel};
 
 /// Part of [`AlipayMarketingCampaignOrderVoucherConsultResponseModel`](crate::model::AlipayMarketingCampaignOrderVoucherConsultResponseModel).
@@ -51,32 +53,12 @@ pub struct VoucherConsultInfo {
     pub voucher_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherConsultInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            active_time: None,
-            asset_type: None,
-            assets_code: None,
-            ceiling_amount: None,
-            expired_time: None,
-            item_promo_info: None,
-            optimal: None,
-            pre_consult_id: None,
-            promo_amount: None,
-            promo_text: None,
-            promo_type: None,
-            quota_info_list: None,
-            reduction_amount: None,
-            reduction_ratio: None,
-            specified_amount: None,
-            threshold_amount: None,
-            voucher_detail: None,
-            voucher_id: None,
-            voucher_name: None,
-            voucher_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `active_time`.
@@ -203,12 +185,40 @@ impl VoucherConsultInfo {
     }
 }
 
+impl Default for VoucherConsultInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            active_time: None,
+            asset_type: None,
+            assets_code: None,
+            ceiling_amount: None,
+            expired_time: None,
+            item_promo_info: None,
+            optimal: None,
+            pre_consult_id: None,
+            promo_amount: None,
+            promo_text: None,
+            promo_type: None,
+            quota_info_list: None,
+            reduction_amount: None,
+            reduction_ratio: None,
+            specified_amount: None,
+            threshold_amount: None,
+            voucher_detail: None,
+            voucher_id: None,
+            voucher_name: None,
+            voucher_type: None,
+        }
+    }
+}
+
 impl Model for VoucherConsultInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherConsultInfo",
-            &[
+            [
                 ("active_time", &self.active_time),
                 ("asset_type", &self.asset_type),
                 ("assets_code", &self.assets_code),
@@ -234,31 +244,31 @@ impl Model for VoucherConsultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "active_time" => &mut self.active_time,
-                "asset_type" => &mut self.asset_type,
-                "assets_code" => &mut self.assets_code,
-                "ceiling_amount" => &mut self.ceiling_amount,
-                "expired_time" => &mut self.expired_time,
-                "item_promo_info" => &mut self.item_promo_info,
-                "optimal" => &mut self.optimal,
-                "pre_consult_id" => &mut self.pre_consult_id,
-                "promo_amount" => &mut self.promo_amount,
-                "promo_text" => &mut self.promo_text,
-                "promo_type" => &mut self.promo_type,
-                "quota_info_list" => &mut self.quota_info_list,
-                "reduction_amount" => &mut self.reduction_amount,
-                "reduction_ratio" => &mut self.reduction_ratio,
-                "specified_amount" => &mut self.specified_amount,
-                "threshold_amount" => &mut self.threshold_amount,
-                "voucher_detail" => &mut self.voucher_detail,
-                "voucher_id" => &mut self.voucher_id,
-                "voucher_name" => &mut self.voucher_name,
-                "voucher_type" => &mut self.voucher_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.active_time,
+                &mut self.asset_type,
+                &mut self.assets_code,
+                &mut self.ceiling_amount,
+                &mut self.expired_time,
+                &mut self.item_promo_info,
+                &mut self.optimal,
+                &mut self.pre_consult_id,
+                &mut self.promo_amount,
+                &mut self.promo_text,
+                &mut self.promo_type,
+                &mut self.quota_info_list,
+                &mut self.reduction_amount,
+                &mut self.reduction_ratio,
+                &mut self.specified_amount,
+                &mut self.threshold_amount,
+                &mut self.voucher_detail,
+                &mut self.voucher_id,
+                &mut self.voucher_name,
+                &mut self.voucher_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherCustomerGuideInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{VoucherSendGuideInfo, VoucherUseGuideInfo};
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
@@ -22,10 +22,7 @@ impl VoucherCustomerGuideInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            voucher_send_guide_info: None,
-            voucher_use_guide_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `voucher_send_guide_info`.
@@ -47,12 +44,22 @@ impl VoucherCustomerGuideInfo {
     }
 }
 
+impl Default for VoucherCustomerGuideInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            voucher_send_guide_info: None,
+            voucher_use_guide_info: None,
+        }
+    }
+}
+
 impl Model for VoucherCustomerGuideInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherCustomerGuideInfo",
-            &[
+            [
                 ("voucher_send_guide_info", &self.voucher_send_guide_info),
                 ("voucher_use_guide_info", &self.voucher_use_guide_info),
             ],
@@ -60,14 +67,8 @@ impl Model for VoucherCustomerGuideInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_send_guide_info" => &mut self.voucher_send_guide_info,
-                "voucher_use_guide_info" => &mut self.voucher_use_guide_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.voucher_send_guide_info, &mut self.voucher_use_guide_info])
     }
 }
 

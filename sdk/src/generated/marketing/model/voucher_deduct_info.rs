@@ -2,7 +2,7 @@
 
 //! `VoucherDeductInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     CustomerDefineVoucherInfo, DiscountVoucherInfo, ExchangeVoucherInfo, FixVoucherInfo,
     SpecialVoucherInfo,
@@ -33,14 +33,7 @@ impl VoucherDeductInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            customer_define_voucher_info: None,
-            discount_voucher_info: None,
-            exchange_voucher_info: None,
-            fix_voucher_info: None,
-            special_voucher_info: None,
-            voucher_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `customer_define_voucher_info`.
@@ -92,12 +85,26 @@ impl VoucherDeductInfo {
     }
 }
 
+impl Default for VoucherDeductInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            customer_define_voucher_info: None,
+            discount_voucher_info: None,
+            exchange_voucher_info: None,
+            fix_voucher_info: None,
+            special_voucher_info: None,
+            voucher_type: None,
+        }
+    }
+}
+
 impl Model for VoucherDeductInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherDeductInfo",
-            &[
+            [
                 ("customer_define_voucher_info", &self.customer_define_voucher_info),
                 ("discount_voucher_info", &self.discount_voucher_info),
                 ("exchange_voucher_info", &self.exchange_voucher_info),
@@ -109,17 +116,17 @@ impl Model for VoucherDeductInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "customer_define_voucher_info" => &mut self.customer_define_voucher_info,
-                "discount_voucher_info" => &mut self.discount_voucher_info,
-                "exchange_voucher_info" => &mut self.exchange_voucher_info,
-                "fix_voucher_info" => &mut self.fix_voucher_info,
-                "special_voucher_info" => &mut self.special_voucher_info,
-                "voucher_type" => &mut self.voucher_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.customer_define_voucher_info,
+                &mut self.discount_voucher_info,
+                &mut self.exchange_voucher_info,
+                &mut self.fix_voucher_info,
+                &mut self.special_voucher_info,
+                &mut self.voucher_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherDeductThresholdInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{VoucherExpressInfo, VoucherGoodsQuantitySpecificationInfo};
 
 /// Part of [`DiscountVoucherInfo`](crate::model::DiscountVoucherInfo),
@@ -26,11 +26,7 @@ impl VoucherDeductThresholdInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            customer_define_voucher_threshold_desc: None,
-            voucher_express_info: None,
-            voucher_goods_quantity_specification_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `customer_define_voucher_threshold_desc`.
@@ -61,12 +57,23 @@ impl VoucherDeductThresholdInfo {
     }
 }
 
+impl Default for VoucherDeductThresholdInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            customer_define_voucher_threshold_desc: None,
+            voucher_express_info: None,
+            voucher_goods_quantity_specification_info: None,
+        }
+    }
+}
+
 impl Model for VoucherDeductThresholdInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherDeductThresholdInfo",
-            &[
+            [
                 (
                     "customer_define_voucher_threshold_desc",
                     &self.customer_define_voucher_threshold_desc,
@@ -81,18 +88,14 @@ impl Model for VoucherDeductThresholdInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "customer_define_voucher_threshold_desc" => {
-                    &mut self.customer_define_voucher_threshold_desc
-                }
-                "voucher_express_info" => &mut self.voucher_express_info,
-                "voucher_goods_quantity_specification_info" => {
-                    &mut self.voucher_goods_quantity_specification_info
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.customer_define_voucher_threshold_desc,
+                &mut self.voucher_express_info,
+                &mut self.voucher_goods_quantity_specification_info,
+            ],
         )
     }
 }

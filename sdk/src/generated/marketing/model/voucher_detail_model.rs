@@ -2,7 +2,9 @@
 
 //! `VoucherDetailModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AssetChannelInfo;
 
 /// Part of [`VoucherConsultInfo`](crate::model::VoucherConsultInfo).
@@ -13,13 +15,12 @@ pub struct VoucherDetailModel {
     pub can_use_asset_channel_infos: Option<Vec<AssetChannelInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherDetailModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            can_use_asset_channel_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `can_use_asset_channel_infos`.
@@ -32,23 +33,27 @@ impl VoucherDetailModel {
     }
 }
 
+impl Default for VoucherDetailModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            can_use_asset_channel_infos: None,
+        }
+    }
+}
+
 impl Model for VoucherDetailModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherDetailModel",
-            &[("can_use_asset_channel_infos", &self.can_use_asset_channel_infos)],
+            [("can_use_asset_channel_infos", &self.can_use_asset_channel_infos)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "can_use_asset_channel_infos" => &mut self.can_use_asset_channel_infos,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.can_use_asset_channel_infos])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherDisplayInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
 /// [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel).
@@ -34,16 +34,7 @@ impl VoucherDisplayInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            brand_logo: None,
-            brand_name: None,
-            customer_service_mobile: None,
-            customer_service_url: None,
-            voucher_comment: None,
-            voucher_description: None,
-            voucher_detail_images: None,
-            voucher_image: None,
-        }
+        Self::default()
     }
 
     /// Sets `brand_logo`.
@@ -98,12 +89,28 @@ impl VoucherDisplayInfo {
     }
 }
 
+impl Default for VoucherDisplayInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            brand_logo: None,
+            brand_name: None,
+            customer_service_mobile: None,
+            customer_service_url: None,
+            voucher_comment: None,
+            voucher_description: None,
+            voucher_detail_images: None,
+            voucher_image: None,
+        }
+    }
+}
+
 impl Model for VoucherDisplayInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherDisplayInfo",
-            &[
+            [
                 ("brand_logo", &self.brand_logo),
                 ("brand_name", &self.brand_name),
                 ("customer_service_mobile", &self.customer_service_mobile),
@@ -117,19 +124,19 @@ impl Model for VoucherDisplayInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand_logo" => &mut self.brand_logo,
-                "brand_name" => &mut self.brand_name,
-                "customer_service_mobile" => &mut self.customer_service_mobile,
-                "customer_service_url" => &mut self.customer_service_url,
-                "voucher_comment" => &mut self.voucher_comment,
-                "voucher_description" => &mut self.voucher_description,
-                "voucher_detail_images" => &mut self.voucher_detail_images,
-                "voucher_image" => &mut self.voucher_image,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.brand_logo,
+                &mut self.brand_name,
+                &mut self.customer_service_mobile,
+                &mut self.customer_service_url,
+                &mut self.voucher_comment,
+                &mut self.voucher_description,
+                &mut self.voucher_detail_images,
+                &mut self.voucher_image,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherDisplayPatternInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
 /// [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
@@ -39,19 +39,7 @@ impl VoucherDisplayPatternInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            brand_logo: None,
-            brand_logo_url: None,
-            brand_name: None,
-            customer_service_mobile: None,
-            customer_service_url: None,
-            voucher_description: None,
-            voucher_detail_image_urls: None,
-            voucher_detail_images: None,
-            voucher_image: None,
-            voucher_image_url: None,
-            voucher_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `brand_logo`.
@@ -127,12 +115,31 @@ impl VoucherDisplayPatternInfo {
     }
 }
 
+impl Default for VoucherDisplayPatternInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            brand_logo: None,
+            brand_logo_url: None,
+            brand_name: None,
+            customer_service_mobile: None,
+            customer_service_url: None,
+            voucher_description: None,
+            voucher_detail_image_urls: None,
+            voucher_detail_images: None,
+            voucher_image: None,
+            voucher_image_url: None,
+            voucher_name: None,
+        }
+    }
+}
+
 impl Model for VoucherDisplayPatternInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherDisplayPatternInfo",
-            &[
+            [
                 ("brand_logo", &self.brand_logo),
                 ("brand_logo_url", &self.brand_logo_url),
                 ("brand_name", &self.brand_name),
@@ -149,22 +156,22 @@ impl Model for VoucherDisplayPatternInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand_logo" => &mut self.brand_logo,
-                "brand_logo_url" => &mut self.brand_logo_url,
-                "brand_name" => &mut self.brand_name,
-                "customer_service_mobile" => &mut self.customer_service_mobile,
-                "customer_service_url" => &mut self.customer_service_url,
-                "voucher_description" => &mut self.voucher_description,
-                "voucher_detail_image_urls" => &mut self.voucher_detail_image_urls,
-                "voucher_detail_images" => &mut self.voucher_detail_images,
-                "voucher_image" => &mut self.voucher_image,
-                "voucher_image_url" => &mut self.voucher_image_url,
-                "voucher_name" => &mut self.voucher_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.brand_logo,
+                &mut self.brand_logo_url,
+                &mut self.brand_name,
+                &mut self.customer_service_mobile,
+                &mut self.customer_service_url,
+                &mut self.voucher_description,
+                &mut self.voucher_detail_image_urls,
+                &mut self.voucher_detail_images,
+                &mut self.voucher_image,
+                &mut self.voucher_image_url,
+                &mut self.voucher_name,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherExchangeGoodsInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ExchangeVoucherInfo`](crate::model::ExchangeVoucherInfo).
 #[must_use]
@@ -16,7 +16,7 @@ impl VoucherExchangeGoodsInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { exchange_goods_name: None }
+        Self::default()
     }
 
     /// Sets `exchange_goods_name`.
@@ -26,23 +26,25 @@ impl VoucherExchangeGoodsInfo {
     }
 }
 
+impl Default for VoucherExchangeGoodsInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { exchange_goods_name: None }
+    }
+}
+
 impl Model for VoucherExchangeGoodsInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherExchangeGoodsInfo",
-            &[("exchange_goods_name", &self.exchange_goods_name)],
+            [("exchange_goods_name", &self.exchange_goods_name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "exchange_goods_name" => &mut self.exchange_goods_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.exchange_goods_name])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherExpressInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherDeductThresholdInfo`](crate::model::VoucherDeductThresholdInfo).
 #[must_use]
@@ -16,7 +16,7 @@ impl VoucherExpressInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { pay_express: None }
+        Self::default()
     }
 
     /// Sets `pay_express`.
@@ -26,20 +26,22 @@ impl VoucherExpressInfo {
     }
 }
 
+impl Default for VoucherExpressInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { pay_express: None }
+    }
+}
+
 impl Model for VoucherExpressInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("VoucherExpressInfo", &[("pay_express", &self.pay_express)])
+        Fields::new("VoucherExpressInfo", [("pay_express", &self.pay_express)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "pay_express" => &mut self.pay_express,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.pay_express])
     }
 }
 

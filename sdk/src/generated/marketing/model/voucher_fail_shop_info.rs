@@ -2,7 +2,9 @@
 
 //! `VoucherFailShopInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`VoucherAvailableGeographyAllShopResultInfo`](crate::model::VoucherAvailableGeographyAllShopResultInfo),
 /// [`VoucherAvailableGeographyShopResultInfo`](crate::model::VoucherAvailableGeographyShopResultInfo).
@@ -19,16 +21,12 @@ pub struct VoucherFailShopInfo {
     pub shop_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherFailShopInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fail_message: None,
-            fail_reasons: None,
-            real_shop_id: None,
-            shop_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `fail_message`.
@@ -59,12 +57,24 @@ impl VoucherFailShopInfo {
     }
 }
 
+impl Default for VoucherFailShopInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fail_message: None,
+            fail_reasons: None,
+            real_shop_id: None,
+            shop_id: None,
+        }
+    }
+}
+
 impl Model for VoucherFailShopInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherFailShopInfo",
-            &[
+            [
                 ("fail_message", &self.fail_message),
                 ("fail_reasons", &self.fail_reasons),
                 ("real_shop_id", &self.real_shop_id),
@@ -74,15 +84,15 @@ impl Model for VoucherFailShopInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fail_message" => &mut self.fail_message,
-                "fail_reasons" => &mut self.fail_reasons,
-                "real_shop_id" => &mut self.real_shop_id,
-                "shop_id" => &mut self.shop_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.fail_message,
+                &mut self.fail_reasons,
+                &mut self.real_shop_id,
+                &mut self.shop_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherGoodsQuantitySpecificationInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherDeductThresholdInfo`](crate::model::VoucherDeductThresholdInfo).
 #[must_use]
@@ -20,11 +20,7 @@ impl VoucherGoodsQuantitySpecificationInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            directional_type: None,
-            specification_quantity: None,
-            specification_unit: None,
-        }
+        Self::default()
     }
 
     /// Sets `directional_type`.
@@ -46,12 +42,23 @@ impl VoucherGoodsQuantitySpecificationInfo {
     }
 }
 
+impl Default for VoucherGoodsQuantitySpecificationInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            directional_type: None,
+            specification_quantity: None,
+            specification_unit: None,
+        }
+    }
+}
+
 impl Model for VoucherGoodsQuantitySpecificationInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherGoodsQuantitySpecificationInfo",
-            &[
+            [
                 ("directional_type", &self.directional_type),
                 ("specification_quantity", &self.specification_quantity),
                 ("specification_unit", &self.specification_unit),
@@ -60,14 +67,14 @@ impl Model for VoucherGoodsQuantitySpecificationInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "directional_type" => &mut self.directional_type,
-                "specification_quantity" => &mut self.specification_quantity,
-                "specification_unit" => &mut self.specification_unit,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.directional_type,
+                &mut self.specification_quantity,
+                &mut self.specification_unit,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `VoucherInventoryInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel),
 /// [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
@@ -15,14 +17,12 @@ pub struct VoucherInventoryInfo {
     pub use_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherInventoryInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            send_count: None,
-            use_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `send_count`.
@@ -38,24 +38,28 @@ impl VoucherInventoryInfo {
     }
 }
 
+impl Default for VoucherInventoryInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            send_count: None,
+            use_count: None,
+        }
+    }
+}
+
 impl Model for VoucherInventoryInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherInventoryInfo",
-            &[("send_count", &self.send_count), ("use_count", &self.use_count)],
+            [("send_count", &self.send_count), ("use_count", &self.use_count)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "send_count" => &mut self.send_count,
-                "use_count" => &mut self.use_count,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.send_count, &mut self.use_count])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherMiniAppSendGuideInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherSendGuideInfo`](crate::model::VoucherSendGuideInfo).
 #[must_use]
@@ -16,7 +16,7 @@ impl VoucherMiniAppSendGuideInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { mini_app_url: None }
+        Self::default()
     }
 
     /// Sets `mini_app_url`.
@@ -26,23 +26,25 @@ impl VoucherMiniAppSendGuideInfo {
     }
 }
 
+impl Default for VoucherMiniAppSendGuideInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { mini_app_url: None }
+    }
+}
+
 impl Model for VoucherMiniAppSendGuideInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherMiniAppSendGuideInfo",
-            &[("mini_app_url", &self.mini_app_url)],
+            [("mini_app_url", &self.mini_app_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_url" => &mut self.mini_app_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.mini_app_url])
     }
 }
 

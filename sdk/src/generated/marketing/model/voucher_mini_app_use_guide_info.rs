@@ -2,7 +2,7 @@
 
 //! `VoucherMiniAppUseGuideInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`VoucherUseGuideInfo`](crate::model::VoucherUseGuideInfo).
 #[must_use]
@@ -18,10 +18,7 @@ impl VoucherMiniAppUseGuideInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mini_app_service_codes: None,
-            mini_app_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `mini_app_service_codes`.
@@ -40,12 +37,22 @@ impl VoucherMiniAppUseGuideInfo {
     }
 }
 
+impl Default for VoucherMiniAppUseGuideInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mini_app_service_codes: None,
+            mini_app_url: None,
+        }
+    }
+}
+
 impl Model for VoucherMiniAppUseGuideInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherMiniAppUseGuideInfo",
-            &[
+            [
                 ("mini_app_service_codes", &self.mini_app_service_codes),
                 ("mini_app_url", &self.mini_app_url),
             ],
@@ -53,14 +60,8 @@ impl Model for VoucherMiniAppUseGuideInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_service_codes" => &mut self.mini_app_service_codes,
-                "mini_app_url" => &mut self.mini_app_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.mini_app_service_codes, &mut self.mini_app_url])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `VoucherPackageActivityInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     ActivityBaseInfo, VoucherAvailableScopeInfo, VoucherDeductInfo,
     VoucherDisplayPatternInfo, VoucherSendModeInfo, VoucherUseRuleInfo,
@@ -26,18 +28,12 @@ pub struct VoucherPackageActivityInfo {
     pub voucher_use_rule_info: Option<Box<VoucherUseRuleInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherPackageActivityInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_base_info: None,
-            voucher_available_scope_info: None,
-            voucher_deduct_info: None,
-            voucher_display_pattern_info: None,
-            voucher_send_mode_info: None,
-            voucher_use_rule_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_base_info`.
@@ -95,12 +91,26 @@ impl VoucherPackageActivityInfo {
     }
 }
 
+impl Default for VoucherPackageActivityInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_base_info: None,
+            voucher_available_scope_info: None,
+            voucher_deduct_info: None,
+            voucher_display_pattern_info: None,
+            voucher_send_mode_info: None,
+            voucher_use_rule_info: None,
+        }
+    }
+}
+
 impl Model for VoucherPackageActivityInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherPackageActivityInfo",
-            &[
+            [
                 ("activity_base_info", &self.activity_base_info),
                 ("voucher_available_scope_info", &self.voucher_available_scope_info),
                 ("voucher_deduct_info", &self.voucher_deduct_info),
@@ -112,17 +122,17 @@ impl Model for VoucherPackageActivityInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_base_info" => &mut self.activity_base_info,
-                "voucher_available_scope_info" => &mut self.voucher_available_scope_info,
-                "voucher_deduct_info" => &mut self.voucher_deduct_info,
-                "voucher_display_pattern_info" => &mut self.voucher_display_pattern_info,
-                "voucher_send_mode_info" => &mut self.voucher_send_mode_info,
-                "voucher_use_rule_info" => &mut self.voucher_use_rule_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_base_info,
+                &mut self.voucher_available_scope_info,
+                &mut self.voucher_deduct_info,
+                &mut self.voucher_display_pattern_info,
+                &mut self.voucher_send_mode_info,
+                &mut self.voucher_use_rule_info,
+            ],
         )
     }
 }

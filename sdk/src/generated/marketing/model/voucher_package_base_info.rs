@@ -2,7 +2,9 @@
 
 //! `VoucherPackageBaseInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel),
 /// [`VoucherPackageInfo`](crate::model::VoucherPackageInfo).
@@ -26,18 +28,12 @@ pub struct VoucherPackageBaseInfo {
     pub voucher_total_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherPackageBaseInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            purchase_end_time: None,
-            purchase_start_time: None,
-            voucher_package_id: None,
-            voucher_package_name: None,
-            voucher_package_status: None,
-            voucher_total_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `purchase_end_time`.
@@ -77,12 +73,26 @@ impl VoucherPackageBaseInfo {
     }
 }
 
+impl Default for VoucherPackageBaseInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            purchase_end_time: None,
+            purchase_start_time: None,
+            voucher_package_id: None,
+            voucher_package_name: None,
+            voucher_package_status: None,
+            voucher_total_amount: None,
+        }
+    }
+}
+
 impl Model for VoucherPackageBaseInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherPackageBaseInfo",
-            &[
+            [
                 ("purchase_end_time", &self.purchase_end_time),
                 ("purchase_start_time", &self.purchase_start_time),
                 ("voucher_package_id", &self.voucher_package_id),
@@ -94,17 +104,17 @@ impl Model for VoucherPackageBaseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "purchase_end_time" => &mut self.purchase_end_time,
-                "purchase_start_time" => &mut self.purchase_start_time,
-                "voucher_package_id" => &mut self.voucher_package_id,
-                "voucher_package_name" => &mut self.voucher_package_name,
-                "voucher_package_status" => &mut self.voucher_package_status,
-                "voucher_total_amount" => &mut self.voucher_total_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.purchase_end_time,
+                &mut self.purchase_start_time,
+                &mut self.voucher_package_id,
+                &mut self.voucher_package_name,
+                &mut self.voucher_package_status,
+                &mut self.voucher_total_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `VoucherPackageConsultResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityVoucherpackageConsultResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageConsultResponseModel).
 #[must_use]
@@ -17,14 +19,12 @@ pub struct VoucherPackageConsultResult {
     pub voucher_package_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherPackageConsultResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            consult_result_code: None,
-            voucher_package_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `consult_result_code`.
@@ -40,12 +40,22 @@ impl VoucherPackageConsultResult {
     }
 }
 
+impl Default for VoucherPackageConsultResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            consult_result_code: None,
+            voucher_package_id: None,
+        }
+    }
+}
+
 impl Model for VoucherPackageConsultResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherPackageConsultResult",
-            &[
+            [
                 ("consult_result_code", &self.consult_result_code),
                 ("voucher_package_id", &self.voucher_package_id),
             ],
@@ -53,14 +63,8 @@ impl Model for VoucherPackageConsultResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "consult_result_code" => &mut self.consult_result_code,
-                "voucher_package_id" => &mut self.voucher_package_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.consult_result_code, &mut self.voucher_package_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `VoucherPackageInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{VoucherPackageBaseInfo, VoucherPackageSalesLiteInfo};
 
 /// Part of [`AlipayMarketingActivityVoucherpackageBatchqueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageBatchqueryResponseModel).
@@ -15,14 +17,12 @@ pub struct VoucherPackageInfo {
     pub voucher_package_sales_lite_info: Option<Box<VoucherPackageSalesLiteInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherPackageInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            voucher_package_base_info: None,
-            voucher_package_sales_lite_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `voucher_package_base_info`.
@@ -44,12 +44,22 @@ impl VoucherPackageInfo {
     }
 }
 
+impl Default for VoucherPackageInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            voucher_package_base_info: None,
+            voucher_package_sales_lite_info: None,
+        }
+    }
+}
+
 impl Model for VoucherPackageInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherPackageInfo",
-            &[
+            [
                 ("voucher_package_base_info", &self.voucher_package_base_info),
                 (
                     "voucher_package_sales_lite_info",
@@ -60,15 +70,13 @@ impl Model for VoucherPackageInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_package_base_info" => &mut self.voucher_package_base_info,
-                "voucher_package_sales_lite_info" => {
-                    &mut self.voucher_package_sales_lite_info
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.voucher_package_base_info,
+                &mut self.voucher_package_sales_lite_info,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherPackageModeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherSendModeInfo`](crate::model::VoucherSendModeInfo).
 #[must_use]
@@ -16,7 +16,7 @@ impl VoucherPackageModeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { voucher_package_id: None }
+        Self::default()
     }
 
     /// Sets `voucher_package_id`.
@@ -26,23 +26,25 @@ impl VoucherPackageModeInfo {
     }
 }
 
+impl Default for VoucherPackageModeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { voucher_package_id: None }
+    }
+}
+
 impl Model for VoucherPackageModeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherPackageModeInfo",
-            &[("voucher_package_id", &self.voucher_package_id)],
+            [("voucher_package_id", &self.voucher_package_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_package_id" => &mut self.voucher_package_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.voucher_package_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `VoucherPackageSalesInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel).
 #[must_use]
@@ -28,18 +30,12 @@ pub struct VoucherPackageSalesInfo {
     pub sale_price: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherPackageSalesInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            budget: None,
-            pay_channel: None,
-            purchase_url: None,
-            sale_count_limit_in_period: None,
-            sale_period_limit: None,
-            sale_price: None,
-        }
+        Self::default()
     }
 
     /// Sets `budget`.
@@ -79,12 +75,26 @@ impl VoucherPackageSalesInfo {
     }
 }
 
+impl Default for VoucherPackageSalesInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            budget: None,
+            pay_channel: None,
+            purchase_url: None,
+            sale_count_limit_in_period: None,
+            sale_period_limit: None,
+            sale_price: None,
+        }
+    }
+}
+
 impl Model for VoucherPackageSalesInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherPackageSalesInfo",
-            &[
+            [
                 ("budget", &self.budget),
                 ("pay_channel", &self.pay_channel),
                 ("purchase_url", &self.purchase_url),
@@ -96,17 +106,17 @@ impl Model for VoucherPackageSalesInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "budget" => &mut self.budget,
-                "pay_channel" => &mut self.pay_channel,
-                "purchase_url" => &mut self.purchase_url,
-                "sale_count_limit_in_period" => &mut self.sale_count_limit_in_period,
-                "sale_period_limit" => &mut self.sale_period_limit,
-                "sale_price" => &mut self.sale_price,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.budget,
+                &mut self.pay_channel,
+                &mut self.purchase_url,
+                &mut self.sale_count_limit_in_period,
+                &mut self.sale_period_limit,
+                &mut self.sale_price,
+            ],
         )
     }
 }

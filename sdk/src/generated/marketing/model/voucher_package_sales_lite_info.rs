@@ -2,7 +2,9 @@
 
 //! `VoucherPackageSalesLiteInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`VoucherPackageInfo`](crate::model::VoucherPackageInfo).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct VoucherPackageSalesLiteInfo {
     pub sale_price: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherPackageSalesLiteInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            budget: None,
-            sale_price: None,
-        }
+        Self::default()
     }
 
     /// Sets `budget`.
@@ -37,24 +37,28 @@ impl VoucherPackageSalesLiteInfo {
     }
 }
 
+impl Default for VoucherPackageSalesLiteInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            budget: None,
+            sale_price: None,
+        }
+    }
+}
+
 impl Model for VoucherPackageSalesLiteInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherPackageSalesLiteInfo",
-            &[("budget", &self.budget), ("sale_price", &self.sale_price)],
+            [("budget", &self.budget), ("sale_price", &self.sale_price)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "budget" => &mut self.budget,
-                "sale_price" => &mut self.sale_price,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.budget, &mut self.sale_price])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `VoucherPackageUseRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel).
 #[must_use]
@@ -12,11 +14,12 @@ pub struct VoucherPackageUseRule {
     pub use_rule_desc: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherPackageUseRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { use_rule_desc: None }
+        Self::default()
     }
 
     /// Sets `use_rule_desc`.
@@ -26,20 +29,22 @@ impl VoucherPackageUseRule {
     }
 }
 
+impl Default for VoucherPackageUseRule {
+    #[inline]
+    fn default() -> Self {
+        Self { use_rule_desc: None }
+    }
+}
+
 impl Model for VoucherPackageUseRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("VoucherPackageUseRule", &[("use_rule_desc", &self.use_rule_desc)])
+        Fields::new("VoucherPackageUseRule", [("use_rule_desc", &self.use_rule_desc)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "use_rule_desc" => &mut self.use_rule_desc,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.use_rule_desc])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherRechargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::VoucherBalanceRechargeInfo;
 
 /// Part of [`VoucherBudgetSupplyInfo`](crate::model::VoucherBudgetSupplyInfo).
@@ -19,10 +19,7 @@ impl VoucherRechargeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            recharge_type: None,
-            voucher_balance_recharge_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `recharge_type`.
@@ -41,12 +38,22 @@ impl VoucherRechargeInfo {
     }
 }
 
+impl Default for VoucherRechargeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            recharge_type: None,
+            voucher_balance_recharge_info: None,
+        }
+    }
+}
+
 impl Model for VoucherRechargeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherRechargeInfo",
-            &[
+            [
                 ("recharge_type", &self.recharge_type),
                 ("voucher_balance_recharge_info", &self.voucher_balance_recharge_info),
             ],
@@ -54,16 +61,8 @@ impl Model for VoucherRechargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "recharge_type" => &mut self.recharge_type,
-                "voucher_balance_recharge_info" => {
-                    &mut self.voucher_balance_recharge_info
-                }
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.recharge_type, &mut self.voucher_balance_recharge_info])
     }
 }
 

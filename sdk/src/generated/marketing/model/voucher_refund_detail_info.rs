@@ -2,7 +2,7 @@
 
 //! `VoucherRefundDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherRefundModel`](crate::model::AlipayMarketingActivityOrdervoucherRefundModel).
 #[must_use]
@@ -16,9 +16,7 @@ impl VoucherRefundDetailInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            voucher_refund_use_times: None,
-        }
+        Self::default()
     }
 
     /// Sets `voucher_refund_use_times`.
@@ -28,23 +26,27 @@ impl VoucherRefundDetailInfo {
     }
 }
 
+impl Default for VoucherRefundDetailInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            voucher_refund_use_times: None,
+        }
+    }
+}
+
 impl Model for VoucherRefundDetailInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherRefundDetailInfo",
-            &[("voucher_refund_use_times", &self.voucher_refund_use_times)],
+            [("voucher_refund_use_times", &self.voucher_refund_use_times)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_refund_use_times" => &mut self.voucher_refund_use_times,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.voucher_refund_use_times])
     }
 }
 

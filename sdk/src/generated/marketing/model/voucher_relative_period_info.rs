@@ -2,7 +2,7 @@
 
 //! `VoucherRelativePeriodInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::TimeRestrictInfo;
 
 /// Part of [`VoucherUseTimeInfo`](crate::model::VoucherUseTimeInfo).
@@ -21,11 +21,7 @@ impl VoucherRelativePeriodInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            time_restrict_info: None,
-            valid_days_after_receive: None,
-            wait_days_after_receive: None,
-        }
+        Self::default()
     }
 
     /// Sets `time_restrict_info`.
@@ -50,12 +46,23 @@ impl VoucherRelativePeriodInfo {
     }
 }
 
+impl Default for VoucherRelativePeriodInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            time_restrict_info: None,
+            valid_days_after_receive: None,
+            wait_days_after_receive: None,
+        }
+    }
+}
+
 impl Model for VoucherRelativePeriodInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherRelativePeriodInfo",
-            &[
+            [
                 ("time_restrict_info", &self.time_restrict_info),
                 ("valid_days_after_receive", &self.valid_days_after_receive),
                 ("wait_days_after_receive", &self.wait_days_after_receive),
@@ -64,14 +71,14 @@ impl Model for VoucherRelativePeriodInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "time_restrict_info" => &mut self.time_restrict_info,
-                "valid_days_after_receive" => &mut self.valid_days_after_receive,
-                "wait_days_after_receive" => &mut self.wait_days_after_receive,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.time_restrict_info,
+                &mut self.valid_days_after_receive,
+                &mut self.wait_days_after_receive,
+            ],
         )
     }
 }

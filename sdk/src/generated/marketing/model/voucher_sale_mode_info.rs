@@ -2,7 +2,7 @@
 
 //! `VoucherSaleModeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::BizfundSettleInfo;
 
 /// Part of [`VoucherSendModeInfo`](crate::model::VoucherSendModeInfo).
@@ -40,16 +40,7 @@ impl VoucherSaleModeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fund_custody_mode: None,
-            overdue_refundable: None,
-            overdue_refundable_need_confirm: None,
-            payee_pid: None,
-            refundable: None,
-            refundable_need_confirm: None,
-            sale_amount: None,
-            settle_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `fund_custody_mode`.
@@ -101,12 +92,28 @@ impl VoucherSaleModeInfo {
     }
 }
 
+impl Default for VoucherSaleModeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fund_custody_mode: None,
+            overdue_refundable: None,
+            overdue_refundable_need_confirm: None,
+            payee_pid: None,
+            refundable: None,
+            refundable_need_confirm: None,
+            sale_amount: None,
+            settle_info: None,
+        }
+    }
+}
+
 impl Model for VoucherSaleModeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherSaleModeInfo",
-            &[
+            [
                 ("fund_custody_mode", &self.fund_custody_mode),
                 ("overdue_refundable", &self.overdue_refundable),
                 (
@@ -123,21 +130,19 @@ impl Model for VoucherSaleModeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fund_custody_mode" => &mut self.fund_custody_mode,
-                "overdue_refundable" => &mut self.overdue_refundable,
-                "overdue_refundable_need_confirm" => {
-                    &mut self.overdue_refundable_need_confirm
-                }
-                "payee_pid" => &mut self.payee_pid,
-                "refundable" => &mut self.refundable,
-                "refundable_need_confirm" => &mut self.refundable_need_confirm,
-                "sale_amount" => &mut self.sale_amount,
-                "settle_info" => &mut self.settle_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.fund_custody_mode,
+                &mut self.overdue_refundable,
+                &mut self.overdue_refundable_need_confirm,
+                &mut self.payee_pid,
+                &mut self.refundable,
+                &mut self.refundable_need_confirm,
+                &mut self.sale_amount,
+                &mut self.settle_info,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherSendGuideInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::VoucherMiniAppSendGuideInfo;
 
 /// Part of [`VoucherCustomerGuideInfo`](crate::model::VoucherCustomerGuideInfo).
@@ -19,10 +19,7 @@ impl VoucherSendGuideInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mini_app_send_guide_info: None,
-            send_guide_mode: None,
-        }
+        Self::default()
     }
 
     /// Sets `mini_app_send_guide_info`.
@@ -44,12 +41,22 @@ impl VoucherSendGuideInfo {
     }
 }
 
+impl Default for VoucherSendGuideInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mini_app_send_guide_info: None,
+            send_guide_mode: None,
+        }
+    }
+}
+
 impl Model for VoucherSendGuideInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherSendGuideInfo",
-            &[
+            [
                 ("mini_app_send_guide_info", &self.mini_app_send_guide_info),
                 ("send_guide_mode", &self.send_guide_mode),
             ],
@@ -57,14 +64,8 @@ impl Model for VoucherSendGuideInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_send_guide_info" => &mut self.mini_app_send_guide_info,
-                "send_guide_mode" => &mut self.send_guide_mode,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.mini_app_send_guide_info, &mut self.send_guide_mode])
     }
 }
 

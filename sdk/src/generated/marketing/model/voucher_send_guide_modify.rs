@@ -2,7 +2,7 @@
 
 //! `VoucherSendGuideModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`CustomerGuideModify`](crate::model::CustomerGuideModify).
 #[must_use]
@@ -16,7 +16,7 @@ impl VoucherSendGuideModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { voucher_detail_url: None }
+        Self::default()
     }
 
     /// Sets `voucher_detail_url`.
@@ -26,23 +26,25 @@ impl VoucherSendGuideModify {
     }
 }
 
+impl Default for VoucherSendGuideModify {
+    #[inline]
+    fn default() -> Self {
+        Self { voucher_detail_url: None }
+    }
+}
+
 impl Model for VoucherSendGuideModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherSendGuideModify",
-            &[("voucher_detail_url", &self.voucher_detail_url)],
+            [("voucher_detail_url", &self.voucher_detail_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_detail_url" => &mut self.voucher_detail_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.voucher_detail_url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherSendModeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{VoucherPackageModeInfo, VoucherSaleModeInfo, VoucherSendRuleInfo};
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
@@ -28,13 +28,7 @@ impl VoucherSendModeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_channel_list: None,
-            voucher_package_mode_info: None,
-            voucher_sale_mode_info: None,
-            voucher_send_mode: None,
-            voucher_send_rule_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_channel_list`.
@@ -80,12 +74,25 @@ impl VoucherSendModeInfo {
     }
 }
 
+impl Default for VoucherSendModeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_channel_list: None,
+            voucher_package_mode_info: None,
+            voucher_sale_mode_info: None,
+            voucher_send_mode: None,
+            voucher_send_rule_info: None,
+        }
+    }
+}
+
 impl Model for VoucherSendModeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherSendModeInfo",
-            &[
+            [
                 ("delivery_channel_list", &self.delivery_channel_list),
                 ("voucher_package_mode_info", &self.voucher_package_mode_info),
                 ("voucher_sale_mode_info", &self.voucher_sale_mode_info),
@@ -96,16 +103,16 @@ impl Model for VoucherSendModeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_channel_list" => &mut self.delivery_channel_list,
-                "voucher_package_mode_info" => &mut self.voucher_package_mode_info,
-                "voucher_sale_mode_info" => &mut self.voucher_sale_mode_info,
-                "voucher_send_mode" => &mut self.voucher_send_mode,
-                "voucher_send_rule_info" => &mut self.voucher_send_rule_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.delivery_channel_list,
+                &mut self.voucher_package_mode_info,
+                &mut self.voucher_sale_mode_info,
+                &mut self.voucher_send_mode,
+                &mut self.voucher_send_rule_info,
+            ],
         )
     }
 }

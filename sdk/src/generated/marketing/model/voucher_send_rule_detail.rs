@@ -2,7 +2,7 @@
 
 //! `VoucherSendRuleDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
 /// [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel).
@@ -23,12 +23,7 @@ impl VoucherSendRuleDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            natural_person_limit: None,
-            phone_number_limit: None,
-            voucher_quantity: None,
-            voucher_quantity_limit_per_user: None,
-        }
+        Self::default()
     }
 
     /// Sets `natural_person_limit`.
@@ -56,12 +51,24 @@ impl VoucherSendRuleDetail {
     }
 }
 
+impl Default for VoucherSendRuleDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            natural_person_limit: None,
+            phone_number_limit: None,
+            voucher_quantity: None,
+            voucher_quantity_limit_per_user: None,
+        }
+    }
+}
+
 impl Model for VoucherSendRuleDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherSendRuleDetail",
-            &[
+            [
                 ("natural_person_limit", &self.natural_person_limit),
                 ("phone_number_limit", &self.phone_number_limit),
                 ("voucher_quantity", &self.voucher_quantity),
@@ -74,17 +81,15 @@ impl Model for VoucherSendRuleDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "natural_person_limit" => &mut self.natural_person_limit,
-                "phone_number_limit" => &mut self.phone_number_limit,
-                "voucher_quantity" => &mut self.voucher_quantity,
-                "voucher_quantity_limit_per_user" => {
-                    &mut self.voucher_quantity_limit_per_user
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.natural_person_limit,
+                &mut self.phone_number_limit,
+                &mut self.voucher_quantity,
+                &mut self.voucher_quantity_limit_per_user,
+            ],
         )
     }
 }

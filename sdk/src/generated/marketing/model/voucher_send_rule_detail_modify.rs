@@ -2,7 +2,7 @@
 
 //! `VoucherSendRuleDetailModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherModifyModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyModel).
 #[must_use]
@@ -20,11 +20,7 @@ impl VoucherSendRuleDetailModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            natural_person_limit: None,
-            phone_number_limit: None,
-            voucher_quantity_limit_per_user: None,
-        }
+        Self::default()
     }
 
     /// Sets `natural_person_limit`.
@@ -46,12 +42,23 @@ impl VoucherSendRuleDetailModify {
     }
 }
 
+impl Default for VoucherSendRuleDetailModify {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            natural_person_limit: None,
+            phone_number_limit: None,
+            voucher_quantity_limit_per_user: None,
+        }
+    }
+}
+
 impl Model for VoucherSendRuleDetailModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherSendRuleDetailModify",
-            &[
+            [
                 ("natural_person_limit", &self.natural_person_limit),
                 ("phone_number_limit", &self.phone_number_limit),
                 (
@@ -63,16 +70,14 @@ impl Model for VoucherSendRuleDetailModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "natural_person_limit" => &mut self.natural_person_limit,
-                "phone_number_limit" => &mut self.phone_number_limit,
-                "voucher_quantity_limit_per_user" => {
-                    &mut self.voucher_quantity_limit_per_user
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.natural_person_limit,
+                &mut self.phone_number_limit,
+                &mut self.voucher_quantity_limit_per_user,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherSendRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherSendModeInfo`](crate::model::VoucherSendModeInfo).
 #[must_use]
@@ -40,21 +40,7 @@ impl VoucherSendRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            max_quantity_by_day: None,
-            natural_person_limit: None,
-            phone_number_limit: None,
-            phone_number_need_input_limit: None,
-            publish_end_time: None,
-            publish_start_time: None,
-            quantity: None,
-            quantity_day_limit_per_user: None,
-            quantity_limit_per_user: None,
-            quantity_limit_per_user_period_type: None,
-            quantity_month_limit_per_user: None,
-            quantity_week_limit_per_user: None,
-            real_name_limit: None,
-        }
+        Self::default()
     }
 
     /// Sets `max_quantity_by_day`.
@@ -139,12 +125,33 @@ impl VoucherSendRuleInfo {
     }
 }
 
+impl Default for VoucherSendRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            max_quantity_by_day: None,
+            natural_person_limit: None,
+            phone_number_limit: None,
+            phone_number_need_input_limit: None,
+            publish_end_time: None,
+            publish_start_time: None,
+            quantity: None,
+            quantity_day_limit_per_user: None,
+            quantity_limit_per_user: None,
+            quantity_limit_per_user_period_type: None,
+            quantity_month_limit_per_user: None,
+            quantity_week_limit_per_user: None,
+            real_name_limit: None,
+        }
+    }
+}
+
 impl Model for VoucherSendRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherSendRuleInfo",
-            &[
+            [
                 ("max_quantity_by_day", &self.max_quantity_by_day),
                 ("natural_person_limit", &self.natural_person_limit),
                 ("phone_number_limit", &self.phone_number_limit),
@@ -166,30 +173,24 @@ impl Model for VoucherSendRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "max_quantity_by_day" => &mut self.max_quantity_by_day,
-                "natural_person_limit" => &mut self.natural_person_limit,
-                "phone_number_limit" => &mut self.phone_number_limit,
-                "phone_number_need_input_limit" => {
-                    &mut self.phone_number_need_input_limit
-                }
-                "publish_end_time" => &mut self.publish_end_time,
-                "publish_start_time" => &mut self.publish_start_time,
-                "quantity" => &mut self.quantity,
-                "quantity_day_limit_per_user" => &mut self.quantity_day_limit_per_user,
-                "quantity_limit_per_user" => &mut self.quantity_limit_per_user,
-                "quantity_limit_per_user_period_type" => {
-                    &mut self.quantity_limit_per_user_period_type
-                }
-                "quantity_month_limit_per_user" => {
-                    &mut self.quantity_month_limit_per_user
-                }
-                "quantity_week_limit_per_user" => &mut self.quantity_week_limit_per_user,
-                "real_name_limit" => &mut self.real_name_limit,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.max_quantity_by_day,
+                &mut self.natural_person_limit,
+                &mut self.phone_number_limit,
+                &mut self.phone_number_need_input_limit,
+                &mut self.publish_end_time,
+                &mut self.publish_start_time,
+                &mut self.quantity,
+                &mut self.quantity_day_limit_per_user,
+                &mut self.quantity_limit_per_user,
+                &mut self.quantity_limit_per_user_period_type,
+                &mut self.quantity_month_limit_per_user,
+                &mut self.quantity_week_limit_per_user,
+                &mut self.real_name_limit,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `VoucherSummary`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel),
 /// [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
@@ -15,14 +17,12 @@ pub struct VoucherSummary {
     pub used_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherSummary {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            publish_count: None,
-            used_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `publish_count`.
@@ -38,24 +38,28 @@ impl VoucherSummary {
     }
 }
 
+impl Default for VoucherSummary {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            publish_count: None,
+            used_count: None,
+        }
+    }
+}
+
 impl Model for VoucherSummary {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherSummary",
-            &[("publish_count", &self.publish_count), ("used_count", &self.used_count)],
+            [("publish_count", &self.publish_count), ("used_count", &self.used_count)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "publish_count" => &mut self.publish_count,
-                "used_count" => &mut self.used_count,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.publish_count, &mut self.used_count])
     }
 }
 

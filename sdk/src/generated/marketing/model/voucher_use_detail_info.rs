@@ -2,7 +2,7 @@
 
 //! `VoucherUseDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherUseModel`](crate::model::AlipayMarketingActivityOrdervoucherUseModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl VoucherUseDetailInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            voucher_use_amount: None,
-            voucher_use_times: None,
-        }
+        Self::default()
     }
 
     /// Sets `voucher_use_amount`.
@@ -37,12 +34,22 @@ impl VoucherUseDetailInfo {
     }
 }
 
+impl Default for VoucherUseDetailInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            voucher_use_amount: None,
+            voucher_use_times: None,
+        }
+    }
+}
+
 impl Model for VoucherUseDetailInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherUseDetailInfo",
-            &[
+            [
                 ("voucher_use_amount", &self.voucher_use_amount),
                 ("voucher_use_times", &self.voucher_use_times),
             ],
@@ -50,14 +57,8 @@ impl Model for VoucherUseDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_use_amount" => &mut self.voucher_use_amount,
-                "voucher_use_times" => &mut self.voucher_use_times,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.voucher_use_amount, &mut self.voucher_use_times])
     }
 }
 

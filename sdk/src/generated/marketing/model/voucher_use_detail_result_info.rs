@@ -2,7 +2,9 @@
 
 //! `VoucherUseDetailResultInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherRefundResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherRefundResponseModel),
 /// [`AlipayMarketingActivityOrdervoucherUseResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherUseResponseModel).
@@ -13,13 +15,12 @@ pub struct VoucherUseDetailResultInfo {
     pub voucher_max_un_use_times: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherUseDetailResultInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            voucher_max_un_use_times: None,
-        }
+        Self::default()
     }
 
     /// Sets `voucher_max_un_use_times`.
@@ -29,23 +30,27 @@ impl VoucherUseDetailResultInfo {
     }
 }
 
+impl Default for VoucherUseDetailResultInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            voucher_max_un_use_times: None,
+        }
+    }
+}
+
 impl Model for VoucherUseDetailResultInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherUseDetailResultInfo",
-            &[("voucher_max_un_use_times", &self.voucher_max_un_use_times)],
+            [("voucher_max_un_use_times", &self.voucher_max_un_use_times)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_max_un_use_times" => &mut self.voucher_max_un_use_times,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.voucher_max_un_use_times])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherUseGuide`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`CustomerGuide`](crate::model::CustomerGuide).
 #[must_use]
@@ -24,13 +24,7 @@ impl VoucherUseGuide {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mini_app_id: None,
-            mini_app_path: None,
-            mini_app_use_guide: None,
-            offline_code_use_guide: None,
-            service_codes: None,
-        }
+        Self::default()
     }
 
     /// Sets `mini_app_id`.
@@ -67,12 +61,25 @@ impl VoucherUseGuide {
     }
 }
 
+impl Default for VoucherUseGuide {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mini_app_id: None,
+            mini_app_path: None,
+            mini_app_use_guide: None,
+            offline_code_use_guide: None,
+            service_codes: None,
+        }
+    }
+}
+
 impl Model for VoucherUseGuide {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherUseGuide",
-            &[
+            [
                 ("mini_app_id", &self.mini_app_id),
                 ("mini_app_path", &self.mini_app_path),
                 ("mini_app_use_guide", &self.mini_app_use_guide),
@@ -83,16 +90,16 @@ impl Model for VoucherUseGuide {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_id" => &mut self.mini_app_id,
-                "mini_app_path" => &mut self.mini_app_path,
-                "mini_app_use_guide" => &mut self.mini_app_use_guide,
-                "offline_code_use_guide" => &mut self.offline_code_use_guide,
-                "service_codes" => &mut self.service_codes,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.mini_app_id,
+                &mut self.mini_app_path,
+                &mut self.mini_app_use_guide,
+                &mut self.offline_code_use_guide,
+                &mut self.service_codes,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherUseGuideInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::VoucherMiniAppUseGuideInfo;
 
 /// Part of [`VoucherCustomerGuideInfo`](crate::model::VoucherCustomerGuideInfo).
@@ -21,11 +21,7 @@ impl VoucherUseGuideInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mini_app_use_guide_info: None,
-            use_guide_mode: None,
-            use_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `mini_app_use_guide_info`.
@@ -53,12 +49,23 @@ impl VoucherUseGuideInfo {
     }
 }
 
+impl Default for VoucherUseGuideInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mini_app_use_guide_info: None,
+            use_guide_mode: None,
+            use_url: None,
+        }
+    }
+}
+
 impl Model for VoucherUseGuideInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherUseGuideInfo",
-            &[
+            [
                 ("mini_app_use_guide_info", &self.mini_app_use_guide_info),
                 ("use_guide_mode", &self.use_guide_mode),
                 ("use_url", &self.use_url),
@@ -67,14 +74,14 @@ impl Model for VoucherUseGuideInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_use_guide_info" => &mut self.mini_app_use_guide_info,
-                "use_guide_mode" => &mut self.use_guide_mode,
-                "use_url" => &mut self.use_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.mini_app_use_guide_info,
+                &mut self.use_guide_mode,
+                &mut self.use_url,
+            ],
         )
     }
 }

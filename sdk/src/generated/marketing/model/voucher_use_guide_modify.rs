@@ -2,7 +2,7 @@
 
 //! `VoucherUseGuideModify`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`CustomerGuideModify`](crate::model::CustomerGuideModify).
 #[must_use]
@@ -20,11 +20,7 @@ impl VoucherUseGuideModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mini_app_id: None,
-            mini_app_path: None,
-            service_codes: None,
-        }
+        Self::default()
     }
 
     /// Sets `mini_app_id`.
@@ -49,12 +45,23 @@ impl VoucherUseGuideModify {
     }
 }
 
+impl Default for VoucherUseGuideModify {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mini_app_id: None,
+            mini_app_path: None,
+            service_codes: None,
+        }
+    }
+}
+
 impl Model for VoucherUseGuideModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherUseGuideModify",
-            &[
+            [
                 ("mini_app_id", &self.mini_app_id),
                 ("mini_app_path", &self.mini_app_path),
                 ("service_codes", &self.service_codes),
@@ -63,14 +70,10 @@ impl Model for VoucherUseGuideModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_id" => &mut self.mini_app_id,
-                "mini_app_path" => &mut self.mini_app_path,
-                "service_codes" => &mut self.service_codes,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.mini_app_id, &mut self.mini_app_path, &mut self.service_codes],
         )
     }
 }

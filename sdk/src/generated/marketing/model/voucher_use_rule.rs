@@ -2,7 +2,7 @@
 
 //! `VoucherUseRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     DiscountVoucher, ExchangeVoucher, FixVoucher, SpecialVoucher, VoucherAvailableScope,
     VoucherValidPeriod,
@@ -31,14 +31,7 @@ impl VoucherUseRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            discount_voucher: None,
-            exchange_voucher: None,
-            fix_voucher: None,
-            special_voucher: None,
-            voucher_available_scope: None,
-            voucher_valid_period: None,
-        }
+        Self::default()
     }
 
     /// Sets `discount_voucher`.
@@ -84,12 +77,26 @@ impl VoucherUseRule {
     }
 }
 
+impl Default for VoucherUseRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            discount_voucher: None,
+            exchange_voucher: None,
+            fix_voucher: None,
+            special_voucher: None,
+            voucher_available_scope: None,
+            voucher_valid_period: None,
+        }
+    }
+}
+
 impl Model for VoucherUseRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherUseRule",
-            &[
+            [
                 ("discount_voucher", &self.discount_voucher),
                 ("exchange_voucher", &self.exchange_voucher),
                 ("fix_voucher", &self.fix_voucher),
@@ -101,17 +108,17 @@ impl Model for VoucherUseRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "discount_voucher" => &mut self.discount_voucher,
-                "exchange_voucher" => &mut self.exchange_voucher,
-                "fix_voucher" => &mut self.fix_voucher,
-                "special_voucher" => &mut self.special_voucher,
-                "voucher_available_scope" => &mut self.voucher_available_scope,
-                "voucher_valid_period" => &mut self.voucher_valid_period,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.discount_voucher,
+                &mut self.exchange_voucher,
+                &mut self.fix_voucher,
+                &mut self.special_voucher,
+                &mut self.voucher_available_scope,
+                &mut self.voucher_valid_period,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherUseRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::VoucherUseTimeInfo;
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
@@ -30,14 +30,7 @@ impl VoucherUseRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            payment_restriction_list: None,
-            quantity_limit_per_user: None,
-            quantity_limit_per_user_period_type: None,
-            voucher_max_use_times: None,
-            voucher_use_ext_info: None,
-            voucher_use_time_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `payment_restriction_list`.
@@ -86,12 +79,26 @@ impl VoucherUseRuleInfo {
     }
 }
 
+impl Default for VoucherUseRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            payment_restriction_list: None,
+            quantity_limit_per_user: None,
+            quantity_limit_per_user_period_type: None,
+            voucher_max_use_times: None,
+            voucher_use_ext_info: None,
+            voucher_use_time_info: None,
+        }
+    }
+}
+
 impl Model for VoucherUseRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherUseRuleInfo",
-            &[
+            [
                 ("payment_restriction_list", &self.payment_restriction_list),
                 ("quantity_limit_per_user", &self.quantity_limit_per_user),
                 (
@@ -106,19 +113,17 @@ impl Model for VoucherUseRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "payment_restriction_list" => &mut self.payment_restriction_list,
-                "quantity_limit_per_user" => &mut self.quantity_limit_per_user,
-                "quantity_limit_per_user_period_type" => {
-                    &mut self.quantity_limit_per_user_period_type
-                }
-                "voucher_max_use_times" => &mut self.voucher_max_use_times,
-                "voucher_use_ext_info" => &mut self.voucher_use_ext_info,
-                "voucher_use_time_info" => &mut self.voucher_use_time_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.payment_restriction_list,
+                &mut self.quantity_limit_per_user,
+                &mut self.quantity_limit_per_user_period_type,
+                &mut self.voucher_max_use_times,
+                &mut self.voucher_use_ext_info,
+                &mut self.voucher_use_time_info,
+            ],
         )
     }
 }

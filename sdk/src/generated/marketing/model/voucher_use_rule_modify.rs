@@ -2,7 +2,7 @@
 
 //! `VoucherUseRuleModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     ExchangeVoucherModify, VoucherAvailableScopeModify, VoucherValidPeriodModify,
 };
@@ -23,11 +23,7 @@ impl VoucherUseRuleModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            exchange_voucher: None,
-            voucher_available_scope: None,
-            voucher_valid_period: None,
-        }
+        Self::default()
     }
 
     /// Sets `exchange_voucher`.
@@ -58,12 +54,23 @@ impl VoucherUseRuleModify {
     }
 }
 
+impl Default for VoucherUseRuleModify {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            exchange_voucher: None,
+            voucher_available_scope: None,
+            voucher_valid_period: None,
+        }
+    }
+}
+
 impl Model for VoucherUseRuleModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherUseRuleModify",
-            &[
+            [
                 ("exchange_voucher", &self.exchange_voucher),
                 ("voucher_available_scope", &self.voucher_available_scope),
                 ("voucher_valid_period", &self.voucher_valid_period),
@@ -72,14 +79,14 @@ impl Model for VoucherUseRuleModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "exchange_voucher" => &mut self.exchange_voucher,
-                "voucher_available_scope" => &mut self.voucher_available_scope,
-                "voucher_valid_period" => &mut self.voucher_valid_period,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.exchange_voucher,
+                &mut self.voucher_available_scope,
+                &mut self.voucher_valid_period,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherUseTimeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{VoucherAbsolutePeriodInfo, VoucherRelativePeriodInfo};
 
 /// Part of [`VoucherUseRuleInfo`](crate::model::VoucherUseRuleInfo).
@@ -21,11 +21,7 @@ impl VoucherUseTimeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            absolute_period_info: None,
-            period_type: None,
-            relative_period_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `absolute_period_info`.
@@ -53,12 +49,23 @@ impl VoucherUseTimeInfo {
     }
 }
 
+impl Default for VoucherUseTimeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            absolute_period_info: None,
+            period_type: None,
+            relative_period_info: None,
+        }
+    }
+}
+
 impl Model for VoucherUseTimeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherUseTimeInfo",
-            &[
+            [
                 ("absolute_period_info", &self.absolute_period_info),
                 ("period_type", &self.period_type),
                 ("relative_period_info", &self.relative_period_info),
@@ -67,14 +74,14 @@ impl Model for VoucherUseTimeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "absolute_period_info" => &mut self.absolute_period_info,
-                "period_type" => &mut self.period_type,
-                "relative_period_info" => &mut self.relative_period_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.absolute_period_info,
+                &mut self.period_type,
+                &mut self.relative_period_info,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherUseTimeRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{DateRuleInfo, HolidayRuleInfo, WeekRuleInfo};
 
 /// Part of [`TimeRestrictInfo`](crate::model::TimeRestrictInfo).
@@ -23,12 +23,7 @@ impl VoucherUseTimeRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            date_rule_info: None,
-            holiday_rule_info: None,
-            rule_type: None,
-            week_rule_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `date_rule_info`.
@@ -56,12 +51,24 @@ impl VoucherUseTimeRuleInfo {
     }
 }
 
+impl Default for VoucherUseTimeRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            date_rule_info: None,
+            holiday_rule_info: None,
+            rule_type: None,
+            week_rule_info: None,
+        }
+    }
+}
+
 impl Model for VoucherUseTimeRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherUseTimeRuleInfo",
-            &[
+            [
                 ("date_rule_info", &self.date_rule_info),
                 ("holiday_rule_info", &self.holiday_rule_info),
                 ("rule_type", &self.rule_type),
@@ -71,15 +78,15 @@ impl Model for VoucherUseTimeRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "date_rule_info" => &mut self.date_rule_info,
-                "holiday_rule_info" => &mut self.holiday_rule_info,
-                "rule_type" => &mut self.rule_type,
-                "week_rule_info" => &mut self.week_rule_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.date_rule_info,
+                &mut self.holiday_rule_info,
+                &mut self.rule_type,
+                &mut self.week_rule_info,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherValidPeriod`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherUseRule`](crate::model::VoucherUseRule).
 #[must_use]
@@ -24,13 +24,7 @@ impl VoucherValidPeriod {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            type_: None,
-            valid_begin_time: None,
-            valid_days_after_receive: None,
-            valid_end_time: None,
-            wait_days_after_receive: None,
-        }
+        Self::default()
     }
 
     /// Sets `type`.
@@ -65,12 +59,25 @@ impl VoucherValidPeriod {
     }
 }
 
+impl Default for VoucherValidPeriod {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            type_: None,
+            valid_begin_time: None,
+            valid_days_after_receive: None,
+            valid_end_time: None,
+            wait_days_after_receive: None,
+        }
+    }
+}
+
 impl Model for VoucherValidPeriod {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherValidPeriod",
-            &[
+            [
                 ("type", &self.type_),
                 ("valid_begin_time", &self.valid_begin_time),
                 ("valid_days_after_receive", &self.valid_days_after_receive),
@@ -81,16 +88,16 @@ impl Model for VoucherValidPeriod {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "type" => &mut self.type_,
-                "valid_begin_time" => &mut self.valid_begin_time,
-                "valid_days_after_receive" => &mut self.valid_days_after_receive,
-                "valid_end_time" => &mut self.valid_end_time,
-                "wait_days_after_receive" => &mut self.wait_days_after_receive,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.type_,
+                &mut self.valid_begin_time,
+                &mut self.valid_days_after_receive,
+                &mut self.valid_end_time,
+                &mut self.wait_days_after_receive,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherValidPeriodModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`VoucherUseRuleModify`](crate::model::VoucherUseRuleModify).
 #[must_use]
@@ -22,12 +22,7 @@ impl VoucherValidPeriodModify {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            valid_begin_time: None,
-            valid_days_after_receive: None,
-            valid_end_time: None,
-            wait_days_after_receive: None,
-        }
+        Self::default()
     }
 
     /// Sets `valid_begin_time`.
@@ -55,12 +50,24 @@ impl VoucherValidPeriodModify {
     }
 }
 
+impl Default for VoucherValidPeriodModify {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            valid_begin_time: None,
+            valid_days_after_receive: None,
+            valid_end_time: None,
+            wait_days_after_receive: None,
+        }
+    }
+}
+
 impl Model for VoucherValidPeriodModify {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherValidPeriodModify",
-            &[
+            [
                 ("valid_begin_time", &self.valid_begin_time),
                 ("valid_days_after_receive", &self.valid_days_after_receive),
                 ("valid_end_time", &self.valid_end_time),
@@ -70,15 +77,15 @@ impl Model for VoucherValidPeriodModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "valid_begin_time" => &mut self.valid_begin_time,
-                "valid_days_after_receive" => &mut self.valid_days_after_receive,
-                "valid_end_time" => &mut self.valid_end_time,
-                "wait_days_after_receive" => &mut self.wait_days_after_receive,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.valid_begin_time,
+                &mut self.valid_days_after_receive,
+                &mut self.valid_end_time,
+                &mut self.wait_days_after_receive,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `WeekRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::TimeRangeInfo;
 
 /// Part of [`VoucherUseTimeRuleInfo`](crate::model::VoucherUseTimeRuleInfo).
@@ -19,10 +19,7 @@ impl WeekRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            time_range_info: None,
-            week_day: None,
-        }
+        Self::default()
     }
 
     /// Sets `time_range_info`.
@@ -38,24 +35,28 @@ impl WeekRuleInfo {
     }
 }
 
+impl Default for WeekRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            time_range_info: None,
+            week_day: None,
+        }
+    }
+}
+
 impl Model for WeekRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "WeekRuleInfo",
-            &[("time_range_info", &self.time_range_info), ("week_day", &self.week_day)],
+            [("time_range_info", &self.time_range_info), ("week_day", &self.week_day)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "time_range_info" => &mut self.time_range_info,
-                "week_day" => &mut self.week_day,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.time_range_info, &mut self.week_day])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.activity`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayMarketingActivityBatchqueryModel,
     AlipayMarketingActivityBatchqueryResponseModel, AlipayMarketingActivityConsultModel,
@@ -106,10 +106,7 @@ impl AlipayMarketingActivityQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_access_mode: None,
-            merchant_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_access_mode`.
@@ -125,12 +122,22 @@ impl AlipayMarketingActivityQueryParams {
     }
 }
 
+impl Default for AlipayMarketingActivityQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_access_mode: None,
+            merchant_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityQueryParams",
-            &[
+            [
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("merchant_id", &self.merchant_id),
             ],
@@ -138,14 +145,8 @@ impl Model for AlipayMarketingActivityQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "merchant_id" => &mut self.merchant_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_access_mode, &mut self.merchant_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.activity.app`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayMarketingActivityAppBatchqueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -60,12 +60,7 @@ impl AlipayMarketingActivityAppBatchqueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_access_mode: None,
-            merchant_id: None,
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_access_mode`.
@@ -93,12 +88,24 @@ impl AlipayMarketingActivityAppBatchqueryParams {
     }
 }
 
+impl Default for AlipayMarketingActivityAppBatchqueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_access_mode: None,
+            merchant_id: None,
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityAppBatchqueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityAppBatchqueryParams",
-            &[
+            [
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("merchant_id", &self.merchant_id),
                 ("page_num", &self.page_num),
@@ -108,15 +115,15 @@ impl Model for AlipayMarketingActivityAppBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "merchant_id" => &mut self.merchant_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.merchant_access_mode,
+                &mut self.merchant_id,
+                &mut self.page_num,
+                &mut self.page_size,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.activity.goods`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -64,14 +64,7 @@ impl AlipayMarketingActivityGoodsBatchqueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goods_use_type: None,
-            merchant_access_mode: None,
-            merchant_id: None,
-            page_num: None,
-            page_size: None,
-            product_version: None,
-        }
+        Self::default()
     }
 
     /// Sets `goods_use_type`.
@@ -111,12 +104,26 @@ impl AlipayMarketingActivityGoodsBatchqueryParams {
     }
 }
 
+impl Default for AlipayMarketingActivityGoodsBatchqueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goods_use_type: None,
+            merchant_access_mode: None,
+            merchant_id: None,
+            page_num: None,
+            page_size: None,
+            product_version: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityGoodsBatchqueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityGoodsBatchqueryParams",
-            &[
+            [
                 ("goods_use_type", &self.goods_use_type),
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("merchant_id", &self.merchant_id),
@@ -128,17 +135,17 @@ impl Model for AlipayMarketingActivityGoodsBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_use_type" => &mut self.goods_use_type,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "merchant_id" => &mut self.merchant_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "product_version" => &mut self.product_version,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.goods_use_type,
+                &mut self.merchant_access_mode,
+                &mut self.merchant_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.product_version,
+            ],
         )
     }
 }

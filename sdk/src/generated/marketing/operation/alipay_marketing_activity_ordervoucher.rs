@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.activity.ordervoucher`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayMarketingActivityOrdervoucherAppendModel,
     AlipayMarketingActivityOrdervoucherAssociateModel,
@@ -105,7 +105,7 @@ impl AlipayMarketingActivityOrdervoucherCodecountParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { merchant_access_mode: None }
+        Self::default()
     }
 
     /// Sets `merchant_access_mode`.
@@ -115,23 +115,25 @@ impl AlipayMarketingActivityOrdervoucherCodecountParams {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherCodecountParams {
+    #[inline]
+    fn default() -> Self {
+        Self { merchant_access_mode: None }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherCodecountParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherCodecountParams",
-            &[("merchant_access_mode", &self.merchant_access_mode)],
+            [("merchant_access_mode", &self.merchant_access_mode)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_access_mode])
     }
 }
 
@@ -265,10 +267,7 @@ impl AlipayMarketingActivityOrdervoucherQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            merchant_access_mode: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -284,12 +283,22 @@ impl AlipayMarketingActivityOrdervoucherQueryParams {
     }
 }
 
+impl Default for AlipayMarketingActivityOrdervoucherQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            merchant_access_mode: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityOrdervoucherQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityOrdervoucherQueryParams",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("merchant_access_mode", &self.merchant_access_mode),
             ],
@@ -297,14 +306,8 @@ impl Model for AlipayMarketingActivityOrdervoucherQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.activity_id, &mut self.merchant_access_mode])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.activity.shop`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayMarketingActivityShopBatchqueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -62,13 +62,7 @@ impl AlipayMarketingActivityShopBatchqueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_access_mode: None,
-            merchant_id: None,
-            page_num: None,
-            page_size: None,
-            product_version: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_access_mode`.
@@ -102,12 +96,25 @@ impl AlipayMarketingActivityShopBatchqueryParams {
     }
 }
 
+impl Default for AlipayMarketingActivityShopBatchqueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_access_mode: None,
+            merchant_id: None,
+            page_num: None,
+            page_size: None,
+            product_version: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityShopBatchqueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityShopBatchqueryParams",
-            &[
+            [
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("merchant_id", &self.merchant_id),
                 ("page_num", &self.page_num),
@@ -118,16 +125,16 @@ impl Model for AlipayMarketingActivityShopBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "merchant_id" => &mut self.merchant_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "product_version" => &mut self.product_version,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.merchant_access_mode,
+                &mut self.merchant_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.product_version,
+            ],
         )
     }
 }

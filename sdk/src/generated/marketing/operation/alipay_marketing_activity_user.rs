@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.activity.user`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayMarketingActivityUserBatchqueryvoucherResponseModel,
     AlipayMarketingActivityUserQueryvoucherResponseModel,
@@ -73,17 +73,7 @@ impl AlipayMarketingActivityUserBatchqueryvoucherParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            belong_merchant_id: None,
-            merchant_access_mode: None,
-            open_id: None,
-            page_num: None,
-            page_size: None,
-            sender_merchant_id: None,
-            user_id: None,
-            voucher_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -141,12 +131,29 @@ impl AlipayMarketingActivityUserBatchqueryvoucherParams {
     }
 }
 
+impl Default for AlipayMarketingActivityUserBatchqueryvoucherParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            belong_merchant_id: None,
+            merchant_access_mode: None,
+            open_id: None,
+            page_num: None,
+            page_size: None,
+            sender_merchant_id: None,
+            user_id: None,
+            voucher_status: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityUserBatchqueryvoucherParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityUserBatchqueryvoucherParams",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("belong_merchant_id", &self.belong_merchant_id),
                 ("merchant_access_mode", &self.merchant_access_mode),
@@ -161,20 +168,20 @@ impl Model for AlipayMarketingActivityUserBatchqueryvoucherParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "belong_merchant_id" => &mut self.belong_merchant_id,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "open_id" => &mut self.open_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "sender_merchant_id" => &mut self.sender_merchant_id,
-                "user_id" => &mut self.user_id,
-                "voucher_status" => &mut self.voucher_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_id,
+                &mut self.belong_merchant_id,
+                &mut self.merchant_access_mode,
+                &mut self.open_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.sender_merchant_id,
+                &mut self.user_id,
+                &mut self.voucher_status,
+            ],
         )
     }
 }
@@ -232,15 +239,7 @@ impl AlipayMarketingActivityUserQueryvoucherParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            merchant_access_mode: None,
-            merchant_id: None,
-            open_id: None,
-            user_id: None,
-            voucher_code: None,
-            voucher_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -286,12 +285,27 @@ impl AlipayMarketingActivityUserQueryvoucherParams {
     }
 }
 
+impl Default for AlipayMarketingActivityUserQueryvoucherParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            merchant_access_mode: None,
+            merchant_id: None,
+            open_id: None,
+            user_id: None,
+            voucher_code: None,
+            voucher_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityUserQueryvoucherParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityUserQueryvoucherParams",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("merchant_access_mode", &self.merchant_access_mode),
                 ("merchant_id", &self.merchant_id),
@@ -304,18 +318,18 @@ impl Model for AlipayMarketingActivityUserQueryvoucherParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                "merchant_id" => &mut self.merchant_id,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                "voucher_code" => &mut self.voucher_code,
-                "voucher_id" => &mut self.voucher_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_id,
+                &mut self.merchant_access_mode,
+                &mut self.merchant_id,
+                &mut self.open_id,
+                &mut self.user_id,
+                &mut self.voucher_code,
+                &mut self.voucher_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.activity.voucher`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayMarketingActivityVoucherAppendModel,
     AlipayMarketingActivityVoucherAppendResponseModel,
@@ -143,10 +143,7 @@ impl AlipayMarketingActivityVoucherQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            merchant_access_mode: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -162,12 +159,22 @@ impl AlipayMarketingActivityVoucherQueryParams {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            merchant_access_mode: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherQueryParams",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("merchant_access_mode", &self.merchant_access_mode),
             ],
@@ -175,14 +182,8 @@ impl Model for AlipayMarketingActivityVoucherQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "merchant_access_mode" => &mut self.merchant_access_mode,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.activity_id, &mut self.merchant_access_mode])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.activity.voucherpackage`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayMarketingActivityVoucherpackageBatchqueryModel,
     AlipayMarketingActivityVoucherpackageBatchqueryResponseModel,
@@ -80,7 +80,7 @@ impl AlipayMarketingActivityVoucherpackageConsultParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { auth_token: None }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -90,23 +90,25 @@ impl AlipayMarketingActivityVoucherpackageConsultParams {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherpackageConsultParams {
+    #[inline]
+    fn default() -> Self {
+        Self { auth_token: None }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherpackageConsultParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherpackageConsultParams",
-            &[("auth_token", &self.auth_token)],
+            [("auth_token", &self.auth_token)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_token])
     }
 }
 
@@ -145,7 +147,7 @@ impl AlipayMarketingActivityVoucherpackageQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { voucher_package_id: None }
+        Self::default()
     }
 
     /// Sets `voucher_package_id`.
@@ -155,23 +157,25 @@ impl AlipayMarketingActivityVoucherpackageQueryParams {
     }
 }
 
+impl Default for AlipayMarketingActivityVoucherpackageQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { voucher_package_id: None }
+    }
+}
+
 impl Model for AlipayMarketingActivityVoucherpackageQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingActivityVoucherpackageQueryParams",
-            &[("voucher_package_id", &self.voucher_package_id)],
+            [("voucher_package_id", &self.voucher_package_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "voucher_package_id" => &mut self.voucher_package_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.voucher_package_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.campaign.cash.detail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayMarketingCampaignCashDetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -47,7 +47,7 @@ impl AlipayMarketingCampaignCashDetailQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { crowd_no: None }
+        Self::default()
     }
 
     /// Sets `crowd_no`.
@@ -57,23 +57,25 @@ impl AlipayMarketingCampaignCashDetailQueryParams {
     }
 }
 
+impl Default for AlipayMarketingCampaignCashDetailQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { crowd_no: None }
+    }
+}
+
 impl Model for AlipayMarketingCampaignCashDetailQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCampaignCashDetailQueryParams",
-            &[("crowd_no", &self.crowd_no)],
+            [("crowd_no", &self.crowd_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "crowd_no" => &mut self.crowd_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.crowd_no])
     }
 }
 

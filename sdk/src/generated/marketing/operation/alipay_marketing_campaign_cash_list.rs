@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.campaign.cash.list`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayMarketingCampaignCashListQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -64,11 +64,7 @@ impl AlipayMarketingCampaignCashListQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            camp_status: None,
-            page_index: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `camp_status`.
@@ -90,12 +86,23 @@ impl AlipayMarketingCampaignCashListQueryParams {
     }
 }
 
+impl Default for AlipayMarketingCampaignCashListQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            camp_status: None,
+            page_index: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCampaignCashListQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCampaignCashListQueryParams",
-            &[
+            [
                 ("camp_status", &self.camp_status),
                 ("page_index", &self.page_index),
                 ("page_size", &self.page_size),
@@ -104,15 +111,8 @@ impl Model for AlipayMarketingCampaignCashListQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "camp_status" => &mut self.camp_status,
-                "page_index" => &mut self.page_index,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.camp_status, &mut self.page_index, &mut self.page_size])
     }
 }
 

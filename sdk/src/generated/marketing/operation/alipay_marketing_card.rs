@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.card`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayMarketingCardDeleteResponseModel, AlipayMarketingCardOpenModel,
     AlipayMarketingCardOpenResponseModel, AlipayMarketingCardQueryModel,
@@ -61,13 +61,7 @@ impl AlipayMarketingCardDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_info: None,
-            out_serial_no: None,
-            reason_code: None,
-            target_card_no: None,
-            target_card_no_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_info`.
@@ -101,12 +95,25 @@ impl AlipayMarketingCardDeleteParams {
     }
 }
 
+impl Default for AlipayMarketingCardDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_info: None,
+            out_serial_no: None,
+            reason_code: None,
+            target_card_no: None,
+            target_card_no_type: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardDeleteParams",
-            &[
+            [
                 ("ext_info", &self.ext_info),
                 ("out_serial_no", &self.out_serial_no),
                 ("reason_code", &self.reason_code),
@@ -117,16 +124,16 @@ impl Model for AlipayMarketingCardDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_info" => &mut self.ext_info,
-                "out_serial_no" => &mut self.out_serial_no,
-                "reason_code" => &mut self.reason_code,
-                "target_card_no" => &mut self.target_card_no,
-                "target_card_no_type" => &mut self.target_card_no_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ext_info,
+                &mut self.out_serial_no,
+                &mut self.reason_code,
+                &mut self.target_card_no,
+                &mut self.target_card_no_type,
+            ],
         )
     }
 }
@@ -176,7 +183,7 @@ impl AlipayMarketingCardOpenParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { auth_token: None }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -186,20 +193,22 @@ impl AlipayMarketingCardOpenParams {
     }
 }
 
+impl Default for AlipayMarketingCardOpenParams {
+    #[inline]
+    fn default() -> Self {
+        Self { auth_token: None }
+    }
+}
+
 impl Model for AlipayMarketingCardOpenParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayMarketingCardOpenParams", &[("auth_token", &self.auth_token)])
+        Fields::new("AlipayMarketingCardOpenParams", [("auth_token", &self.auth_token)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_token])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.card.activateform`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayMarketingCardActivateformQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -52,12 +52,7 @@ impl AlipayMarketingCardActivateformQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_token: None,
-            biz_type: None,
-            request_id: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -85,12 +80,24 @@ impl AlipayMarketingCardActivateformQueryParams {
     }
 }
 
+impl Default for AlipayMarketingCardActivateformQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_token: None,
+            biz_type: None,
+            request_id: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardActivateformQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardActivateformQueryParams",
-            &[
+            [
                 ("auth_token", &self.auth_token),
                 ("biz_type", &self.biz_type),
                 ("request_id", &self.request_id),
@@ -100,15 +107,15 @@ impl Model for AlipayMarketingCardActivateformQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                "biz_type" => &mut self.biz_type,
-                "request_id" => &mut self.request_id,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_token,
+                &mut self.biz_type,
+                &mut self.request_id,
+                &mut self.template_id,
+            ],
         )
     }
 }

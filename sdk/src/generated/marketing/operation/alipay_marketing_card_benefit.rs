@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.card.benefit`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayMarketingCardBenefitCreateModel, AlipayMarketingCardBenefitCreateResponseModel,
     AlipayMarketingCardBenefitDeleteResponseModel, AlipayMarketingCardBenefitModifyModel,
@@ -71,10 +71,7 @@ impl AlipayMarketingCardBenefitDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            benefit_id: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `benefit_id`.
@@ -90,24 +87,28 @@ impl AlipayMarketingCardBenefitDeleteParams {
     }
 }
 
+impl Default for AlipayMarketingCardBenefitDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            benefit_id: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardBenefitDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardBenefitDeleteParams",
-            &[("benefit_id", &self.benefit_id), ("template_id", &self.template_id)],
+            [("benefit_id", &self.benefit_id), ("template_id", &self.template_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "benefit_id" => &mut self.benefit_id,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.benefit_id, &mut self.template_id])
     }
 }
 
@@ -178,10 +179,7 @@ impl AlipayMarketingCardBenefitQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            benefit_id: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `benefit_id`.
@@ -197,24 +195,28 @@ impl AlipayMarketingCardBenefitQueryParams {
     }
 }
 
+impl Default for AlipayMarketingCardBenefitQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            benefit_id: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingCardBenefitQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardBenefitQueryParams",
-            &[("benefit_id", &self.benefit_id), ("template_id", &self.template_id)],
+            [("benefit_id", &self.benefit_id), ("template_id", &self.template_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "benefit_id" => &mut self.benefit_id,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.benefit_id, &mut self.template_id])
     }
 }
 

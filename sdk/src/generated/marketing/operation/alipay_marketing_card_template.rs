@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.card.template`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayMarketingCardTemplateBatchqueryModel,
     AlipayMarketingCardTemplateBatchqueryResponseModel,
@@ -128,7 +128,7 @@ impl AlipayMarketingCardTemplateQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { template_id: None }
+        Self::default()
     }
 
     /// Sets `template_id`.
@@ -138,23 +138,25 @@ impl AlipayMarketingCardTemplateQueryParams {
     }
 }
 
+impl Default for AlipayMarketingCardTemplateQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { template_id: None }
+    }
+}
+
 impl Model for AlipayMarketingCardTemplateQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingCardTemplateQueryParams",
-            &[("template_id", &self.template_id)],
+            [("template_id", &self.template_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.template_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.recruit.enroll`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayMarketingRecruitEnrollCloseModel, AlipayMarketingRecruitEnrollCreateModel,
     AlipayMarketingRecruitEnrollCreateResponseModel,
@@ -102,10 +102,7 @@ impl AlipayMarketingRecruitEnrollQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            enroll_id: None,
-            out_biz_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `enroll_id`.
@@ -121,24 +118,28 @@ impl AlipayMarketingRecruitEnrollQueryParams {
     }
 }
 
+impl Default for AlipayMarketingRecruitEnrollQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enroll_id: None,
+            out_biz_no: None,
+        }
+    }
+}
+
 impl Model for AlipayMarketingRecruitEnrollQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMarketingRecruitEnrollQueryParams",
-            &[("enroll_id", &self.enroll_id), ("out_biz_no", &self.out_biz_no)],
+            [("enroll_id", &self.enroll_id), ("out_biz_no", &self.out_biz_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "enroll_id" => &mut self.enroll_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.enroll_id, &mut self.out_biz_no])
     }
 }
 

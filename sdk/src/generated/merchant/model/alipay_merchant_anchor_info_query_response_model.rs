@@ -2,7 +2,9 @@
 
 //! `AlipayMerchantAnchorInfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMerchantAnchorInfoApi::query`](crate::api::AlipayMerchantAnchorInfoApi::query), `alipay.merchant.anchor.info.query`.
 #[doc(alias = "AlipayMerchantAnchorInfoQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMerchantAnchorInfoQueryResponseModel {
     pub anchor_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMerchantAnchorInfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { anchor_id: None }
+        Self::default()
     }
 
     /// Sets `anchor_id`.
@@ -27,23 +30,25 @@ impl AlipayMerchantAnchorInfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayMerchantAnchorInfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { anchor_id: None }
+    }
+}
+
 impl Model for AlipayMerchantAnchorInfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantAnchorInfoQueryResponseModel",
-            &[("anchor_id", &self.anchor_id)],
+            [("anchor_id", &self.anchor_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "anchor_id" => &mut self.anchor_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.anchor_id])
     }
 }
 

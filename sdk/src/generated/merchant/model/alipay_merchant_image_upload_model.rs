@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantImageUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMerchantImageApi::upload`](crate::api::AlipayMerchantImageApi::upload), `alipay.merchant.image.upload`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayMerchantImageUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { image_type: None }
+        Self::default()
     }
 
     /// Sets `image_type`.
@@ -26,23 +26,22 @@ impl AlipayMerchantImageUploadModel {
     }
 }
 
+impl Default for AlipayMerchantImageUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self { image_type: None }
+    }
+}
+
 impl Model for AlipayMerchantImageUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "AlipayMerchantImageUploadModel",
-            &[("image_type", &self.image_type)],
-        )
+        Fields::new("AlipayMerchantImageUploadModel", [("image_type", &self.image_type)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "image_type" => &mut self.image_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.image_type])
     }
 }
 

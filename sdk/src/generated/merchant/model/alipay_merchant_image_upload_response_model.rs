@@ -2,7 +2,9 @@
 
 //! `AlipayMerchantImageUploadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMerchantImageApi::upload`](crate::api::AlipayMerchantImageApi::upload), `alipay.merchant.image.upload`.
 #[doc(alias = "AlipayMerchantImageUploadResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMerchantImageUploadResponseModel {
     pub image_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMerchantImageUploadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { image_id: None }
+        Self::default()
     }
 
     /// Sets `image_id`.
@@ -27,23 +30,25 @@ impl AlipayMerchantImageUploadResponseModel {
     }
 }
 
+impl Default for AlipayMerchantImageUploadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { image_id: None }
+    }
+}
+
 impl Model for AlipayMerchantImageUploadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantImageUploadResponseModel",
-            &[("image_id", &self.image_id)],
+            [("image_id", &self.image_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "image_id" => &mut self.image_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.image_id])
     }
 }
 

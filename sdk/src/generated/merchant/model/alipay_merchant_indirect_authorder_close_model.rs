@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantIndirectAuthorderCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMerchantIndirectAuthorderApi::close`](crate::api::AlipayMerchantIndirectAuthorderApi::close), `alipay.merchant.indirect.authorder.close`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayMerchantIndirectAuthorderCloseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_no: None,
-            out_biz_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_no`.
@@ -37,24 +34,28 @@ impl AlipayMerchantIndirectAuthorderCloseModel {
     }
 }
 
+impl Default for AlipayMerchantIndirectAuthorderCloseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_no: None,
+            out_biz_no: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantIndirectAuthorderCloseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantIndirectAuthorderCloseModel",
-            &[("order_no", &self.order_no), ("out_biz_no", &self.out_biz_no)],
+            [("order_no", &self.order_no), ("out_biz_no", &self.out_biz_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_no" => &mut self.order_no,
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_no, &mut self.out_biz_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantIndirectAuthorderCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AuthIdentityInfo, IndirectBenefitPersonInfo, IndirectContactPersonInfo,
     IndirectExtraCredentials, IndirectLegalPersonInfo,
@@ -32,15 +32,7 @@ impl AlipayMerchantIndirectAuthorderCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_identity_info: None,
-            benefit_person_info: None,
-            contact_person_info: None,
-            extra_credentials: None,
-            legal_person_info: None,
-            out_biz_no: None,
-            source: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_identity_info`.
@@ -101,12 +93,27 @@ impl AlipayMerchantIndirectAuthorderCreateModel {
     }
 }
 
+impl Default for AlipayMerchantIndirectAuthorderCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_identity_info: None,
+            benefit_person_info: None,
+            contact_person_info: None,
+            extra_credentials: None,
+            legal_person_info: None,
+            out_biz_no: None,
+            source: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantIndirectAuthorderCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantIndirectAuthorderCreateModel",
-            &[
+            [
                 ("auth_identity_info", &self.auth_identity_info),
                 ("benefit_person_info", &self.benefit_person_info),
                 ("contact_person_info", &self.contact_person_info),
@@ -119,18 +126,18 @@ impl Model for AlipayMerchantIndirectAuthorderCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_identity_info" => &mut self.auth_identity_info,
-                "benefit_person_info" => &mut self.benefit_person_info,
-                "contact_person_info" => &mut self.contact_person_info,
-                "extra_credentials" => &mut self.extra_credentials,
-                "legal_person_info" => &mut self.legal_person_info,
-                "out_biz_no" => &mut self.out_biz_no,
-                "source" => &mut self.source,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_identity_info,
+                &mut self.benefit_person_info,
+                &mut self.contact_person_info,
+                &mut self.extra_credentials,
+                &mut self.legal_person_info,
+                &mut self.out_biz_no,
+                &mut self.source,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayMerchantIndirectAuthorderCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMerchantIndirectAuthorderApi::create`](crate::api::AlipayMerchantIndirectAuthorderApi::create), `alipay.merchant.indirect.authorder.create`.
 #[doc(alias = "AlipayMerchantIndirectAuthorderCreateResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayMerchantIndirectAuthorderCreateResponseModel {
     pub order_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMerchantIndirectAuthorderCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_no: None,
-            order_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_no`.
@@ -38,24 +38,28 @@ impl AlipayMerchantIndirectAuthorderCreateResponseModel {
     }
 }
 
+impl Default for AlipayMerchantIndirectAuthorderCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_no: None,
+            order_status: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantIndirectAuthorderCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantIndirectAuthorderCreateResponseModel",
-            &[("order_no", &self.order_no), ("order_status", &self.order_status)],
+            [("order_no", &self.order_no), ("order_status", &self.order_status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_no" => &mut self.order_no,
-                "order_status" => &mut self.order_status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_no, &mut self.order_status])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantIndirectAuthorderQuerystatusModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus), `alipay.merchant.indirect.authorder.querystatus`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayMerchantIndirectAuthorderQuerystatusModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_no: None,
-            out_biz_no: None,
-            source: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_no`.
@@ -46,12 +42,23 @@ impl AlipayMerchantIndirectAuthorderQuerystatusModel {
     }
 }
 
+impl Default for AlipayMerchantIndirectAuthorderQuerystatusModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_no: None,
+            out_biz_no: None,
+            source: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantIndirectAuthorderQuerystatusModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantIndirectAuthorderQuerystatusModel",
-            &[
+            [
                 ("order_no", &self.order_no),
                 ("out_biz_no", &self.out_biz_no),
                 ("source", &self.source),
@@ -60,15 +67,8 @@ impl Model for AlipayMerchantIndirectAuthorderQuerystatusModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_no" => &mut self.order_no,
-                "out_biz_no" => &mut self.out_biz_no,
-                "source" => &mut self.source,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_no, &mut self.out_biz_no, &mut self.source])
     }
 }
 

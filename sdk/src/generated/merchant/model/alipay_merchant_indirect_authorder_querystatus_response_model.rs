@@ -2,7 +2,9 @@
 
 //! `AlipayMerchantIndirectAuthorderQuerystatusResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::IndirectAuthOrderFailedReason;
 
 /// Response of [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus), `alipay.merchant.indirect.authorder.querystatus`.
@@ -20,16 +22,12 @@ pub struct AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
     pub verify_list: Option<Vec<IndirectAuthOrderFailedReason>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_no: None,
-            order_status: None,
-            qr_code: None,
-            verify_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_no`.
@@ -60,12 +58,24 @@ impl AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
     }
 }
 
+impl Default for AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_no: None,
+            order_status: None,
+            qr_code: None,
+            verify_list: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantIndirectAuthorderQuerystatusResponseModel",
-            &[
+            [
                 ("order_no", &self.order_no),
                 ("order_status", &self.order_status),
                 ("qr_code", &self.qr_code),
@@ -75,15 +85,15 @@ impl Model for AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_no" => &mut self.order_no,
-                "order_status" => &mut self.order_status,
-                "qr_code" => &mut self.qr_code,
-                "verify_list" => &mut self.verify_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.order_no,
+                &mut self.order_status,
+                &mut self.qr_code,
+                &mut self.verify_list,
+            ],
         )
     }
 }

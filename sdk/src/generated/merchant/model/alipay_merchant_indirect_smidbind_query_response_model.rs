@@ -2,7 +2,9 @@
 
 //! `AlipayMerchantIndirectSmidbindQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMerchantIndirectSmidbindApi::query`](crate::api::AlipayMerchantIndirectSmidbindApi::query), `alipay.merchant.indirect.smidbind.query`.
 #[doc(alias = "AlipayMerchantIndirectSmidbindQueryResponse")]
@@ -16,11 +18,12 @@ pub struct AlipayMerchantIndirectSmidbindQueryResponseModel {
     pub check_result: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMerchantIndirectSmidbindQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { check_result: None }
+        Self::default()
     }
 
     /// Sets `check_result`.
@@ -30,23 +33,25 @@ impl AlipayMerchantIndirectSmidbindQueryResponseModel {
     }
 }
 
+impl Default for AlipayMerchantIndirectSmidbindQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { check_result: None }
+    }
+}
+
 impl Model for AlipayMerchantIndirectSmidbindQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantIndirectSmidbindQueryResponseModel",
-            &[("check_result", &self.check_result)],
+            [("check_result", &self.check_result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "check_result" => &mut self.check_result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.check_result])
     }
 }
 

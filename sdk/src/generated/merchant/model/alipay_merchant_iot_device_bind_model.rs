@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantIotDeviceBindModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMerchantIotDeviceApi::bind`](crate::api::AlipayMerchantIotDeviceApi::bind), `alipay.merchant.iot.device.bind`.
 #[must_use]
@@ -30,16 +30,7 @@ impl AlipayMerchantIotDeviceBindModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_tid: None,
-            device_id_type: None,
-            device_sn: None,
-            merchant_type: None,
-            pid: None,
-            shop_id: None,
-            smid: None,
-            supplier_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_tid`.
@@ -91,12 +82,28 @@ impl AlipayMerchantIotDeviceBindModel {
     }
 }
 
+impl Default for AlipayMerchantIotDeviceBindModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_tid: None,
+            device_id_type: None,
+            device_sn: None,
+            merchant_type: None,
+            pid: None,
+            shop_id: None,
+            smid: None,
+            supplier_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantIotDeviceBindModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantIotDeviceBindModel",
-            &[
+            [
                 ("biz_tid", &self.biz_tid),
                 ("device_id_type", &self.device_id_type),
                 ("device_sn", &self.device_sn),
@@ -110,19 +117,19 @@ impl Model for AlipayMerchantIotDeviceBindModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_tid" => &mut self.biz_tid,
-                "device_id_type" => &mut self.device_id_type,
-                "device_sn" => &mut self.device_sn,
-                "merchant_type" => &mut self.merchant_type,
-                "pid" => &mut self.pid,
-                "shop_id" => &mut self.shop_id,
-                "smid" => &mut self.smid,
-                "supplier_id" => &mut self.supplier_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_tid,
+                &mut self.device_id_type,
+                &mut self.device_sn,
+                &mut self.merchant_type,
+                &mut self.pid,
+                &mut self.shop_id,
+                &mut self.smid,
+                &mut self.supplier_id,
+            ],
         )
     }
 }

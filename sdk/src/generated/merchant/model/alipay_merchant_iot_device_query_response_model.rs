@@ -2,7 +2,9 @@
 
 //! `AlipayMerchantIotDeviceQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMerchantIotDeviceApi::query`](crate::api::AlipayMerchantIotDeviceApi::query), `alipay.merchant.iot.device.query`.
 #[doc(alias = "AlipayMerchantIotDeviceQueryResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayMerchantIotDeviceQueryResponseModel {
     pub smid: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMerchantIotDeviceQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_type: None,
-            pid: None,
-            shop_id: None,
-            smid: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_type`.
@@ -56,12 +54,24 @@ impl AlipayMerchantIotDeviceQueryResponseModel {
     }
 }
 
+impl Default for AlipayMerchantIotDeviceQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_type: None,
+            pid: None,
+            shop_id: None,
+            smid: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantIotDeviceQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantIotDeviceQueryResponseModel",
-            &[
+            [
                 ("merchant_type", &self.merchant_type),
                 ("pid", &self.pid),
                 ("shop_id", &self.shop_id),
@@ -71,15 +81,10 @@ impl Model for AlipayMerchantIotDeviceQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_type" => &mut self.merchant_type,
-                "pid" => &mut self.pid,
-                "shop_id" => &mut self.shop_id,
-                "smid" => &mut self.smid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.merchant_type, &mut self.pid, &mut self.shop_id, &mut self.smid],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantIotDeviceVerifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMerchantIotDeviceApi::verify`](crate::api::AlipayMerchantIotDeviceApi::verify), `alipay.merchant.iot.device.verify`.
 #[must_use]
@@ -28,15 +28,7 @@ impl AlipayMerchantIotDeviceVerifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_tid: None,
-            device_id_type: None,
-            device_sn: None,
-            merchant_type: None,
-            pid: None,
-            smid: None,
-            supplier_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_tid`.
@@ -82,12 +74,27 @@ impl AlipayMerchantIotDeviceVerifyModel {
     }
 }
 
+impl Default for AlipayMerchantIotDeviceVerifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_tid: None,
+            device_id_type: None,
+            device_sn: None,
+            merchant_type: None,
+            pid: None,
+            smid: None,
+            supplier_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantIotDeviceVerifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantIotDeviceVerifyModel",
-            &[
+            [
                 ("biz_tid", &self.biz_tid),
                 ("device_id_type", &self.device_id_type),
                 ("device_sn", &self.device_sn),
@@ -100,18 +107,18 @@ impl Model for AlipayMerchantIotDeviceVerifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_tid" => &mut self.biz_tid,
-                "device_id_type" => &mut self.device_id_type,
-                "device_sn" => &mut self.device_sn,
-                "merchant_type" => &mut self.merchant_type,
-                "pid" => &mut self.pid,
-                "smid" => &mut self.smid,
-                "supplier_id" => &mut self.supplier_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_tid,
+                &mut self.device_id_type,
+                &mut self.device_sn,
+                &mut self.merchant_type,
+                &mut self.pid,
+                &mut self.smid,
+                &mut self.supplier_id,
+            ],
         )
     }
 }

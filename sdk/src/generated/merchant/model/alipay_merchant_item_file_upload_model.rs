@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantItemFileUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMerchantItemFileApi::upload`](crate::api::AlipayMerchantItemFileApi::upload), `alipay.merchant.item.file.upload`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayMerchantItemFileUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { scene: None }
+        Self::default()
     }
 
     /// Sets `scene`.
@@ -26,20 +26,22 @@ impl AlipayMerchantItemFileUploadModel {
     }
 }
 
+impl Default for AlipayMerchantItemFileUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self { scene: None }
+    }
+}
+
 impl Model for AlipayMerchantItemFileUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayMerchantItemFileUploadModel", &[("scene", &self.scene)])
+        Fields::new("AlipayMerchantItemFileUploadModel", [("scene", &self.scene)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "scene" => &mut self.scene,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.scene])
     }
 }
 

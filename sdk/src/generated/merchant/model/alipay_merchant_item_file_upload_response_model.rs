@@ -2,7 +2,9 @@
 
 //! `AlipayMerchantItemFileUploadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMerchantItemFileApi::upload`](crate::api::AlipayMerchantItemFileApi::upload), `alipay.merchant.item.file.upload`.
 #[doc(alias = "AlipayMerchantItemFileUploadResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayMerchantItemFileUploadResponseModel {
     pub material_key: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMerchantItemFileUploadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            material_id: None,
-            material_key: None,
-        }
+        Self::default()
     }
 
     /// Sets `material_id`.
@@ -38,24 +38,28 @@ impl AlipayMerchantItemFileUploadResponseModel {
     }
 }
 
+impl Default for AlipayMerchantItemFileUploadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            material_id: None,
+            material_key: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantItemFileUploadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantItemFileUploadResponseModel",
-            &[("material_id", &self.material_id), ("material_key", &self.material_key)],
+            [("material_id", &self.material_id), ("material_key", &self.material_key)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "material_id" => &mut self.material_id,
-                "material_key" => &mut self.material_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.material_id, &mut self.material_key])
     }
 }
 

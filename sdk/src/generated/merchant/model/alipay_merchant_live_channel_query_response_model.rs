@@ -2,7 +2,9 @@
 
 //! `AlipayMerchantLiveChannelQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMerchantLiveChannelApi::query`](crate::api::AlipayMerchantLiveChannelApi::query), `alipay.merchant.live.channel.query`.
 #[doc(alias = "AlipayMerchantLiveChannelQueryResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayMerchantLiveChannelQueryResponseModel {
     pub channel_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMerchantLiveChannelQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            channel_content: None,
-            channel_identity: None,
-            channel_secret: None,
-            channel_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `channel_content`.
@@ -56,12 +54,24 @@ impl AlipayMerchantLiveChannelQueryResponseModel {
     }
 }
 
+impl Default for AlipayMerchantLiveChannelQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel_content: None,
+            channel_identity: None,
+            channel_secret: None,
+            channel_type: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantLiveChannelQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantLiveChannelQueryResponseModel",
-            &[
+            [
                 ("channel_content", &self.channel_content),
                 ("channel_identity", &self.channel_identity),
                 ("channel_secret", &self.channel_secret),
@@ -71,15 +81,15 @@ impl Model for AlipayMerchantLiveChannelQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "channel_content" => &mut self.channel_content,
-                "channel_identity" => &mut self.channel_identity,
-                "channel_secret" => &mut self.channel_secret,
-                "channel_type" => &mut self.channel_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.channel_content,
+                &mut self.channel_identity,
+                &mut self.channel_secret,
+                &mut self.channel_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantLiveItemplanModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ItemPlanContentDO;
 
 /// Body of [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify), `alipay.merchant.live.itemplan.modify`.
@@ -40,19 +40,7 @@ impl AlipayMerchantLiveItemplanModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            content: None,
-            end_time: None,
-            op_type: None,
-            operator_appid: None,
-            operator_type: None,
-            plan_name: None,
-            start_time: None,
-            status: None,
-            target_id: None,
-            target_range: None,
-            target_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `content`.
@@ -125,12 +113,31 @@ impl AlipayMerchantLiveItemplanModifyModel {
     }
 }
 
+impl Default for AlipayMerchantLiveItemplanModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            content: None,
+            end_time: None,
+            op_type: None,
+            operator_appid: None,
+            operator_type: None,
+            plan_name: None,
+            start_time: None,
+            status: None,
+            target_id: None,
+            target_range: None,
+            target_type: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantLiveItemplanModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantLiveItemplanModifyModel",
-            &[
+            [
                 ("content", &self.content),
                 ("end_time", &self.end_time),
                 ("op_type", &self.op_type),
@@ -147,22 +154,22 @@ impl Model for AlipayMerchantLiveItemplanModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content" => &mut self.content,
-                "end_time" => &mut self.end_time,
-                "op_type" => &mut self.op_type,
-                "operator_appid" => &mut self.operator_appid,
-                "operator_type" => &mut self.operator_type,
-                "plan_name" => &mut self.plan_name,
-                "start_time" => &mut self.start_time,
-                "status" => &mut self.status,
-                "target_id" => &mut self.target_id,
-                "target_range" => &mut self.target_range,
-                "target_type" => &mut self.target_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.content,
+                &mut self.end_time,
+                &mut self.op_type,
+                &mut self.operator_appid,
+                &mut self.operator_type,
+                &mut self.plan_name,
+                &mut self.start_time,
+                &mut self.status,
+                &mut self.target_id,
+                &mut self.target_range,
+                &mut self.target_type,
+            ],
         )
     }
 }

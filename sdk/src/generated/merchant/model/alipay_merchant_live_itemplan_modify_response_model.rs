@@ -2,7 +2,9 @@
 
 //! `AlipayMerchantLiveItemplanModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify), `alipay.merchant.live.itemplan.modify`.
 #[doc(alias = "AlipayMerchantLiveItemplanModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMerchantLiveItemplanModifyResponseModel {
     pub msg_info: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMerchantLiveItemplanModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { msg_info: None }
+        Self::default()
     }
 
     /// Sets `msg_info`.
@@ -27,23 +30,25 @@ impl AlipayMerchantLiveItemplanModifyResponseModel {
     }
 }
 
+impl Default for AlipayMerchantLiveItemplanModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { msg_info: None }
+    }
+}
+
 impl Model for AlipayMerchantLiveItemplanModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantLiveItemplanModifyResponseModel",
-            &[("msg_info", &self.msg_info)],
+            [("msg_info", &self.msg_info)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "msg_info" => &mut self.msg_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.msg_info])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayMerchantOrderSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{OrderDataDistributeInfo, OrderDataSyncSuggestion};
 
 /// Response of [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync), `alipay.merchant.order.sync`.
@@ -22,17 +24,12 @@ pub struct AlipayMerchantOrderSyncResponseModel {
     pub sync_suggestions: Option<Vec<OrderDataSyncSuggestion>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMerchantOrderSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            distribute_result: None,
-            order_id: None,
-            order_status: None,
-            record_id: None,
-            sync_suggestions: None,
-        }
+        Self::default()
     }
 
     /// Sets `distribute_result`.
@@ -72,12 +69,25 @@ impl AlipayMerchantOrderSyncResponseModel {
     }
 }
 
+impl Default for AlipayMerchantOrderSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            distribute_result: None,
+            order_id: None,
+            order_status: None,
+            record_id: None,
+            sync_suggestions: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantOrderSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantOrderSyncResponseModel",
-            &[
+            [
                 ("distribute_result", &self.distribute_result),
                 ("order_id", &self.order_id),
                 ("order_status", &self.order_status),
@@ -88,16 +98,16 @@ impl Model for AlipayMerchantOrderSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "distribute_result" => &mut self.distribute_result,
-                "order_id" => &mut self.order_id,
-                "order_status" => &mut self.order_status,
-                "record_id" => &mut self.record_id,
-                "sync_suggestions" => &mut self.sync_suggestions,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.distribute_result,
+                &mut self.order_id,
+                &mut self.order_status,
+                &mut self.record_id,
+                &mut self.sync_suggestions,
+            ],
         )
     }
 }

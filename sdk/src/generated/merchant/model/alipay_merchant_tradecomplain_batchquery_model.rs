@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantTradecomplainBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::TargetInfo;
 
 /// Body of [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery), `alipay.merchant.tradecomplain.batchquery`.
@@ -27,14 +27,7 @@ impl AlipayMerchantTradecomplainBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            begin_time: None,
-            end_time: None,
-            page_num: None,
-            page_size: None,
-            status: None,
-            target_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `begin_time`.
@@ -77,12 +70,26 @@ impl AlipayMerchantTradecomplainBatchqueryModel {
     }
 }
 
+impl Default for AlipayMerchantTradecomplainBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            begin_time: None,
+            end_time: None,
+            page_num: None,
+            page_size: None,
+            status: None,
+            target_infos: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantTradecomplainBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantTradecomplainBatchqueryModel",
-            &[
+            [
                 ("begin_time", &self.begin_time),
                 ("end_time", &self.end_time),
                 ("page_num", &self.page_num),
@@ -94,17 +101,17 @@ impl Model for AlipayMerchantTradecomplainBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "begin_time" => &mut self.begin_time,
-                "end_time" => &mut self.end_time,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "status" => &mut self.status,
-                "target_infos" => &mut self.target_infos,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.begin_time,
+                &mut self.end_time,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.status,
+                &mut self.target_infos,
+            ],
         )
     }
 }

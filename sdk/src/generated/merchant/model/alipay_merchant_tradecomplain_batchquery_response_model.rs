@@ -2,7 +2,9 @@
 
 //! `AlipayMerchantTradecomplainBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::TradeComplainQueryResponse;
 
 /// Response of [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery), `alipay.merchant.tradecomplain.batchquery`.
@@ -22,17 +24,12 @@ pub struct AlipayMerchantTradecomplainBatchqueryResponseModel {
     pub trade_complain_infos: Option<Vec<TradeComplainQueryResponse>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMerchantTradecomplainBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_num: None,
-            page_size: None,
-            total_num: None,
-            total_page_num: None,
-            trade_complain_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_num`.
@@ -69,12 +66,25 @@ impl AlipayMerchantTradecomplainBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayMerchantTradecomplainBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_num: None,
+            page_size: None,
+            total_num: None,
+            total_page_num: None,
+            trade_complain_infos: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantTradecomplainBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantTradecomplainBatchqueryResponseModel",
-            &[
+            [
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
                 ("total_num", &self.total_num),
@@ -85,16 +95,16 @@ impl Model for AlipayMerchantTradecomplainBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_num" => &mut self.total_num,
-                "total_page_num" => &mut self.total_page_num,
-                "trade_complain_infos" => &mut self.trade_complain_infos,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_num,
+                &mut self.total_page_num,
+                &mut self.trade_complain_infos,
+            ],
         )
     }
 }

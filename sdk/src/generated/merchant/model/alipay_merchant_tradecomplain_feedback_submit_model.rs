@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantTradecomplainFeedbackSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMerchantTradecomplainFeedbackApi::submit`](crate::api::AlipayMerchantTradecomplainFeedbackApi::submit), `alipay.merchant.tradecomplain.feedback.submit`.
 #[must_use]
@@ -30,13 +30,7 @@ impl AlipayMerchantTradecomplainFeedbackSubmitModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            complain_event_id: None,
-            feedback_code: None,
-            feedback_content: None,
-            feedback_images: None,
-            operator: None,
-        }
+        Self::default()
     }
 
     /// Sets `complain_event_id`.
@@ -70,12 +64,25 @@ impl AlipayMerchantTradecomplainFeedbackSubmitModel {
     }
 }
 
+impl Default for AlipayMerchantTradecomplainFeedbackSubmitModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            complain_event_id: None,
+            feedback_code: None,
+            feedback_content: None,
+            feedback_images: None,
+            operator: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantTradecomplainFeedbackSubmitModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantTradecomplainFeedbackSubmitModel",
-            &[
+            [
                 ("complain_event_id", &self.complain_event_id),
                 ("feedback_code", &self.feedback_code),
                 ("feedback_content", &self.feedback_content),
@@ -86,16 +93,16 @@ impl Model for AlipayMerchantTradecomplainFeedbackSubmitModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "complain_event_id" => &mut self.complain_event_id,
-                "feedback_code" => &mut self.feedback_code,
-                "feedback_content" => &mut self.feedback_content,
-                "feedback_images" => &mut self.feedback_images,
-                "operator" => &mut self.operator,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.complain_event_id,
+                &mut self.feedback_code,
+                &mut self.feedback_content,
+                &mut self.feedback_images,
+                &mut self.operator,
+            ],
         )
     }
 }

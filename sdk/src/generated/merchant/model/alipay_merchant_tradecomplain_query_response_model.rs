@@ -2,7 +2,9 @@
 
 //! `AlipayMerchantTradecomplainQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ReplyRecordResponse;
 
 /// Response of [`AlipayMerchantTradecomplainApi::query`](crate::api::AlipayMerchantTradecomplainApi::query), `alipay.merchant.tradecomplain.query`.
@@ -44,28 +46,12 @@ pub struct AlipayMerchantTradecomplainQueryResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMerchantTradecomplainQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            complain_event_id: None,
-            complain_reason: None,
-            content: None,
-            gmt_create: None,
-            gmt_finished: None,
-            gmt_modified: None,
-            images: None,
-            leaf_category_name: None,
-            merchant_order_no: None,
-            phone_no: None,
-            reply_detail_infos: None,
-            status: None,
-            target_id: None,
-            target_type: None,
-            trade_amount: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `complain_event_id`.
@@ -168,12 +154,36 @@ impl AlipayMerchantTradecomplainQueryResponseModel {
     }
 }
 
+impl Default for AlipayMerchantTradecomplainQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            complain_event_id: None,
+            complain_reason: None,
+            content: None,
+            gmt_create: None,
+            gmt_finished: None,
+            gmt_modified: None,
+            images: None,
+            leaf_category_name: None,
+            merchant_order_no: None,
+            phone_no: None,
+            reply_detail_infos: None,
+            status: None,
+            target_id: None,
+            target_type: None,
+            trade_amount: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantTradecomplainQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantTradecomplainQueryResponseModel",
-            &[
+            [
                 ("complain_event_id", &self.complain_event_id),
                 ("complain_reason", &self.complain_reason),
                 ("content", &self.content),
@@ -195,27 +205,27 @@ impl Model for AlipayMerchantTradecomplainQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "complain_event_id" => &mut self.complain_event_id,
-                "complain_reason" => &mut self.complain_reason,
-                "content" => &mut self.content,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_finished" => &mut self.gmt_finished,
-                "gmt_modified" => &mut self.gmt_modified,
-                "images" => &mut self.images,
-                "leaf_category_name" => &mut self.leaf_category_name,
-                "merchant_order_no" => &mut self.merchant_order_no,
-                "phone_no" => &mut self.phone_no,
-                "reply_detail_infos" => &mut self.reply_detail_infos,
-                "status" => &mut self.status,
-                "target_id" => &mut self.target_id,
-                "target_type" => &mut self.target_type,
-                "trade_amount" => &mut self.trade_amount,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.complain_event_id,
+                &mut self.complain_reason,
+                &mut self.content,
+                &mut self.gmt_create,
+                &mut self.gmt_finished,
+                &mut self.gmt_modified,
+                &mut self.images,
+                &mut self.leaf_category_name,
+                &mut self.merchant_order_no,
+                &mut self.phone_no,
+                &mut self.reply_detail_infos,
+                &mut self.status,
+                &mut self.target_id,
+                &mut self.target_type,
+                &mut self.trade_amount,
+                &mut self.trade_no,
+            ],
         )
     }
 }

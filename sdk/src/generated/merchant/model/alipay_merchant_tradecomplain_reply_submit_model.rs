@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantTradecomplainReplySubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMerchantTradecomplainReplyApi::submit`](crate::api::AlipayMerchantTradecomplainReplyApi::submit), `alipay.merchant.tradecomplain.reply.submit`.
 #[must_use]
@@ -23,11 +23,7 @@ impl AlipayMerchantTradecomplainReplySubmitModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            complain_event_id: None,
-            reply_content: None,
-            reply_images: None,
-        }
+        Self::default()
     }
 
     /// Sets `complain_event_id`.
@@ -49,12 +45,23 @@ impl AlipayMerchantTradecomplainReplySubmitModel {
     }
 }
 
+impl Default for AlipayMerchantTradecomplainReplySubmitModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            complain_event_id: None,
+            reply_content: None,
+            reply_images: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantTradecomplainReplySubmitModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantTradecomplainReplySubmitModel",
-            &[
+            [
                 ("complain_event_id", &self.complain_event_id),
                 ("reply_content", &self.reply_content),
                 ("reply_images", &self.reply_images),
@@ -63,14 +70,14 @@ impl Model for AlipayMerchantTradecomplainReplySubmitModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "complain_event_id" => &mut self.complain_event_id,
-                "reply_content" => &mut self.reply_content,
-                "reply_images" => &mut self.reply_images,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.complain_event_id,
+                &mut self.reply_content,
+                &mut self.reply_images,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantTradecomplainSupplementSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMerchantTradecomplainSupplementApi::submit`](crate::api::AlipayMerchantTradecomplainSupplementApi::submit), `alipay.merchant.tradecomplain.supplement.submit`.
 #[must_use]
@@ -23,11 +23,7 @@ impl AlipayMerchantTradecomplainSupplementSubmitModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            complain_event_id: None,
-            supplement_content: None,
-            supplement_images: None,
-        }
+        Self::default()
     }
 
     /// Sets `complain_event_id`.
@@ -49,12 +45,23 @@ impl AlipayMerchantTradecomplainSupplementSubmitModel {
     }
 }
 
+impl Default for AlipayMerchantTradecomplainSupplementSubmitModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            complain_event_id: None,
+            supplement_content: None,
+            supplement_images: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantTradecomplainSupplementSubmitModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantTradecomplainSupplementSubmitModel",
-            &[
+            [
                 ("complain_event_id", &self.complain_event_id),
                 ("supplement_content", &self.supplement_content),
                 ("supplement_images", &self.supplement_images),
@@ -63,14 +70,14 @@ impl Model for AlipayMerchantTradecomplainSupplementSubmitModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "complain_event_id" => &mut self.complain_event_id,
-                "supplement_content" => &mut self.supplement_content,
-                "supplement_images" => &mut self.supplement_images,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.complain_event_id,
+                &mut self.supplement_content,
+                &mut self.supplement_images,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AuthIdentityInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     IndirectCertificateInfo, IndirectFinancialOrgInfo, IndirectQualificationInfo,
     IndirectSupportCredentials,
@@ -40,16 +40,7 @@ impl AuthIdentityInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            certificate_info: None,
-            certificate_type: None,
-            employer_letter_img: None,
-            financial_org_info: None,
-            identity_type: None,
-            is_financial_org: None,
-            qualification_info_list: None,
-            support_credentials: None,
-        }
+        Self::default()
     }
 
     /// Sets `certificate_info`.
@@ -113,12 +104,28 @@ impl AuthIdentityInfo {
     }
 }
 
+impl Default for AuthIdentityInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            certificate_info: None,
+            certificate_type: None,
+            employer_letter_img: None,
+            financial_org_info: None,
+            identity_type: None,
+            is_financial_org: None,
+            qualification_info_list: None,
+            support_credentials: None,
+        }
+    }
+}
+
 impl Model for AuthIdentityInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuthIdentityInfo",
-            &[
+            [
                 ("certificate_info", &self.certificate_info),
                 ("certificate_type", &self.certificate_type),
                 ("employer_letter_img", &self.employer_letter_img),
@@ -132,19 +139,19 @@ impl Model for AuthIdentityInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certificate_info" => &mut self.certificate_info,
-                "certificate_type" => &mut self.certificate_type,
-                "employer_letter_img" => &mut self.employer_letter_img,
-                "financial_org_info" => &mut self.financial_org_info,
-                "identity_type" => &mut self.identity_type,
-                "is_financial_org" => &mut self.is_financial_org,
-                "qualification_info_list" => &mut self.qualification_info_list,
-                "support_credentials" => &mut self.support_credentials,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.certificate_info,
+                &mut self.certificate_type,
+                &mut self.employer_letter_img,
+                &mut self.financial_org_info,
+                &mut self.identity_type,
+                &mut self.is_financial_org,
+                &mut self.qualification_info_list,
+                &mut self.support_credentials,
+            ],
         )
     }
 }

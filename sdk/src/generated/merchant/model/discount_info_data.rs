@@ -2,7 +2,7 @@
 
 //! `DiscountInfoData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel).
 #[must_use]
@@ -24,13 +24,7 @@ impl DiscountInfoData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            discount_amount: None,
-            discount_name: None,
-            discount_page_link: None,
-            discount_quantity: None,
-            external_discount_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `discount_amount`.
@@ -64,12 +58,25 @@ impl DiscountInfoData {
     }
 }
 
+impl Default for DiscountInfoData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            discount_amount: None,
+            discount_name: None,
+            discount_page_link: None,
+            discount_quantity: None,
+            external_discount_id: None,
+        }
+    }
+}
+
 impl Model for DiscountInfoData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DiscountInfoData",
-            &[
+            [
                 ("discount_amount", &self.discount_amount),
                 ("discount_name", &self.discount_name),
                 ("discount_page_link", &self.discount_page_link),
@@ -80,16 +87,16 @@ impl Model for DiscountInfoData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "discount_amount" => &mut self.discount_amount,
-                "discount_name" => &mut self.discount_name,
-                "discount_page_link" => &mut self.discount_page_link,
-                "discount_quantity" => &mut self.discount_quantity,
-                "external_discount_id" => &mut self.external_discount_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.discount_amount,
+                &mut self.discount_name,
+                &mut self.discount_page_link,
+                &mut self.discount_quantity,
+                &mut self.external_discount_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `FunctionalService`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`OrderJourneyElement`](crate::model::OrderJourneyElement),
@@ -30,15 +30,7 @@ impl FunctionalService {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            content: None,
-            ext_info: None,
-            function_code: None,
-            function_name: None,
-            function_type: None,
-            function_url: None,
-            memo: None,
-        }
+        Self::default()
     }
 
     /// Sets `content`.
@@ -87,12 +79,27 @@ impl FunctionalService {
     }
 }
 
+impl Default for FunctionalService {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            content: None,
+            ext_info: None,
+            function_code: None,
+            function_name: None,
+            function_type: None,
+            function_url: None,
+            memo: None,
+        }
+    }
+}
+
 impl Model for FunctionalService {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "FunctionalService",
-            &[
+            [
                 ("content", &self.content),
                 ("ext_info", &self.ext_info),
                 ("function_code", &self.function_code),
@@ -105,18 +112,18 @@ impl Model for FunctionalService {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content" => &mut self.content,
-                "ext_info" => &mut self.ext_info,
-                "function_code" => &mut self.function_code,
-                "function_name" => &mut self.function_name,
-                "function_type" => &mut self.function_type,
-                "function_url" => &mut self.function_url,
-                "memo" => &mut self.memo,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.content,
+                &mut self.ext_info,
+                &mut self.function_code,
+                &mut self.function_name,
+                &mut self.function_type,
+                &mut self.function_url,
+                &mut self.memo,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `IndirectAuthOrderFailedReason`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMerchantIndirectAuthorderQuerystatusResponseModel`](crate::model::AlipayMerchantIndirectAuthorderQuerystatusResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct IndirectAuthOrderFailedReason {
     pub fail_reason: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl IndirectAuthOrderFailedReason {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fail_param: None,
-            fail_reason: None,
-        }
+        Self::default()
     }
 
     /// Sets `fail_param`.
@@ -37,24 +37,28 @@ impl IndirectAuthOrderFailedReason {
     }
 }
 
+impl Default for IndirectAuthOrderFailedReason {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fail_param: None,
+            fail_reason: None,
+        }
+    }
+}
+
 impl Model for IndirectAuthOrderFailedReason {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IndirectAuthOrderFailedReason",
-            &[("fail_param", &self.fail_param), ("fail_reason", &self.fail_reason)],
+            [("fail_param", &self.fail_param), ("fail_reason", &self.fail_reason)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fail_param" => &mut self.fail_param,
-                "fail_reason" => &mut self.fail_reason,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.fail_param, &mut self.fail_reason])
     }
 }
 

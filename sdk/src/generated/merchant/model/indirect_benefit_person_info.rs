@@ -2,7 +2,7 @@
 
 //! `IndirectBenefitPersonInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMerchantIndirectAuthorderCreateModel`](crate::model::AlipayMerchantIndirectAuthorderCreateModel).
 #[must_use]
@@ -28,15 +28,7 @@ impl IndirectBenefitPersonInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            card_back_img: None,
-            card_front_img: None,
-            card_no: None,
-            card_type: None,
-            effect_time: None,
-            expire_time: None,
-            person_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `card_back_img`.
@@ -82,12 +74,27 @@ impl IndirectBenefitPersonInfo {
     }
 }
 
+impl Default for IndirectBenefitPersonInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            card_back_img: None,
+            card_front_img: None,
+            card_no: None,
+            card_type: None,
+            effect_time: None,
+            expire_time: None,
+            person_name: None,
+        }
+    }
+}
+
 impl Model for IndirectBenefitPersonInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IndirectBenefitPersonInfo",
-            &[
+            [
                 ("card_back_img", &self.card_back_img),
                 ("card_front_img", &self.card_front_img),
                 ("card_no", &self.card_no),
@@ -100,18 +107,18 @@ impl Model for IndirectBenefitPersonInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "card_back_img" => &mut self.card_back_img,
-                "card_front_img" => &mut self.card_front_img,
-                "card_no" => &mut self.card_no,
-                "card_type" => &mut self.card_type,
-                "effect_time" => &mut self.effect_time,
-                "expire_time" => &mut self.expire_time,
-                "person_name" => &mut self.person_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.card_back_img,
+                &mut self.card_front_img,
+                &mut self.card_no,
+                &mut self.card_type,
+                &mut self.effect_time,
+                &mut self.expire_time,
+                &mut self.person_name,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `IndirectCertificateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AuthIdentityInfo`](crate::model::AuthIdentityInfo).
 #[must_use]
@@ -30,16 +30,7 @@ impl IndirectCertificateInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cert_image: None,
-            cert_no: None,
-            cert_type: None,
-            effect_time: None,
-            expire_time: None,
-            legal_person_name: None,
-            merchant_name: None,
-            register_address: None,
-        }
+        Self::default()
     }
 
     /// Sets `cert_image`.
@@ -91,12 +82,28 @@ impl IndirectCertificateInfo {
     }
 }
 
+impl Default for IndirectCertificateInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cert_image: None,
+            cert_no: None,
+            cert_type: None,
+            effect_time: None,
+            expire_time: None,
+            legal_person_name: None,
+            merchant_name: None,
+            register_address: None,
+        }
+    }
+}
+
 impl Model for IndirectCertificateInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IndirectCertificateInfo",
-            &[
+            [
                 ("cert_image", &self.cert_image),
                 ("cert_no", &self.cert_no),
                 ("cert_type", &self.cert_type),
@@ -110,19 +117,19 @@ impl Model for IndirectCertificateInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cert_image" => &mut self.cert_image,
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "effect_time" => &mut self.effect_time,
-                "expire_time" => &mut self.expire_time,
-                "legal_person_name" => &mut self.legal_person_name,
-                "merchant_name" => &mut self.merchant_name,
-                "register_address" => &mut self.register_address,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cert_image,
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.effect_time,
+                &mut self.expire_time,
+                &mut self.legal_person_name,
+                &mut self.merchant_name,
+                &mut self.register_address,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `IndirectContactPersonInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMerchantIndirectAuthorderCreateModel`](crate::model::AlipayMerchantIndirectAuthorderCreateModel).
 #[must_use]
@@ -29,12 +29,7 @@ impl IndirectContactPersonInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            contact_card_no: None,
-            contact_cert_type: None,
-            contact_name: None,
-            contact_phone_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `contact_card_no`.
@@ -62,12 +57,24 @@ impl IndirectContactPersonInfo {
     }
 }
 
+impl Default for IndirectContactPersonInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            contact_card_no: None,
+            contact_cert_type: None,
+            contact_name: None,
+            contact_phone_no: None,
+        }
+    }
+}
+
 impl Model for IndirectContactPersonInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IndirectContactPersonInfo",
-            &[
+            [
                 ("contact_card_no", &self.contact_card_no),
                 ("contact_cert_type", &self.contact_cert_type),
                 ("contact_name", &self.contact_name),
@@ -77,15 +84,15 @@ impl Model for IndirectContactPersonInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "contact_card_no" => &mut self.contact_card_no,
-                "contact_cert_type" => &mut self.contact_cert_type,
-                "contact_name" => &mut self.contact_name,
-                "contact_phone_no" => &mut self.contact_phone_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.contact_card_no,
+                &mut self.contact_cert_type,
+                &mut self.contact_name,
+                &mut self.contact_phone_no,
+            ],
         )
     }
 }

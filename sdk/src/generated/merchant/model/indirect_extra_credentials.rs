@@ -2,7 +2,7 @@
 
 //! `IndirectExtraCredentials`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 
 /// Part of [`AlipayMerchantIndirectAuthorderCreateModel`](crate::model::AlipayMerchantIndirectAuthorderCreateModel).
 #[must_use]
@@ -16,7 +16,7 @@ impl IndirectExtraCredentials {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { smid_list: None }
+        Self::default()
     }
 
     /// Sets `smid_list`.
@@ -29,20 +29,22 @@ impl IndirectExtraCredentials {
     }
 }
 
+impl Default for IndirectExtraCredentials {
+    #[inline]
+    fn default() -> Self {
+        Self { smid_list: None }
+    }
+}
+
 impl Model for IndirectExtraCredentials {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("IndirectExtraCredentials", &[("smid_list", &self.smid_list)])
+        Fields::new("IndirectExtraCredentials", [("smid_list", &self.smid_list)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "smid_list" => &mut self.smid_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.smid_list])
     }
 }
 

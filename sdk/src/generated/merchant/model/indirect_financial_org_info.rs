@@ -2,7 +2,7 @@
 
 //! `IndirectFinancialOrgInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AuthIdentityInfo`](crate::model::AuthIdentityInfo).
 #[must_use]
@@ -21,10 +21,7 @@ impl IndirectFinancialOrgInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            financial_org_cert_img: None,
-            financial_org_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `financial_org_cert_img`.
@@ -43,12 +40,22 @@ impl IndirectFinancialOrgInfo {
     }
 }
 
+impl Default for IndirectFinancialOrgInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            financial_org_cert_img: None,
+            financial_org_type: None,
+        }
+    }
+}
+
 impl Model for IndirectFinancialOrgInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IndirectFinancialOrgInfo",
-            &[
+            [
                 ("financial_org_cert_img", &self.financial_org_cert_img),
                 ("financial_org_type", &self.financial_org_type),
             ],
@@ -56,14 +63,8 @@ impl Model for IndirectFinancialOrgInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "financial_org_cert_img" => &mut self.financial_org_cert_img,
-                "financial_org_type" => &mut self.financial_org_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.financial_org_cert_img, &mut self.financial_org_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `IndirectLegalPersonInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMerchantIndirectAuthorderCreateModel`](crate::model::AlipayMerchantIndirectAuthorderCreateModel).
 #[must_use]
@@ -40,18 +40,7 @@ impl IndirectLegalPersonInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_letter_img: None,
-            card_back_img: None,
-            card_front_img: None,
-            card_no: None,
-            card_type: None,
-            effect_time: None,
-            expire_time: None,
-            is_benefit_person: None,
-            legal_type: None,
-            person_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_letter_img`.
@@ -115,12 +104,30 @@ impl IndirectLegalPersonInfo {
     }
 }
 
+impl Default for IndirectLegalPersonInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_letter_img: None,
+            card_back_img: None,
+            card_front_img: None,
+            card_no: None,
+            card_type: None,
+            effect_time: None,
+            expire_time: None,
+            is_benefit_person: None,
+            legal_type: None,
+            person_name: None,
+        }
+    }
+}
+
 impl Model for IndirectLegalPersonInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IndirectLegalPersonInfo",
-            &[
+            [
                 ("auth_letter_img", &self.auth_letter_img),
                 ("card_back_img", &self.card_back_img),
                 ("card_front_img", &self.card_front_img),
@@ -136,21 +143,21 @@ impl Model for IndirectLegalPersonInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_letter_img" => &mut self.auth_letter_img,
-                "card_back_img" => &mut self.card_back_img,
-                "card_front_img" => &mut self.card_front_img,
-                "card_no" => &mut self.card_no,
-                "card_type" => &mut self.card_type,
-                "effect_time" => &mut self.effect_time,
-                "expire_time" => &mut self.expire_time,
-                "is_benefit_person" => &mut self.is_benefit_person,
-                "legal_type" => &mut self.legal_type,
-                "person_name" => &mut self.person_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_letter_img,
+                &mut self.card_back_img,
+                &mut self.card_front_img,
+                &mut self.card_no,
+                &mut self.card_type,
+                &mut self.effect_time,
+                &mut self.expire_time,
+                &mut self.is_benefit_person,
+                &mut self.legal_type,
+                &mut self.person_name,
+            ],
         )
     }
 }

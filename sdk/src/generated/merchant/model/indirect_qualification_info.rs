@@ -2,7 +2,7 @@
 
 //! `IndirectQualificationInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AuthIdentityInfo`](crate::model::AuthIdentityInfo).
 #[must_use]
@@ -18,10 +18,7 @@ impl IndirectQualificationInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            image_list: None,
-            mcc_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `image_list`.
@@ -40,24 +37,28 @@ impl IndirectQualificationInfo {
     }
 }
 
+impl Default for IndirectQualificationInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            image_list: None,
+            mcc_code: None,
+        }
+    }
+}
+
 impl Model for IndirectQualificationInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IndirectQualificationInfo",
-            &[("image_list", &self.image_list), ("mcc_code", &self.mcc_code)],
+            [("image_list", &self.image_list), ("mcc_code", &self.mcc_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "image_list" => &mut self.image_list,
-                "mcc_code" => &mut self.mcc_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.image_list, &mut self.mcc_code])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `IndirectSupportCredentials`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AuthIdentityInfo`](crate::model::AuthIdentityInfo).
 #[must_use]
@@ -36,19 +36,7 @@ impl IndirectSupportCredentials {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            city: None,
-            city_code: None,
-            district: None,
-            district_code: None,
-            merchant_type: None,
-            province: None,
-            province_code: None,
-            store_address: None,
-            store_door_img: None,
-            store_inner_img: None,
-            store_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `city`.
@@ -118,12 +106,31 @@ impl IndirectSupportCredentials {
     }
 }
 
+impl Default for IndirectSupportCredentials {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            city: None,
+            city_code: None,
+            district: None,
+            district_code: None,
+            merchant_type: None,
+            province: None,
+            province_code: None,
+            store_address: None,
+            store_door_img: None,
+            store_inner_img: None,
+            store_name: None,
+        }
+    }
+}
+
 impl Model for IndirectSupportCredentials {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IndirectSupportCredentials",
-            &[
+            [
                 ("city", &self.city),
                 ("city_code", &self.city_code),
                 ("district", &self.district),
@@ -140,22 +147,22 @@ impl Model for IndirectSupportCredentials {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "city" => &mut self.city,
-                "city_code" => &mut self.city_code,
-                "district" => &mut self.district,
-                "district_code" => &mut self.district_code,
-                "merchant_type" => &mut self.merchant_type,
-                "province" => &mut self.province,
-                "province_code" => &mut self.province_code,
-                "store_address" => &mut self.store_address,
-                "store_door_img" => &mut self.store_door_img,
-                "store_inner_img" => &mut self.store_inner_img,
-                "store_name" => &mut self.store_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.city,
+                &mut self.city_code,
+                &mut self.district,
+                &mut self.district_code,
+                &mut self.merchant_type,
+                &mut self.province,
+                &mut self.province_code,
+                &mut self.store_address,
+                &mut self.store_door_img,
+                &mut self.store_inner_img,
+                &mut self.store_name,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ItemOrderInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel).
@@ -33,17 +33,7 @@ impl ItemOrderInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_info: None,
-            item_id: None,
-            item_name: None,
-            quantity: None,
-            sku_id: None,
-            status: None,
-            status_desc: None,
-            unit: None,
-            unit_price: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_info`.
@@ -104,12 +94,29 @@ impl ItemOrderInfo {
     }
 }
 
+impl Default for ItemOrderInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_info: None,
+            item_id: None,
+            item_name: None,
+            quantity: None,
+            sku_id: None,
+            status: None,
+            status_desc: None,
+            unit: None,
+            unit_price: None,
+        }
+    }
+}
+
 impl Model for ItemOrderInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ItemOrderInfo",
-            &[
+            [
                 ("ext_info", &self.ext_info),
                 ("item_id", &self.item_id),
                 ("item_name", &self.item_name),
@@ -124,20 +131,20 @@ impl Model for ItemOrderInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_info" => &mut self.ext_info,
-                "item_id" => &mut self.item_id,
-                "item_name" => &mut self.item_name,
-                "quantity" => &mut self.quantity,
-                "sku_id" => &mut self.sku_id,
-                "status" => &mut self.status,
-                "status_desc" => &mut self.status_desc,
-                "unit" => &mut self.unit,
-                "unit_price" => &mut self.unit_price,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ext_info,
+                &mut self.item_id,
+                &mut self.item_name,
+                &mut self.quantity,
+                &mut self.sku_id,
+                &mut self.status,
+                &mut self.status_desc,
+                &mut self.unit,
+                &mut self.unit_price,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ItemPlanContentDO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayMerchantLiveItemplanModifyModel`](crate::model::AlipayMerchantLiveItemplanModifyModel).
 #[must_use]
@@ -18,7 +18,7 @@ impl ItemPlanContentDO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { codes: None, type_: None }
+        Self::default()
     }
 
     /// Sets `codes`.
@@ -35,24 +35,22 @@ impl ItemPlanContentDO {
     }
 }
 
+impl Default for ItemPlanContentDO {
+    #[inline]
+    fn default() -> Self {
+        Self { codes: None, type_: None }
+    }
+}
+
 impl Model for ItemPlanContentDO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "ItemPlanContentDO",
-            &[("codes", &self.codes), ("type", &self.type_)],
-        )
+        Fields::new("ItemPlanContentDO", [("codes", &self.codes), ("type", &self.type_)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "codes" => &mut self.codes,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.codes, &mut self.type_])
     }
 }
 

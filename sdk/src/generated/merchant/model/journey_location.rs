@@ -2,7 +2,7 @@
 
 //! `JourneyLocation`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`OrderJourneyElement`](crate::model::OrderJourneyElement),
@@ -36,18 +36,7 @@ impl JourneyLocation {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            aoi_id: None,
-            city: None,
-            ext_info: None,
-            location_id: None,
-            location_id_type: None,
-            merchant_division_id: None,
-            merchant_id: None,
-            merchant_poi: None,
-            name: None,
-            poi_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `aoi_id`.
@@ -114,12 +103,30 @@ impl JourneyLocation {
     }
 }
 
+impl Default for JourneyLocation {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            aoi_id: None,
+            city: None,
+            ext_info: None,
+            location_id: None,
+            location_id_type: None,
+            merchant_division_id: None,
+            merchant_id: None,
+            merchant_poi: None,
+            name: None,
+            poi_id: None,
+        }
+    }
+}
+
 impl Model for JourneyLocation {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JourneyLocation",
-            &[
+            [
                 ("aoi_id", &self.aoi_id),
                 ("city", &self.city),
                 ("ext_info", &self.ext_info),
@@ -135,21 +142,21 @@ impl Model for JourneyLocation {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "aoi_id" => &mut self.aoi_id,
-                "city" => &mut self.city,
-                "ext_info" => &mut self.ext_info,
-                "location_id" => &mut self.location_id,
-                "location_id_type" => &mut self.location_id_type,
-                "merchant_division_id" => &mut self.merchant_division_id,
-                "merchant_id" => &mut self.merchant_id,
-                "merchant_poi" => &mut self.merchant_poi,
-                "name" => &mut self.name,
-                "poi_id" => &mut self.poi_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.aoi_id,
+                &mut self.city,
+                &mut self.ext_info,
+                &mut self.location_id,
+                &mut self.location_id_type,
+                &mut self.merchant_division_id,
+                &mut self.merchant_id,
+                &mut self.merchant_poi,
+                &mut self.name,
+                &mut self.poi_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `JourneyMerchantInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`OrderJourneyElement`](crate::model::OrderJourneyElement).
@@ -23,12 +23,7 @@ impl JourneyMerchantInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_info: None,
-            logo: None,
-            name: None,
-            short_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_info`.
@@ -59,12 +54,24 @@ impl JourneyMerchantInfo {
     }
 }
 
+impl Default for JourneyMerchantInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_info: None,
+            logo: None,
+            name: None,
+            short_name: None,
+        }
+    }
+}
+
 impl Model for JourneyMerchantInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JourneyMerchantInfo",
-            &[
+            [
                 ("ext_info", &self.ext_info),
                 ("logo", &self.logo),
                 ("name", &self.name),
@@ -74,15 +81,10 @@ impl Model for JourneyMerchantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_info" => &mut self.ext_info,
-                "logo" => &mut self.logo,
-                "name" => &mut self.name,
-                "short_name" => &mut self.short_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.ext_info, &mut self.logo, &mut self.name, &mut self.short_name],
         )
     }
 }

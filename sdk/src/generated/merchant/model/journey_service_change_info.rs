@@ -2,7 +2,7 @@
 
 //! `JourneyServiceChangeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`OrderJourneyElement`](crate::model::OrderJourneyElement).
@@ -23,12 +23,7 @@ impl JourneyServiceChangeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            change_status: None,
-            detail_url: None,
-            ext_info: None,
-            remind_content: None,
-        }
+        Self::default()
     }
 
     /// Sets `change_status`.
@@ -59,12 +54,24 @@ impl JourneyServiceChangeInfo {
     }
 }
 
+impl Default for JourneyServiceChangeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            change_status: None,
+            detail_url: None,
+            ext_info: None,
+            remind_content: None,
+        }
+    }
+}
+
 impl Model for JourneyServiceChangeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JourneyServiceChangeInfo",
-            &[
+            [
                 ("change_status", &self.change_status),
                 ("detail_url", &self.detail_url),
                 ("ext_info", &self.ext_info),
@@ -74,15 +81,15 @@ impl Model for JourneyServiceChangeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "change_status" => &mut self.change_status,
-                "detail_url" => &mut self.detail_url,
-                "ext_info" => &mut self.ext_info,
-                "remind_content" => &mut self.remind_content,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.change_status,
+                &mut self.detail_url,
+                &mut self.ext_info,
+                &mut self.remind_content,
+            ],
         )
     }
 }

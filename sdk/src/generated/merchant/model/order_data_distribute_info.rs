@@ -2,7 +2,9 @@
 
 //! `OrderDataDistributeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMerchantOrderSyncResponseModel`](crate::model::AlipayMerchantOrderSyncResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct OrderDataDistributeInfo {
     pub scene_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OrderDataDistributeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            not_distribute_reason: None,
-            scene_code: None,
-            scene_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `not_distribute_reason`.
@@ -46,12 +45,23 @@ impl OrderDataDistributeInfo {
     }
 }
 
+impl Default for OrderDataDistributeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            not_distribute_reason: None,
+            scene_code: None,
+            scene_name: None,
+        }
+    }
+}
+
 impl Model for OrderDataDistributeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderDataDistributeInfo",
-            &[
+            [
                 ("not_distribute_reason", &self.not_distribute_reason),
                 ("scene_code", &self.scene_code),
                 ("scene_name", &self.scene_name),
@@ -60,14 +70,10 @@ impl Model for OrderDataDistributeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "not_distribute_reason" => &mut self.not_distribute_reason,
-                "scene_code" => &mut self.scene_code,
-                "scene_name" => &mut self.scene_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.not_distribute_reason, &mut self.scene_code, &mut self.scene_name],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `OrderDataSyncSuggestion`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMerchantOrderSyncResponseModel`](crate::model::AlipayMerchantOrderSyncResponseModel).
 #[must_use]
@@ -14,11 +16,12 @@ pub struct OrderDataSyncSuggestion {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OrderDataSyncSuggestion {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { message: None, type_: None }
+        Self::default()
     }
 
     /// Sets `message`.
@@ -35,24 +38,25 @@ impl OrderDataSyncSuggestion {
     }
 }
 
+impl Default for OrderDataSyncSuggestion {
+    #[inline]
+    fn default() -> Self {
+        Self { message: None, type_: None }
+    }
+}
+
 impl Model for OrderDataSyncSuggestion {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderDataSyncSuggestion",
-            &[("message", &self.message), ("type", &self.type_)],
+            [("message", &self.message), ("type", &self.type_)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "message" => &mut self.message,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.message, &mut self.type_])
     }
 }
 

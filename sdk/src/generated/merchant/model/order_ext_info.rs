@@ -2,7 +2,7 @@
 
 //! `OrderExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel),
 /// [`FunctionalService`](crate::model::FunctionalService),
@@ -21,10 +21,7 @@ impl OrderExtInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_key: None,
-            ext_value: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_key`.
@@ -40,24 +37,28 @@ impl OrderExtInfo {
     }
 }
 
+impl Default for OrderExtInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_key: None,
+            ext_value: None,
+        }
+    }
+}
+
 impl Model for OrderExtInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderExtInfo",
-            &[("ext_key", &self.ext_key), ("ext_value", &self.ext_value)],
+            [("ext_key", &self.ext_key), ("ext_value", &self.ext_value)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_key" => &mut self.ext_key,
-                "ext_value" => &mut self.ext_value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ext_key, &mut self.ext_value])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `OrderJourneyElement`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     FunctionalService, JourneyLocation, JourneyMerchantInfo, JourneyServiceChangeInfo,
     OrderExtInfo, UserInfomation,
@@ -42,20 +42,7 @@ impl OrderJourneyElement {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            arrival: None,
-            departure: None,
-            duration: None,
-            end_time: None,
-            end_time_desc: None,
-            ext_info: None,
-            functional_services: None,
-            passagers: None,
-            service_change_info: None,
-            service_provider: None,
-            start_time: None,
-            start_time_desc: None,
-        }
+        Self::default()
     }
 
     /// Sets `arrival`.
@@ -146,12 +133,32 @@ impl OrderJourneyElement {
     }
 }
 
+impl Default for OrderJourneyElement {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            arrival: None,
+            departure: None,
+            duration: None,
+            end_time: None,
+            end_time_desc: None,
+            ext_info: None,
+            functional_services: None,
+            passagers: None,
+            service_change_info: None,
+            service_provider: None,
+            start_time: None,
+            start_time_desc: None,
+        }
+    }
+}
+
 impl Model for OrderJourneyElement {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderJourneyElement",
-            &[
+            [
                 ("arrival", &self.arrival),
                 ("departure", &self.departure),
                 ("duration", &self.duration),
@@ -169,23 +176,23 @@ impl Model for OrderJourneyElement {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "arrival" => &mut self.arrival,
-                "departure" => &mut self.departure,
-                "duration" => &mut self.duration,
-                "end_time" => &mut self.end_time,
-                "end_time_desc" => &mut self.end_time_desc,
-                "ext_info" => &mut self.ext_info,
-                "functional_services" => &mut self.functional_services,
-                "passagers" => &mut self.passagers,
-                "service_change_info" => &mut self.service_change_info,
-                "service_provider" => &mut self.service_provider,
-                "start_time" => &mut self.start_time,
-                "start_time_desc" => &mut self.start_time_desc,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.arrival,
+                &mut self.departure,
+                &mut self.duration,
+                &mut self.end_time,
+                &mut self.end_time_desc,
+                &mut self.ext_info,
+                &mut self.functional_services,
+                &mut self.passagers,
+                &mut self.service_change_info,
+                &mut self.service_provider,
+                &mut self.start_time,
+                &mut self.start_time_desc,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `OrderJourneyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{OrderExtInfo, OrderJourneyElement};
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel).
@@ -41,21 +41,7 @@ impl OrderJourneyInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action: None,
-            ext_info: None,
-            journey_create_time: None,
-            journey_desc: None,
-            journey_elements: None,
-            journey_index: None,
-            journey_modify_time: None,
-            merchant_journey_no: None,
-            status: None,
-            status_desc: None,
-            sub_type: None,
-            title: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `action`.
@@ -144,12 +130,33 @@ impl OrderJourneyInfo {
     }
 }
 
+impl Default for OrderJourneyInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action: None,
+            ext_info: None,
+            journey_create_time: None,
+            journey_desc: None,
+            journey_elements: None,
+            journey_index: None,
+            journey_modify_time: None,
+            merchant_journey_no: None,
+            status: None,
+            status_desc: None,
+            sub_type: None,
+            title: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for OrderJourneyInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderJourneyInfo",
-            &[
+            [
                 ("action", &self.action),
                 ("ext_info", &self.ext_info),
                 ("journey_create_time", &self.journey_create_time),
@@ -168,24 +175,24 @@ impl Model for OrderJourneyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action" => &mut self.action,
-                "ext_info" => &mut self.ext_info,
-                "journey_create_time" => &mut self.journey_create_time,
-                "journey_desc" => &mut self.journey_desc,
-                "journey_elements" => &mut self.journey_elements,
-                "journey_index" => &mut self.journey_index,
-                "journey_modify_time" => &mut self.journey_modify_time,
-                "merchant_journey_no" => &mut self.merchant_journey_no,
-                "status" => &mut self.status,
-                "status_desc" => &mut self.status_desc,
-                "sub_type" => &mut self.sub_type,
-                "title" => &mut self.title,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action,
+                &mut self.ext_info,
+                &mut self.journey_create_time,
+                &mut self.journey_desc,
+                &mut self.journey_elements,
+                &mut self.journey_index,
+                &mut self.journey_modify_time,
+                &mut self.merchant_journey_no,
+                &mut self.status,
+                &mut self.status_desc,
+                &mut self.sub_type,
+                &mut self.title,
+                &mut self.type_,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `OrderLogisticsInformationRequest`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel).
 #[must_use]
@@ -20,11 +20,7 @@ impl OrderLogisticsInformationRequest {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            logistics_code: None,
-            phone_no: None,
-            tracking_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `logistics_code`.
@@ -46,12 +42,23 @@ impl OrderLogisticsInformationRequest {
     }
 }
 
+impl Default for OrderLogisticsInformationRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            logistics_code: None,
+            phone_no: None,
+            tracking_no: None,
+        }
+    }
+}
+
 impl Model for OrderLogisticsInformationRequest {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderLogisticsInformationRequest",
-            &[
+            [
                 ("logistics_code", &self.logistics_code),
                 ("phone_no", &self.phone_no),
                 ("tracking_no", &self.tracking_no),
@@ -60,15 +67,8 @@ impl Model for OrderLogisticsInformationRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "logistics_code" => &mut self.logistics_code,
-                "phone_no" => &mut self.phone_no,
-                "tracking_no" => &mut self.tracking_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.logistics_code, &mut self.phone_no, &mut self.tracking_no])
     }
 }
 

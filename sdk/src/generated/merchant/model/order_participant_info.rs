@@ -2,7 +2,7 @@
 
 //! `OrderParticipantInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`TicketOrderInfo`](crate::model::TicketOrderInfo).
@@ -27,14 +27,7 @@ impl OrderParticipantInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_info: None,
-            logo_material_id: None,
-            name: None,
-            short_name: None,
-            type_: None,
-            uid: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_info`.
@@ -78,12 +71,26 @@ impl OrderParticipantInfo {
     }
 }
 
+impl Default for OrderParticipantInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_info: None,
+            logo_material_id: None,
+            name: None,
+            short_name: None,
+            type_: None,
+            uid: None,
+        }
+    }
+}
+
 impl Model for OrderParticipantInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderParticipantInfo",
-            &[
+            [
                 ("ext_info", &self.ext_info),
                 ("logo_material_id", &self.logo_material_id),
                 ("name", &self.name),
@@ -95,17 +102,17 @@ impl Model for OrderParticipantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_info" => &mut self.ext_info,
-                "logo_material_id" => &mut self.logo_material_id,
-                "name" => &mut self.name,
-                "short_name" => &mut self.short_name,
-                "type" => &mut self.type_,
-                "uid" => &mut self.uid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ext_info,
+                &mut self.logo_material_id,
+                &mut self.name,
+                &mut self.short_name,
+                &mut self.type_,
+                &mut self.uid,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `OrderShopInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel),
@@ -32,16 +32,7 @@ impl OrderShopInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            alipay_shop_id: None,
-            ext_info: None,
-            merchant_shop_id: None,
-            merchant_shop_link_page: None,
-            name: None,
-            phone_num: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -97,12 +88,28 @@ impl OrderShopInfo {
     }
 }
 
+impl Default for OrderShopInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            alipay_shop_id: None,
+            ext_info: None,
+            merchant_shop_id: None,
+            merchant_shop_link_page: None,
+            name: None,
+            phone_num: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for OrderShopInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderShopInfo",
-            &[
+            [
                 ("address", &self.address),
                 ("alipay_shop_id", &self.alipay_shop_id),
                 ("ext_info", &self.ext_info),
@@ -116,19 +123,19 @@ impl Model for OrderShopInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "alipay_shop_id" => &mut self.alipay_shop_id,
-                "ext_info" => &mut self.ext_info,
-                "merchant_shop_id" => &mut self.merchant_shop_id,
-                "merchant_shop_link_page" => &mut self.merchant_shop_link_page,
-                "name" => &mut self.name,
-                "phone_num" => &mut self.phone_num,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.alipay_shop_id,
+                &mut self.ext_info,
+                &mut self.merchant_shop_id,
+                &mut self.merchant_shop_link_page,
+                &mut self.name,
+                &mut self.phone_num,
+                &mut self.type_,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `OrderVehicleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`TicketOrderInfo`](crate::model::TicketOrderInfo).
 #[must_use]
@@ -20,11 +20,7 @@ impl OrderVehicleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            license_plate_no: None,
-            memo: None,
-            shift_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `license_plate_no`.
@@ -46,12 +42,23 @@ impl OrderVehicleInfo {
     }
 }
 
+impl Default for OrderVehicleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            license_plate_no: None,
+            memo: None,
+            shift_no: None,
+        }
+    }
+}
+
 impl Model for OrderVehicleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderVehicleInfo",
-            &[
+            [
                 ("license_plate_no", &self.license_plate_no),
                 ("memo", &self.memo),
                 ("shift_no", &self.shift_no),
@@ -60,15 +67,8 @@ impl Model for OrderVehicleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "license_plate_no" => &mut self.license_plate_no,
-                "memo" => &mut self.memo,
-                "shift_no" => &mut self.shift_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.license_plate_no, &mut self.memo, &mut self.shift_no])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ReplyRecordResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMerchantTradecomplainQueryResponseModel`](crate::model::AlipayMerchantTradecomplainQueryResponseModel).
 #[must_use]
@@ -23,17 +25,12 @@ pub struct ReplyRecordResponse {
     pub replier_role: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ReplyRecordResponse {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            content: None,
-            gmt_create: None,
-            images: None,
-            replier_name: None,
-            replier_role: None,
-        }
+        Self::default()
     }
 
     /// Sets `content`.
@@ -67,12 +64,25 @@ impl ReplyRecordResponse {
     }
 }
 
+impl Default for ReplyRecordResponse {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            content: None,
+            gmt_create: None,
+            images: None,
+            replier_name: None,
+            replier_role: None,
+        }
+    }
+}
+
 impl Model for ReplyRecordResponse {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ReplyRecordResponse",
-            &[
+            [
                 ("content", &self.content),
                 ("gmt_create", &self.gmt_create),
                 ("images", &self.images),
@@ -83,16 +93,16 @@ impl Model for ReplyRecordResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content" => &mut self.content,
-                "gmt_create" => &mut self.gmt_create,
-                "images" => &mut self.images,
-                "replier_name" => &mut self.replier_name,
-                "replier_role" => &mut self.replier_role,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.content,
+                &mut self.gmt_create,
+                &mut self.images,
+                &mut self.replier_name,
+                &mut self.replier_role,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SeatInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`TicketOrderInfo`](crate::model::TicketOrderInfo).
 #[must_use]
@@ -18,10 +18,7 @@ impl SeatInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            seat_class: None,
-            seat_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `seat_class`.
@@ -37,24 +34,28 @@ impl SeatInfo {
     }
 }
 
+impl Default for SeatInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            seat_class: None,
+            seat_no: None,
+        }
+    }
+}
+
 impl Model for SeatInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SeatInfo",
-            &[("seat_class", &self.seat_class), ("seat_no", &self.seat_no)],
+            [("seat_class", &self.seat_class), ("seat_no", &self.seat_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "seat_class" => &mut self.seat_class,
-                "seat_no" => &mut self.seat_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.seat_class, &mut self.seat_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `TargetInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMerchantTradecomplainBatchqueryModel`](crate::model::AlipayMerchantTradecomplainBatchqueryModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl TargetInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            target_id: None,
-            target_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `target_id`.
@@ -37,24 +34,28 @@ impl TargetInfo {
     }
 }
 
+impl Default for TargetInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            target_id: None,
+            target_type: None,
+        }
+    }
+}
+
 impl Model for TargetInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TargetInfo",
-            &[("target_id", &self.target_id), ("target_type", &self.target_type)],
+            [("target_id", &self.target_id), ("target_type", &self.target_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "target_id" => &mut self.target_id,
-                "target_type" => &mut self.target_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.target_id, &mut self.target_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `TicketInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel).
 #[must_use]
@@ -37,15 +37,7 @@ impl TicketInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            end_time: None,
-            resv_type: None,
-            shop: None,
-            ticket_no: None,
-            time: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -92,12 +84,27 @@ impl TicketInfo {
     }
 }
 
+impl Default for TicketInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            end_time: None,
+            resv_type: None,
+            shop: None,
+            ticket_no: None,
+            time: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for TicketInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TicketInfo",
-            &[
+            [
                 ("address", &self.address),
                 ("end_time", &self.end_time),
                 ("resv_type", &self.resv_type),
@@ -110,18 +117,18 @@ impl Model for TicketInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "end_time" => &mut self.end_time,
-                "resv_type" => &mut self.resv_type,
-                "shop" => &mut self.shop,
-                "ticket_no" => &mut self.ticket_no,
-                "time" => &mut self.time,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.end_time,
+                &mut self.resv_type,
+                &mut self.shop,
+                &mut self.ticket_no,
+                &mut self.time,
+                &mut self.type_,
+            ],
         )
     }
 }

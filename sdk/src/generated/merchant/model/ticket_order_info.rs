@@ -2,7 +2,7 @@
 
 //! `TicketOrderInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     FunctionalService, JourneyLocation, OrderExtInfo, OrderParticipantInfo,
     OrderShopInfo, OrderVehicleInfo, SeatInfo, UserInfomation,
@@ -62,30 +62,7 @@ impl TicketOrderInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            arrival: None,
-            content: None,
-            departure: None,
-            effective_num: None,
-            end_time: None,
-            ext_info: None,
-            face_value: None,
-            functional_services: None,
-            invalid_reason: None,
-            locations: None,
-            merchant_ticket_no: None,
-            seat_infos: None,
-            service_provider: None,
-            shops: None,
-            start_time: None,
-            status: None,
-            ticket_create_time: None,
-            ticket_modify_time: None,
-            ticket_num: None,
-            ticket_users: None,
-            title: None,
-            vehicle_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `arrival`.
@@ -242,12 +219,42 @@ impl TicketOrderInfo {
     }
 }
 
+impl Default for TicketOrderInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            arrival: None,
+            content: None,
+            departure: None,
+            effective_num: None,
+            end_time: None,
+            ext_info: None,
+            face_value: None,
+            functional_services: None,
+            invalid_reason: None,
+            locations: None,
+            merchant_ticket_no: None,
+            seat_infos: None,
+            service_provider: None,
+            shops: None,
+            start_time: None,
+            status: None,
+            ticket_create_time: None,
+            ticket_modify_time: None,
+            ticket_num: None,
+            ticket_users: None,
+            title: None,
+            vehicle_info: None,
+        }
+    }
+}
+
 impl Model for TicketOrderInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TicketOrderInfo",
-            &[
+            [
                 ("arrival", &self.arrival),
                 ("content", &self.content),
                 ("departure", &self.departure),
@@ -275,33 +282,33 @@ impl Model for TicketOrderInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "arrival" => &mut self.arrival,
-                "content" => &mut self.content,
-                "departure" => &mut self.departure,
-                "effective_num" => &mut self.effective_num,
-                "end_time" => &mut self.end_time,
-                "ext_info" => &mut self.ext_info,
-                "face_value" => &mut self.face_value,
-                "functional_services" => &mut self.functional_services,
-                "invalid_reason" => &mut self.invalid_reason,
-                "locations" => &mut self.locations,
-                "merchant_ticket_no" => &mut self.merchant_ticket_no,
-                "seat_infos" => &mut self.seat_infos,
-                "service_provider" => &mut self.service_provider,
-                "shops" => &mut self.shops,
-                "start_time" => &mut self.start_time,
-                "status" => &mut self.status,
-                "ticket_create_time" => &mut self.ticket_create_time,
-                "ticket_modify_time" => &mut self.ticket_modify_time,
-                "ticket_num" => &mut self.ticket_num,
-                "ticket_users" => &mut self.ticket_users,
-                "title" => &mut self.title,
-                "vehicle_info" => &mut self.vehicle_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.arrival,
+                &mut self.content,
+                &mut self.departure,
+                &mut self.effective_num,
+                &mut self.end_time,
+                &mut self.ext_info,
+                &mut self.face_value,
+                &mut self.functional_services,
+                &mut self.invalid_reason,
+                &mut self.locations,
+                &mut self.merchant_ticket_no,
+                &mut self.seat_infos,
+                &mut self.service_provider,
+                &mut self.shops,
+                &mut self.start_time,
+                &mut self.status,
+                &mut self.ticket_create_time,
+                &mut self.ticket_modify_time,
+                &mut self.ticket_num,
+                &mut self.ticket_users,
+                &mut self.title,
+                &mut self.vehicle_info,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `UserInfomation`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel),
@@ -31,15 +31,7 @@ impl UserInfomation {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cert_no: None,
-            cert_type: None,
-            ext_info: None,
-            mobile: None,
-            name: None,
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `cert_no`.
@@ -88,12 +80,27 @@ impl UserInfomation {
     }
 }
 
+impl Default for UserInfomation {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cert_no: None,
+            cert_type: None,
+            ext_info: None,
+            mobile: None,
+            name: None,
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for UserInfomation {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "UserInfomation",
-            &[
+            [
                 ("cert_no", &self.cert_no),
                 ("cert_type", &self.cert_type),
                 ("ext_info", &self.ext_info),
@@ -106,18 +113,18 @@ impl Model for UserInfomation {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "ext_info" => &mut self.ext_info,
-                "mobile" => &mut self.mobile,
-                "name" => &mut self.name,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.ext_info,
+                &mut self.mobile,
+                &mut self.name,
+                &mut self.open_id,
+                &mut self.user_id,
+            ],
         )
     }
 }

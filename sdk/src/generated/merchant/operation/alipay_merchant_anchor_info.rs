@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.merchant.anchor.info`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayMerchantAnchorInfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -48,11 +48,7 @@ impl AlipayMerchantAnchorInfoQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            public_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -74,12 +70,23 @@ impl AlipayMerchantAnchorInfoQueryParams {
     }
 }
 
+impl Default for AlipayMerchantAnchorInfoQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            public_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantAnchorInfoQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantAnchorInfoQueryParams",
-            &[
+            [
                 ("open_id", &self.open_id),
                 ("public_id", &self.public_id),
                 ("user_id", &self.user_id),
@@ -88,15 +95,8 @@ impl Model for AlipayMerchantAnchorInfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "public_id" => &mut self.public_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.public_id, &mut self.user_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.merchant.indirect.smidbind`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayMerchantIndirectSmidbindQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -39,7 +39,7 @@ impl AlipayMerchantIndirectSmidbindQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { sub_merchant_id: None }
+        Self::default()
     }
 
     /// Sets `sub_merchant_id`.
@@ -49,23 +49,25 @@ impl AlipayMerchantIndirectSmidbindQueryParams {
     }
 }
 
+impl Default for AlipayMerchantIndirectSmidbindQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { sub_merchant_id: None }
+    }
+}
+
 impl Model for AlipayMerchantIndirectSmidbindQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantIndirectSmidbindQueryParams",
-            &[("sub_merchant_id", &self.sub_merchant_id)],
+            [("sub_merchant_id", &self.sub_merchant_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "sub_merchant_id" => &mut self.sub_merchant_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.sub_merchant_id])
     }
 }
 

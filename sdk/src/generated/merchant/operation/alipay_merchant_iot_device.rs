@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.merchant.iot.device`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayMerchantIotDeviceBindModel, AlipayMerchantIotDeviceQueryResponseModel,
     AlipayMerchantIotDeviceVerifyModel,
@@ -84,12 +84,7 @@ impl AlipayMerchantIotDeviceQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_tid: None,
-            device_id_type: None,
-            device_sn: None,
-            supplier_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_tid`.
@@ -117,12 +112,24 @@ impl AlipayMerchantIotDeviceQueryParams {
     }
 }
 
+impl Default for AlipayMerchantIotDeviceQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_tid: None,
+            device_id_type: None,
+            device_sn: None,
+            supplier_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMerchantIotDeviceQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMerchantIotDeviceQueryParams",
-            &[
+            [
                 ("biz_tid", &self.biz_tid),
                 ("device_id_type", &self.device_id_type),
                 ("device_sn", &self.device_sn),
@@ -132,15 +139,15 @@ impl Model for AlipayMerchantIotDeviceQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_tid" => &mut self.biz_tid,
-                "device_id_type" => &mut self.device_id_type,
-                "device_sn" => &mut self.device_sn,
-                "supplier_id" => &mut self.supplier_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_tid,
+                &mut self.device_id_type,
+                &mut self.device_sn,
+                &mut self.supplier_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.merchant.live.channel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayMerchantLiveChannelQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -39,7 +39,7 @@ impl AlipayMerchantLiveChannelQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { secret: None }
+        Self::default()
     }
 
     /// Sets `secret`.
@@ -49,20 +49,22 @@ impl AlipayMerchantLiveChannelQueryParams {
     }
 }
 
+impl Default for AlipayMerchantLiveChannelQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { secret: None }
+    }
+}
+
 impl Model for AlipayMerchantLiveChannelQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayMerchantLiveChannelQueryParams", &[("secret", &self.secret)])
+        Fields::new("AlipayMerchantLiveChannelQueryParams", [("secret", &self.secret)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "secret" => &mut self.secret,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.secret])
     }
 }
 

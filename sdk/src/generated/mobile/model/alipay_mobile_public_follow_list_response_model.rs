@@ -2,7 +2,9 @@
 
 //! `AlipayMobilePublicFollowListResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::Data;
 
 /// Response of [`AlipayMobilePublicFollowApi::list`](crate::api::AlipayMobilePublicFollowApi::list), `alipay.mobile.public.follow.list`.
@@ -22,17 +24,12 @@ pub struct AlipayMobilePublicFollowListResponseModel {
     pub next_user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMobilePublicFollowListResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            count: None,
-            data: None,
-            next_alipay_user_id: None,
-            next_user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -66,12 +63,25 @@ impl AlipayMobilePublicFollowListResponseModel {
     }
 }
 
+impl Default for AlipayMobilePublicFollowListResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            count: None,
+            data: None,
+            next_alipay_user_id: None,
+            next_user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMobilePublicFollowListResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicFollowListResponseModel",
-            &[
+            [
                 ("code", &self.code),
                 ("count", &self.count),
                 ("data", &self.data),
@@ -82,16 +92,16 @@ impl Model for AlipayMobilePublicFollowListResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "count" => &mut self.count,
-                "data" => &mut self.data,
-                "next_alipay_user_id" => &mut self.next_alipay_user_id,
-                "next_user_id" => &mut self.next_user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.code,
+                &mut self.count,
+                &mut self.data,
+                &mut self.next_alipay_user_id,
+                &mut self.next_user_id,
+            ],
         )
     }
 }

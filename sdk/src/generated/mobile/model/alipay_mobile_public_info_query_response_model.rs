@@ -2,7 +2,9 @@
 
 //! `AlipayMobilePublicInfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMobilePublicInfoApi::query`](crate::api::AlipayMobilePublicInfoApi::query), `alipay.mobile.public.info.query`.
 #[doc(alias = "AlipayMobilePublicInfoQueryResponse")]
@@ -25,19 +27,12 @@ pub struct AlipayMobilePublicInfoQueryResponseModel {
     pub public_greeting: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMobilePublicInfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_name: None,
-            audit_desc: None,
-            audit_status: None,
-            is_online: None,
-            is_release: None,
-            logo_url: None,
-            public_greeting: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_name`.
@@ -83,12 +78,27 @@ impl AlipayMobilePublicInfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayMobilePublicInfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_name: None,
+            audit_desc: None,
+            audit_status: None,
+            is_online: None,
+            is_release: None,
+            logo_url: None,
+            public_greeting: None,
+        }
+    }
+}
+
 impl Model for AlipayMobilePublicInfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicInfoQueryResponseModel",
-            &[
+            [
                 ("app_name", &self.app_name),
                 ("audit_desc", &self.audit_desc),
                 ("audit_status", &self.audit_status),
@@ -101,18 +111,18 @@ impl Model for AlipayMobilePublicInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_name" => &mut self.app_name,
-                "audit_desc" => &mut self.audit_desc,
-                "audit_status" => &mut self.audit_status,
-                "is_online" => &mut self.is_online,
-                "is_release" => &mut self.is_release,
-                "logo_url" => &mut self.logo_url,
-                "public_greeting" => &mut self.public_greeting,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_name,
+                &mut self.audit_desc,
+                &mut self.audit_status,
+                &mut self.is_online,
+                &mut self.is_release,
+                &mut self.logo_url,
+                &mut self.public_greeting,
+            ],
         )
     }
 }

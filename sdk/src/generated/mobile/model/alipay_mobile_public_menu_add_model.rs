@@ -2,7 +2,7 @@
 
 //! `AlipayMobilePublicMenuAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMobilePublicMenuApi::add`](crate::api::AlipayMobilePublicMenuApi::add), `alipay.mobile.public.menu.add`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayMobilePublicMenuAddModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { biz_content: None }
+        Self::default()
     }
 
     /// Sets `biz_content`.
@@ -26,23 +26,25 @@ impl AlipayMobilePublicMenuAddModel {
     }
 }
 
+impl Default for AlipayMobilePublicMenuAddModel {
+    #[inline]
+    fn default() -> Self {
+        Self { biz_content: None }
+    }
+}
+
 impl Model for AlipayMobilePublicMenuAddModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicMenuAddModel",
-            &[("biz_content", &self.biz_content)],
+            [("biz_content", &self.biz_content)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_content" => &mut self.biz_content,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_content])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayMobilePublicMenuGetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMobilePublicMenuApi::get`](crate::api::AlipayMobilePublicMenuApi::get), `alipay.mobile.public.menu.get`.
 #[doc(alias = "AlipayMobilePublicMenuGetResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayMobilePublicMenuGetResponseModel {
     pub msg: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMobilePublicMenuGetResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            menu_content: None,
-            msg: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -47,12 +46,23 @@ impl AlipayMobilePublicMenuGetResponseModel {
     }
 }
 
+impl Default for AlipayMobilePublicMenuGetResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            menu_content: None,
+            msg: None,
+        }
+    }
+}
+
 impl Model for AlipayMobilePublicMenuGetResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicMenuGetResponseModel",
-            &[
+            [
                 ("code", &self.code),
                 ("menu_content", &self.menu_content),
                 ("msg", &self.msg),
@@ -61,15 +71,8 @@ impl Model for AlipayMobilePublicMenuGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "menu_content" => &mut self.menu_content,
-                "msg" => &mut self.msg,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.code, &mut self.menu_content, &mut self.msg])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayMobilePublicMenuUpdateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMobilePublicMenuApi::update`](crate::api::AlipayMobilePublicMenuApi::update), `alipay.mobile.public.menu.update`.
 #[doc(alias = "AlipayMobilePublicMenuUpdateResponse")]
@@ -15,11 +17,12 @@ pub struct AlipayMobilePublicMenuUpdateResponseModel {
     pub msg: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMobilePublicMenuUpdateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { code: None, msg: None }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -35,24 +38,25 @@ impl AlipayMobilePublicMenuUpdateResponseModel {
     }
 }
 
+impl Default for AlipayMobilePublicMenuUpdateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { code: None, msg: None }
+    }
+}
+
 impl Model for AlipayMobilePublicMenuUpdateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicMenuUpdateResponseModel",
-            &[("code", &self.code), ("msg", &self.msg)],
+            [("code", &self.code), ("msg", &self.msg)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "msg" => &mut self.msg,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.code, &mut self.msg])
     }
 }
 

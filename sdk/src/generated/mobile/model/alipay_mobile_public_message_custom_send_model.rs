@@ -2,7 +2,7 @@
 
 //! `AlipayMobilePublicMessageCustomSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMobilePublicMessageCustomApi::send`](crate::api::AlipayMobilePublicMessageCustomApi::send), `alipay.mobile.public.message.custom.send`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayMobilePublicMessageCustomSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { biz_content: None }
+        Self::default()
     }
 
     /// Sets `biz_content`.
@@ -26,23 +26,25 @@ impl AlipayMobilePublicMessageCustomSendModel {
     }
 }
 
+impl Default for AlipayMobilePublicMessageCustomSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self { biz_content: None }
+    }
+}
+
 impl Model for AlipayMobilePublicMessageCustomSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicMessageCustomSendModel",
-            &[("biz_content", &self.biz_content)],
+            [("biz_content", &self.biz_content)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_content" => &mut self.biz_content,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_content])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayMobilePublicMessageTotalSendResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMobilePublicMessageTotalApi::send`](crate::api::AlipayMobilePublicMessageTotalApi::send), `alipay.mobile.public.message.total.send`.
 #[doc(alias = "AlipayMobilePublicMessageTotalSendResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayMobilePublicMessageTotalSendResponseModel {
     pub msg: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMobilePublicMessageTotalSendResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            data: None,
-            msg: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -47,25 +46,29 @@ impl AlipayMobilePublicMessageTotalSendResponseModel {
     }
 }
 
+impl Default for AlipayMobilePublicMessageTotalSendResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            data: None,
+            msg: None,
+        }
+    }
+}
+
 impl Model for AlipayMobilePublicMessageTotalSendResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicMessageTotalSendResponseModel",
-            &[("code", &self.code), ("data", &self.data), ("msg", &self.msg)],
+            [("code", &self.code), ("data", &self.data), ("msg", &self.msg)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "data" => &mut self.data,
-                "msg" => &mut self.msg,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.code, &mut self.data, &mut self.msg])
     }
 }
 

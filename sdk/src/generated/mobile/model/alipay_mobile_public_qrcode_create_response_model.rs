@@ -2,7 +2,9 @@
 
 //! `AlipayMobilePublicQrcodeCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMobilePublicQrcodeApi::create`](crate::api::AlipayMobilePublicQrcodeApi::create), `alipay.mobile.public.qrcode.create`.
 #[doc(alias = "AlipayMobilePublicQrcodeCreateResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayMobilePublicQrcodeCreateResponseModel {
     pub msg: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMobilePublicQrcodeCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            code_img: None,
-            expire_second: None,
-            msg: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -56,12 +54,24 @@ impl AlipayMobilePublicQrcodeCreateResponseModel {
     }
 }
 
+impl Default for AlipayMobilePublicQrcodeCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            code_img: None,
+            expire_second: None,
+            msg: None,
+        }
+    }
+}
+
 impl Model for AlipayMobilePublicQrcodeCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicQrcodeCreateResponseModel",
-            &[
+            [
                 ("code", &self.code),
                 ("code_img", &self.code_img),
                 ("expire_second", &self.expire_second),
@@ -71,15 +81,10 @@ impl Model for AlipayMobilePublicQrcodeCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "code_img" => &mut self.code_img,
-                "expire_second" => &mut self.expire_second,
-                "msg" => &mut self.msg,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.code, &mut self.code_img, &mut self.expire_second, &mut self.msg],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMobilePublicShortlinkCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMobilePublicShortlinkApi::create`](crate::api::AlipayMobilePublicShortlinkApi::create), `alipay.mobile.public.shortlink.create`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayMobilePublicShortlinkCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { biz_content: None }
+        Self::default()
     }
 
     /// Sets `biz_content`.
@@ -26,23 +26,25 @@ impl AlipayMobilePublicShortlinkCreateModel {
     }
 }
 
+impl Default for AlipayMobilePublicShortlinkCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self { biz_content: None }
+    }
+}
+
 impl Model for AlipayMobilePublicShortlinkCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicShortlinkCreateModel",
-            &[("biz_content", &self.biz_content)],
+            [("biz_content", &self.biz_content)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_content" => &mut self.biz_content,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_content])
     }
 }
 

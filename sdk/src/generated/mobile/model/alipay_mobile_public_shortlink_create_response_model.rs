@@ -2,7 +2,9 @@
 
 //! `AlipayMobilePublicShortlinkCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMobilePublicShortlinkApi::create`](crate::api::AlipayMobilePublicShortlinkApi::create), `alipay.mobile.public.shortlink.create`.
 #[doc(alias = "AlipayMobilePublicShortlinkCreateResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayMobilePublicShortlinkCreateResponseModel {
     pub shortlink: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMobilePublicShortlinkCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            msg: None,
-            shortlink: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -47,25 +46,29 @@ impl AlipayMobilePublicShortlinkCreateResponseModel {
     }
 }
 
+impl Default for AlipayMobilePublicShortlinkCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            msg: None,
+            shortlink: None,
+        }
+    }
+}
+
 impl Model for AlipayMobilePublicShortlinkCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicShortlinkCreateResponseModel",
-            &[("code", &self.code), ("msg", &self.msg), ("shortlink", &self.shortlink)],
+            [("code", &self.code), ("msg", &self.msg), ("shortlink", &self.shortlink)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "msg" => &mut self.msg,
-                "shortlink" => &mut self.shortlink,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.code, &mut self.msg, &mut self.shortlink])
     }
 }
 

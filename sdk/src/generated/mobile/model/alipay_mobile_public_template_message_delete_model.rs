@@ -2,7 +2,7 @@
 
 //! `AlipayMobilePublicTemplateMessageDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMobilePublicTemplateMessageApi::delete`](crate::api::AlipayMobilePublicTemplateMessageApi::delete), `alipay.mobile.public.template.message.delete`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayMobilePublicTemplateMessageDeleteModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { template_id: None }
+        Self::default()
     }
 
     /// Sets `template_id`.
@@ -26,23 +26,25 @@ impl AlipayMobilePublicTemplateMessageDeleteModel {
     }
 }
 
+impl Default for AlipayMobilePublicTemplateMessageDeleteModel {
+    #[inline]
+    fn default() -> Self {
+        Self { template_id: None }
+    }
+}
+
 impl Model for AlipayMobilePublicTemplateMessageDeleteModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicTemplateMessageDeleteModel",
-            &[("template_id", &self.template_id)],
+            [("template_id", &self.template_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.template_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayMobilePublicTemplateMessageGetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMobilePublicTemplateMessageApi::get`](crate::api::AlipayMobilePublicTemplateMessageApi::get), `alipay.mobile.public.template.message.get`.
 #[doc(alias = "AlipayMobilePublicTemplateMessageGetResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayMobilePublicTemplateMessageGetResponseModel {
     pub template: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMobilePublicTemplateMessageGetResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            msg_template_id: None,
-            template: None,
-        }
+        Self::default()
     }
 
     /// Sets `msg_template_id`.
@@ -38,24 +38,28 @@ impl AlipayMobilePublicTemplateMessageGetResponseModel {
     }
 }
 
+impl Default for AlipayMobilePublicTemplateMessageGetResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            msg_template_id: None,
+            template: None,
+        }
+    }
+}
+
 impl Model for AlipayMobilePublicTemplateMessageGetResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicTemplateMessageGetResponseModel",
-            &[("msg_template_id", &self.msg_template_id), ("template", &self.template)],
+            [("msg_template_id", &self.msg_template_id), ("template", &self.template)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "msg_template_id" => &mut self.msg_template_id,
-                "template" => &mut self.template,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.msg_template_id, &mut self.template])
     }
 }
 

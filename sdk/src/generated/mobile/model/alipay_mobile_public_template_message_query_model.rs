@@ -2,7 +2,7 @@
 
 //! `AlipayMobilePublicTemplateMessageQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayMobilePublicTemplateMessageApi::query`](crate::api::AlipayMobilePublicTemplateMessageApi::query), `alipay.mobile.public.template.message.query`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayMobilePublicTemplateMessageQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            template: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `template`.
@@ -37,24 +34,28 @@ impl AlipayMobilePublicTemplateMessageQueryModel {
     }
 }
 
+impl Default for AlipayMobilePublicTemplateMessageQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            template: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for AlipayMobilePublicTemplateMessageQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicTemplateMessageQueryModel",
-            &[("template", &self.template), ("template_id", &self.template_id)],
+            [("template", &self.template), ("template_id", &self.template_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "template" => &mut self.template,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.template, &mut self.template_id])
     }
 }
 

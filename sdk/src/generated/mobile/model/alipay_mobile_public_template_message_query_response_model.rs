@@ -2,7 +2,9 @@
 
 //! `AlipayMobilePublicTemplateMessageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayMobilePublicTemplateMessageApi::query`](crate::api::AlipayMobilePublicTemplateMessageApi::query), `alipay.mobile.public.template.message.query`.
 #[doc(alias = "AlipayMobilePublicTemplateMessageQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayMobilePublicTemplateMessageQueryResponseModel {
     pub result: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayMobilePublicTemplateMessageQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result: None }
+        Self::default()
     }
 
     /// Sets `result`.
@@ -27,23 +30,25 @@ impl AlipayMobilePublicTemplateMessageQueryResponseModel {
     }
 }
 
+impl Default for AlipayMobilePublicTemplateMessageQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result: None }
+    }
+}
+
 impl Model for AlipayMobilePublicTemplateMessageQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicTemplateMessageQueryResponseModel",
-            &[("result", &self.result)],
+            [("result", &self.result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result" => &mut self.result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result])
     }
 }
 

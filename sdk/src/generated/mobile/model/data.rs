@@ -2,7 +2,9 @@
 
 //! `Data`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayMobilePublicFollowListResponseModel`](crate::model::AlipayMobilePublicFollowListResponseModel).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct Data {
     pub user_id_list: Option<Vec<String>>,
 }
 
+#[cfg(feature = "test-util")]
 impl Data {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_open_id_list: None,
-            alipay_user_id_list: None,
-            open_id_list: None,
-            user_id_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_open_id_list`.
@@ -67,12 +65,24 @@ impl Data {
     }
 }
 
+impl Default for Data {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_open_id_list: None,
+            alipay_user_id_list: None,
+            open_id_list: None,
+            user_id_list: None,
+        }
+    }
+}
+
 impl Model for Data {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Data",
-            &[
+            [
                 ("alipay_open_id_list", &self.alipay_open_id_list),
                 ("alipay_user_id_list", &self.alipay_user_id_list),
                 ("open_id_list", &self.open_id_list),
@@ -82,15 +92,15 @@ impl Model for Data {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_open_id_list" => &mut self.alipay_open_id_list,
-                "alipay_user_id_list" => &mut self.alipay_user_id_list,
-                "open_id_list" => &mut self.open_id_list,
-                "user_id_list" => &mut self.user_id_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_open_id_list,
+                &mut self.alipay_user_id_list,
+                &mut self.open_id_list,
+                &mut self.user_id_list,
+            ],
         )
     }
 }

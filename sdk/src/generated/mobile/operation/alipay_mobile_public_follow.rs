@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.mobile.public.follow`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayMobilePublicFollowListResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -39,7 +39,7 @@ impl AlipayMobilePublicFollowListParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { biz_content: None }
+        Self::default()
     }
 
     /// Sets `biz_content`.
@@ -49,23 +49,25 @@ impl AlipayMobilePublicFollowListParams {
     }
 }
 
+impl Default for AlipayMobilePublicFollowListParams {
+    #[inline]
+    fn default() -> Self {
+        Self { biz_content: None }
+    }
+}
+
 impl Model for AlipayMobilePublicFollowListParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicFollowListParams",
-            &[("biz_content", &self.biz_content)],
+            [("biz_content", &self.biz_content)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_content" => &mut self.biz_content,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_content])
     }
 }
 

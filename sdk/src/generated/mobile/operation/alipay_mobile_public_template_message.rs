@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.mobile.public.template.message`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayMobilePublicTemplateMessageDeleteModel,
     AlipayMobilePublicTemplateMessageGetResponseModel,
@@ -72,7 +72,7 @@ impl AlipayMobilePublicTemplateMessageGetParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { template_id: None }
+        Self::default()
     }
 
     /// Sets `template_id`.
@@ -82,23 +82,25 @@ impl AlipayMobilePublicTemplateMessageGetParams {
     }
 }
 
+impl Default for AlipayMobilePublicTemplateMessageGetParams {
+    #[inline]
+    fn default() -> Self {
+        Self { template_id: None }
+    }
+}
+
 impl Model for AlipayMobilePublicTemplateMessageGetParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicTemplateMessageGetParams",
-            &[("template_id", &self.template_id)],
+            [("template_id", &self.template_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.template_id])
     }
 }
 
@@ -137,7 +139,7 @@ impl AlipayMobilePublicTemplateMessageQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { auth_token: None }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -147,23 +149,25 @@ impl AlipayMobilePublicTemplateMessageQueryParams {
     }
 }
 
+impl Default for AlipayMobilePublicTemplateMessageQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { auth_token: None }
+    }
+}
+
 impl Model for AlipayMobilePublicTemplateMessageQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayMobilePublicTemplateMessageQueryParams",
-            &[("auth_token", &self.auth_token)],
+            [("auth_token", &self.auth_token)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_token])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `MonitorHeartbeatSynModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`MonitorHeartbeatApi::syn`](crate::api::MonitorHeartbeatApi::syn), `monitor.heartbeat.syn`.
 #[must_use]
@@ -16,7 +16,7 @@ impl MonitorHeartbeatSynModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { biz_content: None }
+        Self::default()
     }
 
     /// Sets `biz_content`.
@@ -26,20 +26,22 @@ impl MonitorHeartbeatSynModel {
     }
 }
 
+impl Default for MonitorHeartbeatSynModel {
+    #[inline]
+    fn default() -> Self {
+        Self { biz_content: None }
+    }
+}
+
 impl Model for MonitorHeartbeatSynModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("MonitorHeartbeatSynModel", &[("biz_content", &self.biz_content)])
+        Fields::new("MonitorHeartbeatSynModel", [("biz_content", &self.biz_content)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_content" => &mut self.biz_content,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_content])
     }
 }
 

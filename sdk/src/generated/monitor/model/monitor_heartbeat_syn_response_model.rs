@@ -2,7 +2,9 @@
 
 //! `MonitorHeartbeatSynResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`MonitorHeartbeatApi::syn`](crate::api::MonitorHeartbeatApi::syn), `monitor.heartbeat.syn`.
 #[doc(alias = "MonitorHeartbeatSynResponse")]
@@ -13,11 +15,12 @@ pub struct MonitorHeartbeatSynResponseModel {
     pub pid: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MonitorHeartbeatSynResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { pid: None }
+        Self::default()
     }
 
     /// Sets `pid`.
@@ -27,20 +30,22 @@ impl MonitorHeartbeatSynResponseModel {
     }
 }
 
+impl Default for MonitorHeartbeatSynResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { pid: None }
+    }
+}
+
 impl Model for MonitorHeartbeatSynResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("MonitorHeartbeatSynResponseModel", &[("pid", &self.pid)])
+        Fields::new("MonitorHeartbeatSynResponseModel", [("pid", &self.pid)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "pid" => &mut self.pid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.pid])
     }
 }
 

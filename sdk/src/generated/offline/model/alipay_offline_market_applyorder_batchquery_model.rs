@@ -2,7 +2,7 @@
 
 //! `AlipayOfflineMarketApplyorderBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery), `alipay.offline.market.applyorder.batchquery`.
 #[must_use]
@@ -38,20 +38,7 @@ impl AlipayOfflineMarketApplyorderBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action: None,
-            apply_ids: None,
-            biz_id: None,
-            biz_type: None,
-            end_time: None,
-            op_id: None,
-            op_role: None,
-            page_no: None,
-            page_size: None,
-            request_ids: None,
-            start_time: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `action`.
@@ -133,12 +120,32 @@ impl AlipayOfflineMarketApplyorderBatchqueryModel {
     }
 }
 
+impl Default for AlipayOfflineMarketApplyorderBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action: None,
+            apply_ids: None,
+            biz_id: None,
+            biz_type: None,
+            end_time: None,
+            op_id: None,
+            op_role: None,
+            page_no: None,
+            page_size: None,
+            request_ids: None,
+            start_time: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMarketApplyorderBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMarketApplyorderBatchqueryModel",
-            &[
+            [
                 ("action", &self.action),
                 ("apply_ids", &self.apply_ids),
                 ("biz_id", &self.biz_id),
@@ -156,23 +163,23 @@ impl Model for AlipayOfflineMarketApplyorderBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action" => &mut self.action,
-                "apply_ids" => &mut self.apply_ids,
-                "biz_id" => &mut self.biz_id,
-                "biz_type" => &mut self.biz_type,
-                "end_time" => &mut self.end_time,
-                "op_id" => &mut self.op_id,
-                "op_role" => &mut self.op_role,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "request_ids" => &mut self.request_ids,
-                "start_time" => &mut self.start_time,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action,
+                &mut self.apply_ids,
+                &mut self.biz_id,
+                &mut self.biz_type,
+                &mut self.end_time,
+                &mut self.op_id,
+                &mut self.op_role,
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.request_ids,
+                &mut self.start_time,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOfflineMarketApplyorderBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::BizOrderQueryResponse;
 
 /// Response of [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery), `alipay.offline.market.applyorder.batchquery`.
@@ -22,17 +24,12 @@ pub struct AlipayOfflineMarketApplyorderBatchqueryResponseModel {
     pub total_page_no: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOfflineMarketApplyorderBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_order_infos: None,
-            current_page_no: None,
-            page_size: None,
-            total_items: None,
-            total_page_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_order_infos`.
@@ -69,12 +66,25 @@ impl AlipayOfflineMarketApplyorderBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOfflineMarketApplyorderBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_order_infos: None,
+            current_page_no: None,
+            page_size: None,
+            total_items: None,
+            total_page_no: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMarketApplyorderBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMarketApplyorderBatchqueryResponseModel",
-            &[
+            [
                 ("biz_order_infos", &self.biz_order_infos),
                 ("current_page_no", &self.current_page_no),
                 ("page_size", &self.page_size),
@@ -85,16 +95,16 @@ impl Model for AlipayOfflineMarketApplyorderBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_order_infos" => &mut self.biz_order_infos,
-                "current_page_no" => &mut self.current_page_no,
-                "page_size" => &mut self.page_size,
-                "total_items" => &mut self.total_items,
-                "total_page_no" => &mut self.total_page_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_order_infos,
+                &mut self.current_page_no,
+                &mut self.page_size,
+                &mut self.total_items,
+                &mut self.total_page_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOfflineMarketShopBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery), `alipay.offline.market.shop.batchquery`.
 #[must_use]
@@ -21,10 +21,7 @@ impl AlipayOfflineMarketShopBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_channel: None,
-            page_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_channel`.
@@ -40,24 +37,28 @@ impl AlipayOfflineMarketShopBatchqueryModel {
     }
 }
 
+impl Default for AlipayOfflineMarketShopBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_channel: None,
+            page_no: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMarketShopBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMarketShopBatchqueryModel",
-            &[("biz_channel", &self.biz_channel), ("page_no", &self.page_no)],
+            [("biz_channel", &self.biz_channel), ("page_no", &self.page_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_channel" => &mut self.biz_channel,
-                "page_no" => &mut self.page_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_channel, &mut self.page_no])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOfflineMarketShopBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery), `alipay.offline.market.shop.batchquery`.
 #[doc(alias = "AlipayOfflineMarketShopBatchqueryResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayOfflineMarketShopBatchqueryResponseModel {
     pub total_pageno: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOfflineMarketShopBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            current_pageno: None,
-            shop_ids: None,
-            total_pageno: None,
-        }
+        Self::default()
     }
 
     /// Sets `current_pageno`.
@@ -50,12 +49,23 @@ impl AlipayOfflineMarketShopBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOfflineMarketShopBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            current_pageno: None,
+            shop_ids: None,
+            total_pageno: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMarketShopBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMarketShopBatchqueryResponseModel",
-            &[
+            [
                 ("current_pageno", &self.current_pageno),
                 ("shop_ids", &self.shop_ids),
                 ("total_pageno", &self.total_pageno),
@@ -64,15 +74,8 @@ impl Model for AlipayOfflineMarketShopBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "current_pageno" => &mut self.current_pageno,
-                "shop_ids" => &mut self.shop_ids,
-                "total_pageno" => &mut self.total_pageno,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.current_pageno, &mut self.shop_ids, &mut self.total_pageno])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOfflineMarketShopCategoryQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ShopCategoryConfigInfo;
 
 /// Response of [`AlipayOfflineMarketShopCategoryApi::query`](crate::api::AlipayOfflineMarketShopCategoryApi::query), `alipay.offline.market.shop.category.query`.
@@ -17,13 +19,12 @@ pub struct AlipayOfflineMarketShopCategoryQueryResponseModel {
     pub shop_category_config_infos: Option<Vec<ShopCategoryConfigInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOfflineMarketShopCategoryQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            shop_category_config_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `shop_category_config_infos`.
@@ -36,23 +37,27 @@ impl AlipayOfflineMarketShopCategoryQueryResponseModel {
     }
 }
 
+impl Default for AlipayOfflineMarketShopCategoryQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            shop_category_config_infos: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMarketShopCategoryQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMarketShopCategoryQueryResponseModel",
-            &[("shop_category_config_infos", &self.shop_category_config_infos)],
+            [("shop_category_config_infos", &self.shop_category_config_infos)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "shop_category_config_infos" => &mut self.shop_category_config_infos,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.shop_category_config_infos])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOfflineMarketShopCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOfflineMarketShopApi::create`](crate::api::AlipayOfflineMarketShopApi::create), `alipay.offline.market.shop.create`.
 #[must_use]
@@ -122,56 +122,7 @@ impl AlipayOfflineMarketShopCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            audit_images: None,
-            auth_letter: None,
-            biz_version: None,
-            box_: None,
-            branch_shop_name: None,
-            brand_logo: None,
-            brand_name: None,
-            business_certificate: None,
-            business_certificate_expires: None,
-            business_time: None,
-            category_id: None,
-            city_code: None,
-            contact_number: None,
-            creator: None,
-            district_code: None,
-            enterprise_logon_id: None,
-            enterprise_name: None,
-            implement_id: None,
-            is_operating_online: None,
-            isv_uid: None,
-            latitude: None,
-            leads_id: None,
-            licence: None,
-            licence_code: None,
-            licence_expires: None,
-            licence_name: None,
-            longitude: None,
-            main_image: None,
-            main_shop_name: None,
-            no_smoking: None,
-            notify_mobile: None,
-            notify_url: None,
-            online_image: None,
-            online_url: None,
-            op_role: None,
-            operate_notify_url: None,
-            other_authorization: None,
-            parking: None,
-            partner_id: None,
-            pay_type: None,
-            province_code: None,
-            ref_apply_id: None,
-            request_id: None,
-            store_id: None,
-            value_added: None,
-            version: None,
-            wifi: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -464,12 +415,68 @@ impl AlipayOfflineMarketShopCreateModel {
     }
 }
 
+impl Default for AlipayOfflineMarketShopCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            audit_images: None,
+            auth_letter: None,
+            biz_version: None,
+            box_: None,
+            branch_shop_name: None,
+            brand_logo: None,
+            brand_name: None,
+            business_certificate: None,
+            business_certificate_expires: None,
+            business_time: None,
+            category_id: None,
+            city_code: None,
+            contact_number: None,
+            creator: None,
+            district_code: None,
+            enterprise_logon_id: None,
+            enterprise_name: None,
+            implement_id: None,
+            is_operating_online: None,
+            isv_uid: None,
+            latitude: None,
+            leads_id: None,
+            licence: None,
+            licence_code: None,
+            licence_expires: None,
+            licence_name: None,
+            longitude: None,
+            main_image: None,
+            main_shop_name: None,
+            no_smoking: None,
+            notify_mobile: None,
+            notify_url: None,
+            online_image: None,
+            online_url: None,
+            op_role: None,
+            operate_notify_url: None,
+            other_authorization: None,
+            parking: None,
+            partner_id: None,
+            pay_type: None,
+            province_code: None,
+            ref_apply_id: None,
+            request_id: None,
+            store_id: None,
+            value_added: None,
+            version: None,
+            wifi: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMarketShopCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMarketShopCreateModel",
-            &[
+            [
                 ("address", &self.address),
                 ("audit_images", &self.audit_images),
                 ("auth_letter", &self.auth_letter),
@@ -523,59 +530,59 @@ impl Model for AlipayOfflineMarketShopCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "audit_images" => &mut self.audit_images,
-                "auth_letter" => &mut self.auth_letter,
-                "biz_version" => &mut self.biz_version,
-                "box" => &mut self.box_,
-                "branch_shop_name" => &mut self.branch_shop_name,
-                "brand_logo" => &mut self.brand_logo,
-                "brand_name" => &mut self.brand_name,
-                "business_certificate" => &mut self.business_certificate,
-                "business_certificate_expires" => &mut self.business_certificate_expires,
-                "business_time" => &mut self.business_time,
-                "category_id" => &mut self.category_id,
-                "city_code" => &mut self.city_code,
-                "contact_number" => &mut self.contact_number,
-                "creator" => &mut self.creator,
-                "district_code" => &mut self.district_code,
-                "enterprise_logon_id" => &mut self.enterprise_logon_id,
-                "enterprise_name" => &mut self.enterprise_name,
-                "implement_id" => &mut self.implement_id,
-                "is_operating_online" => &mut self.is_operating_online,
-                "isv_uid" => &mut self.isv_uid,
-                "latitude" => &mut self.latitude,
-                "leads_id" => &mut self.leads_id,
-                "licence" => &mut self.licence,
-                "licence_code" => &mut self.licence_code,
-                "licence_expires" => &mut self.licence_expires,
-                "licence_name" => &mut self.licence_name,
-                "longitude" => &mut self.longitude,
-                "main_image" => &mut self.main_image,
-                "main_shop_name" => &mut self.main_shop_name,
-                "no_smoking" => &mut self.no_smoking,
-                "notify_mobile" => &mut self.notify_mobile,
-                "notify_url" => &mut self.notify_url,
-                "online_image" => &mut self.online_image,
-                "online_url" => &mut self.online_url,
-                "op_role" => &mut self.op_role,
-                "operate_notify_url" => &mut self.operate_notify_url,
-                "other_authorization" => &mut self.other_authorization,
-                "parking" => &mut self.parking,
-                "partner_id" => &mut self.partner_id,
-                "pay_type" => &mut self.pay_type,
-                "province_code" => &mut self.province_code,
-                "ref_apply_id" => &mut self.ref_apply_id,
-                "request_id" => &mut self.request_id,
-                "store_id" => &mut self.store_id,
-                "value_added" => &mut self.value_added,
-                "version" => &mut self.version,
-                "wifi" => &mut self.wifi,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.audit_images,
+                &mut self.auth_letter,
+                &mut self.biz_version,
+                &mut self.box_,
+                &mut self.branch_shop_name,
+                &mut self.brand_logo,
+                &mut self.brand_name,
+                &mut self.business_certificate,
+                &mut self.business_certificate_expires,
+                &mut self.business_time,
+                &mut self.category_id,
+                &mut self.city_code,
+                &mut self.contact_number,
+                &mut self.creator,
+                &mut self.district_code,
+                &mut self.enterprise_logon_id,
+                &mut self.enterprise_name,
+                &mut self.implement_id,
+                &mut self.is_operating_online,
+                &mut self.isv_uid,
+                &mut self.latitude,
+                &mut self.leads_id,
+                &mut self.licence,
+                &mut self.licence_code,
+                &mut self.licence_expires,
+                &mut self.licence_name,
+                &mut self.longitude,
+                &mut self.main_image,
+                &mut self.main_shop_name,
+                &mut self.no_smoking,
+                &mut self.notify_mobile,
+                &mut self.notify_url,
+                &mut self.online_image,
+                &mut self.online_url,
+                &mut self.op_role,
+                &mut self.operate_notify_url,
+                &mut self.other_authorization,
+                &mut self.parking,
+                &mut self.partner_id,
+                &mut self.pay_type,
+                &mut self.province_code,
+                &mut self.ref_apply_id,
+                &mut self.request_id,
+                &mut self.store_id,
+                &mut self.value_added,
+                &mut self.version,
+                &mut self.wifi,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOfflineMarketShopCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOfflineMarketShopApi::create`](crate::api::AlipayOfflineMarketShopApi::create), `alipay.offline.market.shop.create`.
 #[doc(alias = "AlipayOfflineMarketShopCreateResponse")]
@@ -27,20 +29,12 @@ pub struct AlipayOfflineMarketShopCreateResponseModel {
     pub shop_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOfflineMarketShopCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_id: None,
-            audit_desc: None,
-            audit_status: None,
-            is_online: None,
-            is_show: None,
-            rate: None,
-            result_code: None,
-            shop_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_id`.
@@ -92,12 +86,28 @@ impl AlipayOfflineMarketShopCreateResponseModel {
     }
 }
 
+impl Default for AlipayOfflineMarketShopCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_id: None,
+            audit_desc: None,
+            audit_status: None,
+            is_online: None,
+            is_show: None,
+            rate: None,
+            result_code: None,
+            shop_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMarketShopCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMarketShopCreateResponseModel",
-            &[
+            [
                 ("apply_id", &self.apply_id),
                 ("audit_desc", &self.audit_desc),
                 ("audit_status", &self.audit_status),
@@ -111,19 +121,19 @@ impl Model for AlipayOfflineMarketShopCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_id" => &mut self.apply_id,
-                "audit_desc" => &mut self.audit_desc,
-                "audit_status" => &mut self.audit_status,
-                "is_online" => &mut self.is_online,
-                "is_show" => &mut self.is_show,
-                "rate" => &mut self.rate,
-                "result_code" => &mut self.result_code,
-                "shop_id" => &mut self.shop_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_id,
+                &mut self.audit_desc,
+                &mut self.audit_status,
+                &mut self.is_online,
+                &mut self.is_show,
+                &mut self.rate,
+                &mut self.result_code,
+                &mut self.shop_id,
+            ],
         )
     }
 }

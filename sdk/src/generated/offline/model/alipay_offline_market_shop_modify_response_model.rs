@@ -2,7 +2,9 @@
 
 //! `AlipayOfflineMarketShopModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOfflineMarketShopApi::modify`](crate::api::AlipayOfflineMarketShopApi::modify), `alipay.offline.market.shop.modify`.
 #[doc(alias = "AlipayOfflineMarketShopModifyResponse")]
@@ -21,17 +23,12 @@ pub struct AlipayOfflineMarketShopModifyResponseModel {
     pub is_show: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOfflineMarketShopModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_id: None,
-            audit_desc: None,
-            audit_status: None,
-            is_online: None,
-            is_show: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_id`.
@@ -65,12 +62,25 @@ impl AlipayOfflineMarketShopModifyResponseModel {
     }
 }
 
+impl Default for AlipayOfflineMarketShopModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_id: None,
+            audit_desc: None,
+            audit_status: None,
+            is_online: None,
+            is_show: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMarketShopModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMarketShopModifyResponseModel",
-            &[
+            [
                 ("apply_id", &self.apply_id),
                 ("audit_desc", &self.audit_desc),
                 ("audit_status", &self.audit_status),
@@ -81,16 +91,16 @@ impl Model for AlipayOfflineMarketShopModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_id" => &mut self.apply_id,
-                "audit_desc" => &mut self.audit_desc,
-                "audit_status" => &mut self.audit_status,
-                "is_online" => &mut self.is_online,
-                "is_show" => &mut self.is_show,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_id,
+                &mut self.audit_desc,
+                &mut self.audit_status,
+                &mut self.is_online,
+                &mut self.is_show,
+            ],
         )
     }
 }

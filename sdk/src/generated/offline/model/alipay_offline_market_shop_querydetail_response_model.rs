@@ -2,7 +2,9 @@
 
 //! `AlipayOfflineMarketShopQuerydetailResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOfflineMarketShopApi::querydetail`](crate::api::AlipayOfflineMarketShopApi::querydetail), `alipay.offline.market.shop.querydetail`.
 #[doc(alias = "AlipayOfflineMarketShopQuerydetailResponse")]
@@ -128,63 +130,12 @@ pub struct AlipayOfflineMarketShopQuerydetailResponseModel {
     pub wifi: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOfflineMarketShopQuerydetailResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            audit_desc: None,
-            audit_images: None,
-            audit_status: None,
-            auth_letter: None,
-            avg_price: None,
-            box_: None,
-            branch_shop_name: None,
-            brand_logo: None,
-            brand_name: None,
-            business_certificate: None,
-            business_certificate_expires: None,
-            business_time: None,
-            category_id: None,
-            city_code: None,
-            contact_number: None,
-            create_channel: None,
-            district_code: None,
-            gmt_shop_create: None,
-            gmt_shop_modified: None,
-            implement_id: None,
-            is_online: None,
-            is_operating_online: None,
-            is_show: None,
-            isv_uid: None,
-            latitude: None,
-            licence: None,
-            licence_code: None,
-            licence_expires: None,
-            licence_name: None,
-            longitude: None,
-            main_image: None,
-            main_shop_name: None,
-            no_smoking: None,
-            notify_mobile: None,
-            online_image: None,
-            operate_notify_url: None,
-            other_auth_images: None,
-            parking: None,
-            partner_id: None,
-            pay_type: None,
-            payment_account: None,
-            pic_coll: None,
-            processed_qr_code: None,
-            provider_xiaoer_uid: None,
-            province_code: None,
-            qr_code: None,
-            shop_tags: None,
-            store_id: None,
-            value_added: None,
-            wifi: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -495,12 +446,71 @@ impl AlipayOfflineMarketShopQuerydetailResponseModel {
     }
 }
 
+impl Default for AlipayOfflineMarketShopQuerydetailResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            audit_desc: None,
+            audit_images: None,
+            audit_status: None,
+            auth_letter: None,
+            avg_price: None,
+            box_: None,
+            branch_shop_name: None,
+            brand_logo: None,
+            brand_name: None,
+            business_certificate: None,
+            business_certificate_expires: None,
+            business_time: None,
+            category_id: None,
+            city_code: None,
+            contact_number: None,
+            create_channel: None,
+            district_code: None,
+            gmt_shop_create: None,
+            gmt_shop_modified: None,
+            implement_id: None,
+            is_online: None,
+            is_operating_online: None,
+            is_show: None,
+            isv_uid: None,
+            latitude: None,
+            licence: None,
+            licence_code: None,
+            licence_expires: None,
+            licence_name: None,
+            longitude: None,
+            main_image: None,
+            main_shop_name: None,
+            no_smoking: None,
+            notify_mobile: None,
+            online_image: None,
+            operate_notify_url: None,
+            other_auth_images: None,
+            parking: None,
+            partner_id: None,
+            pay_type: None,
+            payment_account: None,
+            pic_coll: None,
+            processed_qr_code: None,
+            provider_xiaoer_uid: None,
+            province_code: None,
+            qr_code: None,
+            shop_tags: None,
+            store_id: None,
+            value_added: None,
+            wifi: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMarketShopQuerydetailResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMarketShopQuerydetailResponseModel",
-            &[
+            [
                 ("address", &self.address),
                 ("audit_desc", &self.audit_desc),
                 ("audit_images", &self.audit_images),
@@ -557,62 +567,62 @@ impl Model for AlipayOfflineMarketShopQuerydetailResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "audit_desc" => &mut self.audit_desc,
-                "audit_images" => &mut self.audit_images,
-                "audit_status" => &mut self.audit_status,
-                "auth_letter" => &mut self.auth_letter,
-                "avg_price" => &mut self.avg_price,
-                "box" => &mut self.box_,
-                "branch_shop_name" => &mut self.branch_shop_name,
-                "brand_logo" => &mut self.brand_logo,
-                "brand_name" => &mut self.brand_name,
-                "business_certificate" => &mut self.business_certificate,
-                "business_certificate_expires" => &mut self.business_certificate_expires,
-                "business_time" => &mut self.business_time,
-                "category_id" => &mut self.category_id,
-                "city_code" => &mut self.city_code,
-                "contact_number" => &mut self.contact_number,
-                "create_channel" => &mut self.create_channel,
-                "district_code" => &mut self.district_code,
-                "gmt_shop_create" => &mut self.gmt_shop_create,
-                "gmt_shop_modified" => &mut self.gmt_shop_modified,
-                "implement_id" => &mut self.implement_id,
-                "is_online" => &mut self.is_online,
-                "is_operating_online" => &mut self.is_operating_online,
-                "is_show" => &mut self.is_show,
-                "isv_uid" => &mut self.isv_uid,
-                "latitude" => &mut self.latitude,
-                "licence" => &mut self.licence,
-                "licence_code" => &mut self.licence_code,
-                "licence_expires" => &mut self.licence_expires,
-                "licence_name" => &mut self.licence_name,
-                "longitude" => &mut self.longitude,
-                "main_image" => &mut self.main_image,
-                "main_shop_name" => &mut self.main_shop_name,
-                "no_smoking" => &mut self.no_smoking,
-                "notify_mobile" => &mut self.notify_mobile,
-                "online_image" => &mut self.online_image,
-                "operate_notify_url" => &mut self.operate_notify_url,
-                "other_auth_images" => &mut self.other_auth_images,
-                "parking" => &mut self.parking,
-                "partner_id" => &mut self.partner_id,
-                "pay_type" => &mut self.pay_type,
-                "payment_account" => &mut self.payment_account,
-                "pic_coll" => &mut self.pic_coll,
-                "processed_qr_code" => &mut self.processed_qr_code,
-                "provider_xiaoer_uid" => &mut self.provider_xiaoer_uid,
-                "province_code" => &mut self.province_code,
-                "qr_code" => &mut self.qr_code,
-                "shop_tags" => &mut self.shop_tags,
-                "store_id" => &mut self.store_id,
-                "value_added" => &mut self.value_added,
-                "wifi" => &mut self.wifi,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.audit_desc,
+                &mut self.audit_images,
+                &mut self.audit_status,
+                &mut self.auth_letter,
+                &mut self.avg_price,
+                &mut self.box_,
+                &mut self.branch_shop_name,
+                &mut self.brand_logo,
+                &mut self.brand_name,
+                &mut self.business_certificate,
+                &mut self.business_certificate_expires,
+                &mut self.business_time,
+                &mut self.category_id,
+                &mut self.city_code,
+                &mut self.contact_number,
+                &mut self.create_channel,
+                &mut self.district_code,
+                &mut self.gmt_shop_create,
+                &mut self.gmt_shop_modified,
+                &mut self.implement_id,
+                &mut self.is_online,
+                &mut self.is_operating_online,
+                &mut self.is_show,
+                &mut self.isv_uid,
+                &mut self.latitude,
+                &mut self.licence,
+                &mut self.licence_code,
+                &mut self.licence_expires,
+                &mut self.licence_name,
+                &mut self.longitude,
+                &mut self.main_image,
+                &mut self.main_shop_name,
+                &mut self.no_smoking,
+                &mut self.notify_mobile,
+                &mut self.online_image,
+                &mut self.operate_notify_url,
+                &mut self.other_auth_images,
+                &mut self.parking,
+                &mut self.partner_id,
+                &mut self.pay_type,
+                &mut self.payment_account,
+                &mut self.pic_coll,
+                &mut self.processed_qr_code,
+                &mut self.provider_xiaoer_uid,
+                &mut self.province_code,
+                &mut self.qr_code,
+                &mut self.shop_tags,
+                &mut self.store_id,
+                &mut self.value_added,
+                &mut self.wifi,
+            ],
         )
     }
 }

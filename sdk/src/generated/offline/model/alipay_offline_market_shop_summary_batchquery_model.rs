@@ -2,7 +2,7 @@
 
 //! `AlipayOfflineMarketShopSummaryBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery), `alipay.offline.market.shop.summary.batchquery`.
 #[must_use]
@@ -44,20 +44,7 @@ impl AlipayOfflineMarketShopSummaryBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_channel: None,
-            brand_name: None,
-            city_code: None,
-            district_code: None,
-            op_role: None,
-            page_no: None,
-            page_size: None,
-            province_code: None,
-            query_type: None,
-            related_partner_id: None,
-            shop_id: None,
-            shop_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_channel`.
@@ -133,12 +120,32 @@ impl AlipayOfflineMarketShopSummaryBatchqueryModel {
     }
 }
 
+impl Default for AlipayOfflineMarketShopSummaryBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_channel: None,
+            brand_name: None,
+            city_code: None,
+            district_code: None,
+            op_role: None,
+            page_no: None,
+            page_size: None,
+            province_code: None,
+            query_type: None,
+            related_partner_id: None,
+            shop_id: None,
+            shop_status: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMarketShopSummaryBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMarketShopSummaryBatchqueryModel",
-            &[
+            [
                 ("biz_channel", &self.biz_channel),
                 ("brand_name", &self.brand_name),
                 ("city_code", &self.city_code),
@@ -156,23 +163,23 @@ impl Model for AlipayOfflineMarketShopSummaryBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_channel" => &mut self.biz_channel,
-                "brand_name" => &mut self.brand_name,
-                "city_code" => &mut self.city_code,
-                "district_code" => &mut self.district_code,
-                "op_role" => &mut self.op_role,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "province_code" => &mut self.province_code,
-                "query_type" => &mut self.query_type,
-                "related_partner_id" => &mut self.related_partner_id,
-                "shop_id" => &mut self.shop_id,
-                "shop_status" => &mut self.shop_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_channel,
+                &mut self.brand_name,
+                &mut self.city_code,
+                &mut self.district_code,
+                &mut self.op_role,
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.province_code,
+                &mut self.query_type,
+                &mut self.related_partner_id,
+                &mut self.shop_id,
+                &mut self.shop_status,
+            ],
         )
     }
 }

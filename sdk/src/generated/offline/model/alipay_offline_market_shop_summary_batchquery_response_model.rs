@@ -2,7 +2,9 @@
 
 //! `AlipayOfflineMarketShopSummaryBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ShopSummaryQueryResponse;
 
 /// Response of [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery), `alipay.offline.market.shop.summary.batchquery`.
@@ -22,17 +24,12 @@ pub struct AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
     pub total_page_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            current_page_no: None,
-            page_size: None,
-            shop_summary_infos: None,
-            total_items: None,
-            total_page_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `current_page_no`.
@@ -69,12 +66,25 @@ impl AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            current_page_no: None,
+            page_size: None,
+            shop_summary_infos: None,
+            total_items: None,
+            total_page_no: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMarketShopSummaryBatchqueryResponseModel",
-            &[
+            [
                 ("current_page_no", &self.current_page_no),
                 ("page_size", &self.page_size),
                 ("shop_summary_infos", &self.shop_summary_infos),
@@ -85,16 +95,16 @@ impl Model for AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "current_page_no" => &mut self.current_page_no,
-                "page_size" => &mut self.page_size,
-                "shop_summary_infos" => &mut self.shop_summary_infos,
-                "total_items" => &mut self.total_items,
-                "total_page_no" => &mut self.total_page_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.current_page_no,
+                &mut self.page_size,
+                &mut self.shop_summary_infos,
+                &mut self.total_items,
+                &mut self.total_page_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOfflineMaterialImageUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload), `alipay.offline.material.image.upload`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayOfflineMaterialImageUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            image_name: None,
-            image_pid: None,
-            image_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `image_name`.
@@ -46,12 +42,23 @@ impl AlipayOfflineMaterialImageUploadModel {
     }
 }
 
+impl Default for AlipayOfflineMaterialImageUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            image_name: None,
+            image_pid: None,
+            image_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMaterialImageUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMaterialImageUploadModel",
-            &[
+            [
                 ("image_name", &self.image_name),
                 ("image_pid", &self.image_pid),
                 ("image_type", &self.image_type),
@@ -60,15 +67,8 @@ impl Model for AlipayOfflineMaterialImageUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "image_name" => &mut self.image_name,
-                "image_pid" => &mut self.image_pid,
-                "image_type" => &mut self.image_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.image_name, &mut self.image_pid, &mut self.image_type])
     }
 }
 

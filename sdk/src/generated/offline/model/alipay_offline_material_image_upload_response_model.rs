@@ -2,7 +2,9 @@
 
 //! `AlipayOfflineMaterialImageUploadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload), `alipay.offline.material.image.upload`.
 #[doc(alias = "AlipayOfflineMaterialImageUploadResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOfflineMaterialImageUploadResponseModel {
     pub image_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOfflineMaterialImageUploadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            image_id: None,
-            image_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `image_id`.
@@ -38,24 +38,28 @@ impl AlipayOfflineMaterialImageUploadResponseModel {
     }
 }
 
+impl Default for AlipayOfflineMaterialImageUploadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            image_id: None,
+            image_url: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMaterialImageUploadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMaterialImageUploadResponseModel",
-            &[("image_id", &self.image_id), ("image_url", &self.image_url)],
+            [("image_id", &self.image_id), ("image_url", &self.image_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "image_id" => &mut self.image_id,
-                "image_url" => &mut self.image_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.image_id, &mut self.image_url])
     }
 }
 

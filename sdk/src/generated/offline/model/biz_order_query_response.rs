@@ -2,7 +2,9 @@
 
 //! `BizOrderQueryResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOfflineMarketApplyorderBatchqueryResponseModel`](crate::model::AlipayOfflineMarketApplyorderBatchqueryResponseModel).
 #[must_use]
@@ -38,26 +40,12 @@ pub struct BizOrderQueryResponse {
     pub update_time: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl BizOrderQueryResponse {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action: None,
-            action_mode: None,
-            apply_id: None,
-            biz_context_info: None,
-            biz_id: None,
-            biz_type: None,
-            create_time: None,
-            op_id: None,
-            request_id: None,
-            result_code: None,
-            result_desc: None,
-            status: None,
-            sub_status: None,
-            update_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `action`.
@@ -145,12 +133,34 @@ impl BizOrderQueryResponse {
     }
 }
 
+impl Default for BizOrderQueryResponse {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action: None,
+            action_mode: None,
+            apply_id: None,
+            biz_context_info: None,
+            biz_id: None,
+            biz_type: None,
+            create_time: None,
+            op_id: None,
+            request_id: None,
+            result_code: None,
+            result_desc: None,
+            status: None,
+            sub_status: None,
+            update_time: None,
+        }
+    }
+}
+
 impl Model for BizOrderQueryResponse {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BizOrderQueryResponse",
-            &[
+            [
                 ("action", &self.action),
                 ("action_mode", &self.action_mode),
                 ("apply_id", &self.apply_id),
@@ -170,25 +180,25 @@ impl Model for BizOrderQueryResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action" => &mut self.action,
-                "action_mode" => &mut self.action_mode,
-                "apply_id" => &mut self.apply_id,
-                "biz_context_info" => &mut self.biz_context_info,
-                "biz_id" => &mut self.biz_id,
-                "biz_type" => &mut self.biz_type,
-                "create_time" => &mut self.create_time,
-                "op_id" => &mut self.op_id,
-                "request_id" => &mut self.request_id,
-                "result_code" => &mut self.result_code,
-                "result_desc" => &mut self.result_desc,
-                "status" => &mut self.status,
-                "sub_status" => &mut self.sub_status,
-                "update_time" => &mut self.update_time,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action,
+                &mut self.action_mode,
+                &mut self.apply_id,
+                &mut self.biz_context_info,
+                &mut self.biz_id,
+                &mut self.biz_type,
+                &mut self.create_time,
+                &mut self.op_id,
+                &mut self.request_id,
+                &mut self.result_code,
+                &mut self.result_desc,
+                &mut self.status,
+                &mut self.sub_status,
+                &mut self.update_time,
+            ],
         )
     }
 }

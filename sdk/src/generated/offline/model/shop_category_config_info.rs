@@ -2,7 +2,9 @@
 
 //! `ShopCategoryConfigInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOfflineMarketShopCategoryQueryResponseModel`](crate::model::AlipayOfflineMarketShopCategoryQueryResponseModel).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct ShopCategoryConfigInfo {
     pub nm: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ShopCategoryConfigInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            is_leaf: None,
-            level: None,
-            link: None,
-            nm: None,
-        }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -64,12 +61,25 @@ impl ShopCategoryConfigInfo {
     }
 }
 
+impl Default for ShopCategoryConfigInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            is_leaf: None,
+            level: None,
+            link: None,
+            nm: None,
+        }
+    }
+}
+
 impl Model for ShopCategoryConfigInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ShopCategoryConfigInfo",
-            &[
+            [
                 ("id", &self.id),
                 ("is_leaf", &self.is_leaf),
                 ("level", &self.level),
@@ -80,16 +90,16 @@ impl Model for ShopCategoryConfigInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                "is_leaf" => &mut self.is_leaf,
-                "level" => &mut self.level,
-                "link" => &mut self.link,
-                "nm" => &mut self.nm,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.id,
+                &mut self.is_leaf,
+                &mut self.level,
+                &mut self.link,
+                &mut self.nm,
+            ],
         )
     }
 }

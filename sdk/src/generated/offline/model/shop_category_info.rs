@@ -2,7 +2,9 @@
 
 //! `ShopCategoryInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ShopSummaryQueryResponse`](crate::model::ShopSummaryQueryResponse).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct ShopCategoryInfo {
     pub category_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ShopCategoryInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category_id: None,
-            category_level: None,
-            category_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `category_id`.
@@ -46,12 +45,23 @@ impl ShopCategoryInfo {
     }
 }
 
+impl Default for ShopCategoryInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category_id: None,
+            category_level: None,
+            category_name: None,
+        }
+    }
+}
+
 impl Model for ShopCategoryInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ShopCategoryInfo",
-            &[
+            [
                 ("category_id", &self.category_id),
                 ("category_level", &self.category_level),
                 ("category_name", &self.category_name),
@@ -60,14 +70,10 @@ impl Model for ShopCategoryInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category_id" => &mut self.category_id,
-                "category_level" => &mut self.category_level,
-                "category_name" => &mut self.category_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.category_id, &mut self.category_level, &mut self.category_name],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ShopCommentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ShopSummaryQueryResponse`](crate::model::ShopSummaryQueryResponse).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct ShopCommentInfo {
     pub star: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ShopCommentInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            avg_popularity: None,
-            avg_popularity_name: None,
-            score: None,
-            star: None,
-        }
+        Self::default()
     }
 
     /// Sets `avg_popularity`.
@@ -55,12 +53,24 @@ impl ShopCommentInfo {
     }
 }
 
+impl Default for ShopCommentInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            avg_popularity: None,
+            avg_popularity_name: None,
+            score: None,
+            star: None,
+        }
+    }
+}
+
 impl Model for ShopCommentInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ShopCommentInfo",
-            &[
+            [
                 ("avg_popularity", &self.avg_popularity),
                 ("avg_popularity_name", &self.avg_popularity_name),
                 ("score", &self.score),
@@ -70,15 +80,15 @@ impl Model for ShopCommentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "avg_popularity" => &mut self.avg_popularity,
-                "avg_popularity_name" => &mut self.avg_popularity_name,
-                "score" => &mut self.score,
-                "star" => &mut self.star,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.avg_popularity,
+                &mut self.avg_popularity_name,
+                &mut self.score,
+                &mut self.star,
+            ],
         )
     }
 }

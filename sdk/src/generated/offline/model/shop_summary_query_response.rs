@@ -2,7 +2,9 @@
 
 //! `ShopSummaryQueryResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ShopCategoryInfo, ShopCommentInfo};
 
 /// Part of [`AlipayOfflineMarketShopSummaryBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopSummaryBatchqueryResponseModel).
@@ -53,33 +55,12 @@ pub struct ShopSummaryQueryResponse {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ShopSummaryQueryResponse {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            branch_shop_name: None,
-            brand_name: None,
-            business_time: None,
-            category_infos: None,
-            city_code: None,
-            district_code: None,
-            ext_info: None,
-            gmt_create: None,
-            is_show: None,
-            latitude: None,
-            longitude: None,
-            main_image: None,
-            main_shop_name: None,
-            per_pay: None,
-            pic_coll: None,
-            province_code: None,
-            shop_comment_info: None,
-            shop_id: None,
-            shop_type: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -212,12 +193,41 @@ impl ShopSummaryQueryResponse {
     }
 }
 
+impl Default for ShopSummaryQueryResponse {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            branch_shop_name: None,
+            brand_name: None,
+            business_time: None,
+            category_infos: None,
+            city_code: None,
+            district_code: None,
+            ext_info: None,
+            gmt_create: None,
+            is_show: None,
+            latitude: None,
+            longitude: None,
+            main_image: None,
+            main_shop_name: None,
+            per_pay: None,
+            pic_coll: None,
+            province_code: None,
+            shop_comment_info: None,
+            shop_id: None,
+            shop_type: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for ShopSummaryQueryResponse {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ShopSummaryQueryResponse",
-            &[
+            [
                 ("address", &self.address),
                 ("branch_shop_name", &self.branch_shop_name),
                 ("brand_name", &self.brand_name),
@@ -244,32 +254,32 @@ impl Model for ShopSummaryQueryResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "branch_shop_name" => &mut self.branch_shop_name,
-                "brand_name" => &mut self.brand_name,
-                "business_time" => &mut self.business_time,
-                "category_infos" => &mut self.category_infos,
-                "city_code" => &mut self.city_code,
-                "district_code" => &mut self.district_code,
-                "ext_info" => &mut self.ext_info,
-                "gmt_create" => &mut self.gmt_create,
-                "is_show" => &mut self.is_show,
-                "latitude" => &mut self.latitude,
-                "longitude" => &mut self.longitude,
-                "main_image" => &mut self.main_image,
-                "main_shop_name" => &mut self.main_shop_name,
-                "per_pay" => &mut self.per_pay,
-                "pic_coll" => &mut self.pic_coll,
-                "province_code" => &mut self.province_code,
-                "shop_comment_info" => &mut self.shop_comment_info,
-                "shop_id" => &mut self.shop_id,
-                "shop_type" => &mut self.shop_type,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.branch_shop_name,
+                &mut self.brand_name,
+                &mut self.business_time,
+                &mut self.category_infos,
+                &mut self.city_code,
+                &mut self.district_code,
+                &mut self.ext_info,
+                &mut self.gmt_create,
+                &mut self.is_show,
+                &mut self.latitude,
+                &mut self.longitude,
+                &mut self.main_image,
+                &mut self.main_shop_name,
+                &mut self.per_pay,
+                &mut self.pic_coll,
+                &mut self.province_code,
+                &mut self.shop_comment_info,
+                &mut self.shop_id,
+                &mut self.shop_type,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.offline.market.shop`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayOfflineMarketShopBatchqueryModel,
     AlipayOfflineMarketShopBatchqueryResponseModel, AlipayOfflineMarketShopCreateModel,
@@ -201,10 +201,7 @@ impl AlipayOfflineMarketShopQuerydetailParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            op_role: None,
-            shop_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `op_role`.
@@ -220,24 +217,28 @@ impl AlipayOfflineMarketShopQuerydetailParams {
     }
 }
 
+impl Default for AlipayOfflineMarketShopQuerydetailParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            op_role: None,
+            shop_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMarketShopQuerydetailParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMarketShopQuerydetailParams",
-            &[("op_role", &self.op_role), ("shop_id", &self.shop_id)],
+            [("op_role", &self.op_role), ("shop_id", &self.shop_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "op_role" => &mut self.op_role,
-                "shop_id" => &mut self.shop_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.op_role, &mut self.shop_id])
     }
 }
 

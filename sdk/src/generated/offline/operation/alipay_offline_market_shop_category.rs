@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.offline.market.shop.category`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOfflineMarketShopCategoryQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -41,10 +41,7 @@ impl AlipayOfflineMarketShopCategoryQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category_id: None,
-            op_role: None,
-        }
+        Self::default()
     }
 
     /// Sets `category_id`.
@@ -60,24 +57,28 @@ impl AlipayOfflineMarketShopCategoryQueryParams {
     }
 }
 
+impl Default for AlipayOfflineMarketShopCategoryQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category_id: None,
+            op_role: None,
+        }
+    }
+}
+
 impl Model for AlipayOfflineMarketShopCategoryQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOfflineMarketShopCategoryQueryParams",
-            &[("category_id", &self.category_id), ("op_role", &self.op_role)],
+            [("category_id", &self.category_id), ("op_role", &self.op_role)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category_id" => &mut self.category_id,
-                "op_role" => &mut self.op_role,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.category_id, &mut self.op_role])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAuthAppAesGetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAuthAppAesApi::get`](crate::api::AlipayOpenAuthAppAesApi::get), `alipay.open.auth.app.aes.get`.
 #[doc(alias = "AlipayOpenAuthAppAesGetResponse")]
@@ -16,11 +18,12 @@ pub struct AlipayOpenAuthAppAesGetResponseModel {
     pub aes_key: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAuthAppAesGetResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { aes_key: None }
+        Self::default()
     }
 
     /// Sets `aes_key`.
@@ -30,23 +33,22 @@ impl AlipayOpenAuthAppAesGetResponseModel {
     }
 }
 
+impl Default for AlipayOpenAuthAppAesGetResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { aes_key: None }
+    }
+}
+
 impl Model for AlipayOpenAuthAppAesGetResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "AlipayOpenAuthAppAesGetResponseModel",
-            &[("aes_key", &self.aes_key)],
-        )
+        Fields::new("AlipayOpenAuthAppAesGetResponseModel", [("aes_key", &self.aes_key)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "aes_key" => &mut self.aes_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.aes_key])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAuthAppAesSetModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenAuthAppAesApi::set`](crate::api::AlipayOpenAuthAppAesApi::set), `alipay.open.auth.app.aes.set`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayOpenAuthAppAesSetModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { merchant_app_id: None }
+        Self::default()
     }
 
     /// Sets `merchant_app_id`.
@@ -26,23 +26,25 @@ impl AlipayOpenAuthAppAesSetModel {
     }
 }
 
+impl Default for AlipayOpenAuthAppAesSetModel {
+    #[inline]
+    fn default() -> Self {
+        Self { merchant_app_id: None }
+    }
+}
+
 impl Model for AlipayOpenAuthAppAesSetModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAuthAppAesSetModel",
-            &[("merchant_app_id", &self.merchant_app_id)],
+            [("merchant_app_id", &self.merchant_app_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_app_id" => &mut self.merchant_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_app_id])
     }
 }
 

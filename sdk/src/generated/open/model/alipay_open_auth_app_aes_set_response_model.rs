@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAuthAppAesSetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAuthAppAesApi::set`](crate::api::AlipayOpenAuthAppAesApi::set), `alipay.open.auth.app.aes.set`.
 #[doc(alias = "AlipayOpenAuthAppAesSetResponse")]
@@ -16,11 +18,12 @@ pub struct AlipayOpenAuthAppAesSetResponseModel {
     pub aes_key: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAuthAppAesSetResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { aes_key: None }
+        Self::default()
     }
 
     /// Sets `aes_key`.
@@ -30,23 +33,22 @@ impl AlipayOpenAuthAppAesSetResponseModel {
     }
 }
 
+impl Default for AlipayOpenAuthAppAesSetResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { aes_key: None }
+    }
+}
+
 impl Model for AlipayOpenAuthAppAesSetResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "AlipayOpenAuthAppAesSetResponseModel",
-            &[("aes_key", &self.aes_key)],
-        )
+        Fields::new("AlipayOpenAuthAppAesSetResponseModel", [("aes_key", &self.aes_key)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "aes_key" => &mut self.aes_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.aes_key])
     }
 }
 

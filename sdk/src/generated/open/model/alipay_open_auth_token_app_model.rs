@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAuthTokenAppModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app), `alipay.open.auth.token.app`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayOpenAuthTokenAppModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            grant_type: None,
-            refresh_token: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -46,12 +42,23 @@ impl AlipayOpenAuthTokenAppModel {
     }
 }
 
+impl Default for AlipayOpenAuthTokenAppModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            grant_type: None,
+            refresh_token: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAuthTokenAppModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAuthTokenAppModel",
-            &[
+            [
                 ("code", &self.code),
                 ("grant_type", &self.grant_type),
                 ("refresh_token", &self.refresh_token),
@@ -60,15 +67,8 @@ impl Model for AlipayOpenAuthTokenAppModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "grant_type" => &mut self.grant_type,
-                "refresh_token" => &mut self.refresh_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.code, &mut self.grant_type, &mut self.refresh_token])
     }
 }
 

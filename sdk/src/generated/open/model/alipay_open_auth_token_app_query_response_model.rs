@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAuthTokenAppQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAuthTokenAppApi::query`](crate::api::AlipayOpenAuthTokenAppApi::query), `alipay.open.auth.token.app.query`.
 #[doc(alias = "AlipayOpenAuthTokenAppQueryResponse")]
@@ -27,20 +29,12 @@ pub struct AlipayOpenAuthTokenAppQueryResponseModel {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAuthTokenAppQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_app_id: None,
-            auth_end: None,
-            auth_methods: None,
-            auth_start: None,
-            expires_in: None,
-            is_by_app_auth: None,
-            status: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_app_id`.
@@ -95,12 +89,28 @@ impl AlipayOpenAuthTokenAppQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenAuthTokenAppQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_app_id: None,
+            auth_end: None,
+            auth_methods: None,
+            auth_start: None,
+            expires_in: None,
+            is_by_app_auth: None,
+            status: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAuthTokenAppQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAuthTokenAppQueryResponseModel",
-            &[
+            [
                 ("auth_app_id", &self.auth_app_id),
                 ("auth_end", &self.auth_end),
                 ("auth_methods", &self.auth_methods),
@@ -114,19 +124,19 @@ impl Model for AlipayOpenAuthTokenAppQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_app_id" => &mut self.auth_app_id,
-                "auth_end" => &mut self.auth_end,
-                "auth_methods" => &mut self.auth_methods,
-                "auth_start" => &mut self.auth_start,
-                "expires_in" => &mut self.expires_in,
-                "is_by_app_auth" => &mut self.is_by_app_auth,
-                "status" => &mut self.status,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_app_id,
+                &mut self.auth_end,
+                &mut self.auth_methods,
+                &mut self.auth_start,
+                &mut self.expires_in,
+                &mut self.is_by_app_auth,
+                &mut self.status,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAuthTokenAppResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AppTokenExchangeSubElement;
 
 /// Response of [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app), `alipay.open.auth.token.app`.
@@ -26,19 +28,12 @@ pub struct AlipayOpenAuthTokenAppResponseModel {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAuthTokenAppResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_auth_token: None,
-            app_refresh_token: None,
-            auth_app_id: None,
-            expires_in: None,
-            re_expires_in: None,
-            tokens: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_auth_token`.
@@ -87,12 +82,27 @@ impl AlipayOpenAuthTokenAppResponseModel {
     }
 }
 
+impl Default for AlipayOpenAuthTokenAppResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_auth_token: None,
+            app_refresh_token: None,
+            auth_app_id: None,
+            expires_in: None,
+            re_expires_in: None,
+            tokens: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAuthTokenAppResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAuthTokenAppResponseModel",
-            &[
+            [
                 ("app_auth_token", &self.app_auth_token),
                 ("app_refresh_token", &self.app_refresh_token),
                 ("auth_app_id", &self.auth_app_id),
@@ -105,18 +115,18 @@ impl Model for AlipayOpenAuthTokenAppResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_auth_token" => &mut self.app_auth_token,
-                "app_refresh_token" => &mut self.app_refresh_token,
-                "auth_app_id" => &mut self.auth_app_id,
-                "expires_in" => &mut self.expires_in,
-                "re_expires_in" => &mut self.re_expires_in,
-                "tokens" => &mut self.tokens,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_auth_token,
+                &mut self.app_refresh_token,
+                &mut self.auth_app_id,
+                &mut self.expires_in,
+                &mut self.re_expires_in,
+                &mut self.tokens,
+                &mut self.user_id,
+            ],
         )
     }
 }

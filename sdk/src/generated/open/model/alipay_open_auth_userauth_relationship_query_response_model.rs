@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAuthUserauthRelationshipQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAuthUserauthRelationshipApi::query`](crate::api::AlipayOpenAuthUserauthRelationshipApi::query), `alipay.open.auth.userauth.relationship.query`.
 #[doc(alias = "AlipayOpenAuthUserauthRelationshipQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenAuthUserauthRelationshipQueryResponseModel {
     pub query_detail: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAuthUserauthRelationshipQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { query_detail: None }
+        Self::default()
     }
 
     /// Sets `query_detail`.
@@ -27,23 +30,25 @@ impl AlipayOpenAuthUserauthRelationshipQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenAuthUserauthRelationshipQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { query_detail: None }
+    }
+}
+
 impl Model for AlipayOpenAuthUserauthRelationshipQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAuthUserauthRelationshipQueryResponseModel",
-            &[("query_detail", &self.query_detail)],
+            [("query_detail", &self.query_detail)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "query_detail" => &mut self.query_detail,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.query_detail])
     }
 }
 

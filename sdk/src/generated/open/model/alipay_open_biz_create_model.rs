@@ -2,7 +2,7 @@
 
 //! `AlipayOpenBizCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{Gavintest, GavintestNewLeveaOne};
 
 /// Body of [`AlipayOpenBizApi::create`](crate::api::AlipayOpenBizApi::create), `alipay.open.biz.create`.
@@ -23,12 +23,7 @@ impl AlipayOpenBizCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            a: None,
-            b: None,
-            de: None,
-            stringbuff: None,
-        }
+        Self::default()
     }
 
     /// Sets `a`.
@@ -56,12 +51,24 @@ impl AlipayOpenBizCreateModel {
     }
 }
 
+impl Default for AlipayOpenBizCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            a: None,
+            b: None,
+            de: None,
+            stringbuff: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenBizCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenBizCreateModel",
-            &[
+            [
                 ("a", &self.a),
                 ("b", &self.b),
                 ("de", &self.de),
@@ -71,16 +78,8 @@ impl Model for AlipayOpenBizCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "a" => &mut self.a,
-                "b" => &mut self.b,
-                "de" => &mut self.de,
-                "stringbuff" => &mut self.stringbuff,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.a, &mut self.b, &mut self.de, &mut self.stringbuff])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenBizCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::GavintestNewonline;
 
 /// Response of [`AlipayOpenBizApi::create`](crate::api::AlipayOpenBizApi::create), `alipay.open.biz.create`.
@@ -18,11 +20,12 @@ pub struct AlipayOpenBizCreateResponseModel {
     pub c: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenBizCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { a: None, b: None, c: None }
+        Self::default()
     }
 
     /// Sets `a`.
@@ -44,25 +47,25 @@ impl AlipayOpenBizCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenBizCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { a: None, b: None, c: None }
+    }
+}
+
 impl Model for AlipayOpenBizCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenBizCreateResponseModel",
-            &[("a", &self.a), ("b", &self.b), ("c", &self.c)],
+            [("a", &self.a), ("b", &self.b), ("c", &self.c)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "a" => &mut self.a,
-                "b" => &mut self.b,
-                "c" => &mut self.c,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.a, &mut self.b, &mut self.c])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenFeeAdjustApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenFeeAdjustApi::apply`](crate::api::AlipayOpenFeeAdjustApi::apply), `alipay.open.fee.adjust.apply`.
 #[must_use]
@@ -34,18 +34,7 @@ impl AlipayOpenFeeAdjustApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account: None,
-            application_fee: None,
-            cert_date_limitation: None,
-            cert_no: None,
-            cert_type: None,
-            city_code: None,
-            detail_address: None,
-            district_code: None,
-            product_code: None,
-            province_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account`.
@@ -109,12 +98,30 @@ impl AlipayOpenFeeAdjustApplyModel {
     }
 }
 
+impl Default for AlipayOpenFeeAdjustApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account: None,
+            application_fee: None,
+            cert_date_limitation: None,
+            cert_no: None,
+            cert_type: None,
+            city_code: None,
+            detail_address: None,
+            district_code: None,
+            product_code: None,
+            province_code: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenFeeAdjustApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenFeeAdjustApplyModel",
-            &[
+            [
                 ("account", &self.account),
                 ("application_fee", &self.application_fee),
                 ("cert_date_limitation", &self.cert_date_limitation),
@@ -130,21 +137,21 @@ impl Model for AlipayOpenFeeAdjustApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account" => &mut self.account,
-                "application_fee" => &mut self.application_fee,
-                "cert_date_limitation" => &mut self.cert_date_limitation,
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "city_code" => &mut self.city_code,
-                "detail_address" => &mut self.detail_address,
-                "district_code" => &mut self.district_code,
-                "product_code" => &mut self.product_code,
-                "province_code" => &mut self.province_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account,
+                &mut self.application_fee,
+                &mut self.cert_date_limitation,
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.city_code,
+                &mut self.detail_address,
+                &mut self.district_code,
+                &mut self.product_code,
+                &mut self.province_code,
+            ],
         )
     }
 }

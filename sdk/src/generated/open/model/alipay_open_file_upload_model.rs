@@ -2,7 +2,7 @@
 
 //! `AlipayOpenFileUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::FileUploadExtraParam;
 
 /// Body of [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload), `alipay.open.file.upload`.
@@ -21,11 +21,7 @@ impl AlipayOpenFileUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_code: None,
-            extra_parameters: None,
-            md5: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_code`.
@@ -50,12 +46,23 @@ impl AlipayOpenFileUploadModel {
     }
 }
 
+impl Default for AlipayOpenFileUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_code: None,
+            extra_parameters: None,
+            md5: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenFileUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenFileUploadModel",
-            &[
+            [
                 ("biz_code", &self.biz_code),
                 ("extra_parameters", &self.extra_parameters),
                 ("md5", &self.md5),
@@ -64,15 +71,8 @@ impl Model for AlipayOpenFileUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_code" => &mut self.biz_code,
-                "extra_parameters" => &mut self.extra_parameters,
-                "md5" => &mut self.md5,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_code, &mut self.extra_parameters, &mut self.md5])
     }
 }
 

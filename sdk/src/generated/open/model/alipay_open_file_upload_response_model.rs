@@ -2,7 +2,9 @@
 
 //! `AlipayOpenFileUploadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload), `alipay.open.file.upload`.
 #[doc(alias = "AlipayOpenFileUploadResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOpenFileUploadResponseModel {
     pub file_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenFileUploadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            extern_id: None,
-            file_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `extern_id`.
@@ -38,24 +38,28 @@ impl AlipayOpenFileUploadResponseModel {
     }
 }
 
+impl Default for AlipayOpenFileUploadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            extern_id: None,
+            file_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenFileUploadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenFileUploadResponseModel",
-            &[("extern_id", &self.extern_id), ("file_id", &self.file_id)],
+            [("extern_id", &self.extern_id), ("file_id", &self.file_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extern_id" => &mut self.extern_id,
-                "file_id" => &mut self.file_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.extern_id, &mut self.file_id])
     }
 }
 

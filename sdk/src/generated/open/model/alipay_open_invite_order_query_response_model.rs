@@ -2,7 +2,9 @@
 
 //! `AlipayOpenInviteOrderQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ProductInviteStatusInfo;
 
 /// Response of [`AlipayOpenInviteOrderApi::query`](crate::api::AlipayOpenInviteOrderApi::query), `alipay.open.invite.order.query`.
@@ -16,14 +18,12 @@ pub struct AlipayOpenInviteOrderQueryResponseModel {
     pub sign_status_list: Option<Vec<ProductInviteStatusInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenInviteOrderQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_pid: None,
-            sign_status_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_pid`.
@@ -42,12 +42,22 @@ impl AlipayOpenInviteOrderQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenInviteOrderQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_pid: None,
+            sign_status_list: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenInviteOrderQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInviteOrderQueryResponseModel",
-            &[
+            [
                 ("merchant_pid", &self.merchant_pid),
                 ("sign_status_list", &self.sign_status_list),
             ],
@@ -55,14 +65,8 @@ impl Model for AlipayOpenInviteOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_pid" => &mut self.merchant_pid,
-                "sign_status_list" => &mut self.sign_status_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_pid, &mut self.sign_status_list])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenViolationViolationdetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{AuditEvidenceInfo, ReplyRecord};
 
 /// Response of [`AlipayOpenViolationViolationdetailApi::query`](crate::api::AlipayOpenViolationViolationdetailApi::query), `alipay.open.violation.violationdetail.query`.
@@ -54,30 +56,12 @@ pub struct AlipayOpenViolationViolationdetailQueryResponseModel {
     pub violation_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenViolationViolationdetailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            appeal_dead_line: None,
-            appeal_reply_records: None,
-            can_appeal: None,
-            can_rectify: None,
-            punish_action: None,
-            rectify_dead_line: None,
-            rectify_reply_records: None,
-            status: None,
-            surplus_appeal_cnt: None,
-            surplus_rectify_cnt: None,
-            target_id: None,
-            target_name: None,
-            target_type: None,
-            violation_evidence: None,
-            violation_reason: None,
-            violation_record_id: None,
-            violation_time: None,
-            violation_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `appeal_dead_line`.
@@ -201,12 +185,38 @@ impl AlipayOpenViolationViolationdetailQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenViolationViolationdetailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            appeal_dead_line: None,
+            appeal_reply_records: None,
+            can_appeal: None,
+            can_rectify: None,
+            punish_action: None,
+            rectify_dead_line: None,
+            rectify_reply_records: None,
+            status: None,
+            surplus_appeal_cnt: None,
+            surplus_rectify_cnt: None,
+            target_id: None,
+            target_name: None,
+            target_type: None,
+            violation_evidence: None,
+            violation_reason: None,
+            violation_record_id: None,
+            violation_time: None,
+            violation_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenViolationViolationdetailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenViolationViolationdetailQueryResponseModel",
-            &[
+            [
                 ("appeal_dead_line", &self.appeal_dead_line),
                 ("appeal_reply_records", &self.appeal_reply_records),
                 ("can_appeal", &self.can_appeal),
@@ -230,29 +240,29 @@ impl Model for AlipayOpenViolationViolationdetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "appeal_dead_line" => &mut self.appeal_dead_line,
-                "appeal_reply_records" => &mut self.appeal_reply_records,
-                "can_appeal" => &mut self.can_appeal,
-                "can_rectify" => &mut self.can_rectify,
-                "punish_action" => &mut self.punish_action,
-                "rectify_dead_line" => &mut self.rectify_dead_line,
-                "rectify_reply_records" => &mut self.rectify_reply_records,
-                "status" => &mut self.status,
-                "surplus_appeal_cnt" => &mut self.surplus_appeal_cnt,
-                "surplus_rectify_cnt" => &mut self.surplus_rectify_cnt,
-                "target_id" => &mut self.target_id,
-                "target_name" => &mut self.target_name,
-                "target_type" => &mut self.target_type,
-                "violation_evidence" => &mut self.violation_evidence,
-                "violation_reason" => &mut self.violation_reason,
-                "violation_record_id" => &mut self.violation_record_id,
-                "violation_time" => &mut self.violation_time,
-                "violation_type" => &mut self.violation_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.appeal_dead_line,
+                &mut self.appeal_reply_records,
+                &mut self.can_appeal,
+                &mut self.can_rectify,
+                &mut self.punish_action,
+                &mut self.rectify_dead_line,
+                &mut self.rectify_reply_records,
+                &mut self.status,
+                &mut self.surplus_appeal_cnt,
+                &mut self.surplus_rectify_cnt,
+                &mut self.target_id,
+                &mut self.target_name,
+                &mut self.target_type,
+                &mut self.violation_evidence,
+                &mut self.violation_reason,
+                &mut self.violation_record_id,
+                &mut self.violation_time,
+                &mut self.violation_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenViolationViolationeventBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenViolationViolationeventApi::batchquery`](crate::api::AlipayOpenViolationViolationeventApi::batchquery), `alipay.open.violation.violationevent.batchquery`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayOpenViolationViolationeventBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            begin_time: None,
-            end_time: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `begin_time`.
@@ -46,12 +42,23 @@ impl AlipayOpenViolationViolationeventBatchqueryModel {
     }
 }
 
+impl Default for AlipayOpenViolationViolationeventBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            begin_time: None,
+            end_time: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenViolationViolationeventBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenViolationViolationeventBatchqueryModel",
-            &[
+            [
                 ("begin_time", &self.begin_time),
                 ("end_time", &self.end_time),
                 ("status", &self.status),
@@ -60,15 +67,8 @@ impl Model for AlipayOpenViolationViolationeventBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "begin_time" => &mut self.begin_time,
-                "end_time" => &mut self.end_time,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.begin_time, &mut self.end_time, &mut self.status])
     }
 }
 

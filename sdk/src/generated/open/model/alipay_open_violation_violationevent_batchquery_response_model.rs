@@ -2,7 +2,9 @@
 
 //! `AlipayOpenViolationViolationeventBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ViolationEvent;
 
 /// Response of [`AlipayOpenViolationViolationeventApi::batchquery`](crate::api::AlipayOpenViolationViolationeventApi::batchquery), `alipay.open.violation.violationevent.batchquery`.
@@ -14,13 +16,12 @@ pub struct AlipayOpenViolationViolationeventBatchqueryResponseModel {
     pub violation_record_infos: Option<Box<ViolationEvent>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenViolationViolationeventBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            violation_record_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `violation_record_infos`.
@@ -33,23 +34,27 @@ impl AlipayOpenViolationViolationeventBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenViolationViolationeventBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            violation_record_infos: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenViolationViolationeventBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenViolationViolationeventBatchqueryResponseModel",
-            &[("violation_record_infos", &self.violation_record_infos)],
+            [("violation_record_infos", &self.violation_record_infos)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "violation_record_infos" => &mut self.violation_record_infos,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.violation_record_infos])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AppTokenExchangeSubElement`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenAuthTokenAppResponseModel`](crate::model::AlipayOpenAuthTokenAppResponseModel).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct AppTokenExchangeSubElement {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AppTokenExchangeSubElement {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_auth_token: None,
-            app_refresh_token: None,
-            auth_app_id: None,
-            expires_in: None,
-            re_expires_in: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_auth_token`.
@@ -73,12 +69,26 @@ impl AppTokenExchangeSubElement {
     }
 }
 
+impl Default for AppTokenExchangeSubElement {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_auth_token: None,
+            app_refresh_token: None,
+            auth_app_id: None,
+            expires_in: None,
+            re_expires_in: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AppTokenExchangeSubElement {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AppTokenExchangeSubElement",
-            &[
+            [
                 ("app_auth_token", &self.app_auth_token),
                 ("app_refresh_token", &self.app_refresh_token),
                 ("auth_app_id", &self.auth_app_id),
@@ -90,17 +100,17 @@ impl Model for AppTokenExchangeSubElement {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_auth_token" => &mut self.app_auth_token,
-                "app_refresh_token" => &mut self.app_refresh_token,
-                "auth_app_id" => &mut self.auth_app_id,
-                "expires_in" => &mut self.expires_in,
-                "re_expires_in" => &mut self.re_expires_in,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_auth_token,
+                &mut self.app_refresh_token,
+                &mut self.auth_app_id,
+                &mut self.expires_in,
+                &mut self.re_expires_in,
+                &mut self.user_id,
+            ],
         )
     }
 }

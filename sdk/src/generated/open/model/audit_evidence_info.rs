@@ -2,7 +2,9 @@
 
 //! `AuditEvidenceInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenViolationViolationdetailQueryResponseModel`](crate::model::AlipayOpenViolationViolationdetailQueryResponseModel).
 #[must_use]
@@ -14,11 +16,12 @@ pub struct AuditEvidenceInfo {
     pub url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AuditEvidenceInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { file_type: None, url: None }
+        Self::default()
     }
 
     /// Sets `file_type`.
@@ -34,24 +37,25 @@ impl AuditEvidenceInfo {
     }
 }
 
+impl Default for AuditEvidenceInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { file_type: None, url: None }
+    }
+}
+
 impl Model for AuditEvidenceInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuditEvidenceInfo",
-            &[("file_type", &self.file_type), ("url", &self.url)],
+            [("file_type", &self.file_type), ("url", &self.url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "file_type" => &mut self.file_type,
-                "url" => &mut self.url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.file_type, &mut self.url])
     }
 }
 

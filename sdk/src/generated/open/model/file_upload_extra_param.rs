@@ -2,7 +2,7 @@
 
 //! `FileUploadExtraParam`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenFileUploadModel`](crate::model::AlipayOpenFileUploadModel).
 #[must_use]
@@ -21,10 +21,7 @@ impl FileUploadExtraParam {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            extern_upload: None,
-            file_encrypt_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `extern_upload`.
@@ -40,12 +37,22 @@ impl FileUploadExtraParam {
     }
 }
 
+impl Default for FileUploadExtraParam {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            extern_upload: None,
+            file_encrypt_type: None,
+        }
+    }
+}
+
 impl Model for FileUploadExtraParam {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "FileUploadExtraParam",
-            &[
+            [
                 ("extern_upload", &self.extern_upload),
                 ("file_encrypt_type", &self.file_encrypt_type),
             ],
@@ -53,14 +60,8 @@ impl Model for FileUploadExtraParam {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extern_upload" => &mut self.extern_upload,
-                "file_encrypt_type" => &mut self.file_encrypt_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.extern_upload, &mut self.file_encrypt_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `Gavintest`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenBizCreateModel`](crate::model::AlipayOpenBizCreateModel).
 #[must_use]
@@ -16,7 +16,7 @@ impl Gavintest {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { newid: None }
+        Self::default()
     }
 
     /// Sets `newid`.
@@ -26,20 +26,22 @@ impl Gavintest {
     }
 }
 
+impl Default for Gavintest {
+    #[inline]
+    fn default() -> Self {
+        Self { newid: None }
+    }
+}
+
 impl Model for Gavintest {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("Gavintest", &[("newid", &self.newid)])
+        Fields::new("Gavintest", [("newid", &self.newid)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "newid" => &mut self.newid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.newid])
     }
 }
 

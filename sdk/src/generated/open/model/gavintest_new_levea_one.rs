@@ -2,7 +2,7 @@
 
 //! `GavintestNewLeveaOne`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayOpenBizCreateModel`](crate::model::AlipayOpenBizCreateModel),
 /// [`GavintestNewonline`](crate::model::GavintestNewonline).
@@ -23,12 +23,7 @@ impl GavintestNewLeveaOne {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            boolen: None,
-            ces: None,
-            des: None,
-            str: None,
-        }
+        Self::default()
     }
 
     /// Sets `boolen`.
@@ -56,12 +51,24 @@ impl GavintestNewLeveaOne {
     }
 }
 
+impl Default for GavintestNewLeveaOne {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            boolen: None,
+            ces: None,
+            des: None,
+            str: None,
+        }
+    }
+}
+
 impl Model for GavintestNewLeveaOne {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "GavintestNewLeveaOne",
-            &[
+            [
                 ("boolen", &self.boolen),
                 ("ces", &self.ces),
                 ("des", &self.des),
@@ -71,16 +78,8 @@ impl Model for GavintestNewLeveaOne {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "boolen" => &mut self.boolen,
-                "ces" => &mut self.ces,
-                "des" => &mut self.des,
-                "str" => &mut self.str,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.boolen, &mut self.ces, &mut self.des, &mut self.str])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `GavintestNewonline`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::GavintestNewLeveaOne;
 
 /// Part of [`AlipayOpenBizCreateResponseModel`](crate::model::AlipayOpenBizCreateResponseModel).
@@ -15,11 +17,12 @@ pub struct GavintestNewonline {
     pub string: Option<Box<GavintestNewLeveaOne>>,
 }
 
+#[cfg(feature = "test-util")]
 impl GavintestNewonline {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { dem: None, string: None }
+        Self::default()
     }
 
     /// Sets `dem`.
@@ -35,24 +38,22 @@ impl GavintestNewonline {
     }
 }
 
+impl Default for GavintestNewonline {
+    #[inline]
+    fn default() -> Self {
+        Self { dem: None, string: None }
+    }
+}
+
 impl Model for GavintestNewonline {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "GavintestNewonline",
-            &[("dem", &self.dem), ("string", &self.string)],
-        )
+        Fields::new("GavintestNewonline", [("dem", &self.dem), ("string", &self.string)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "dem" => &mut self.dem,
-                "string" => &mut self.string,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.dem, &mut self.string])
     }
 }
 

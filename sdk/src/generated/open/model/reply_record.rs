@@ -2,7 +2,9 @@
 
 //! `ReplyRecord`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenViolationViolationdetailQueryResponseModel`](crate::model::AlipayOpenViolationViolationdetailQueryResponseModel).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct ReplyRecord {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ReplyRecord {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            content: None,
-            gmt_create: None,
-            images: None,
-            replier_role: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `content`.
@@ -64,12 +61,25 @@ impl ReplyRecord {
     }
 }
 
+impl Default for ReplyRecord {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            content: None,
+            gmt_create: None,
+            images: None,
+            replier_role: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for ReplyRecord {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ReplyRecord",
-            &[
+            [
                 ("content", &self.content),
                 ("gmt_create", &self.gmt_create),
                 ("images", &self.images),
@@ -80,16 +90,16 @@ impl Model for ReplyRecord {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content" => &mut self.content,
-                "gmt_create" => &mut self.gmt_create,
-                "images" => &mut self.images,
-                "replier_role" => &mut self.replier_role,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.content,
+                &mut self.gmt_create,
+                &mut self.images,
+                &mut self.replier_role,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ViolationEvent`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenViolationViolationeventBatchqueryResponseModel`](crate::model::AlipayOpenViolationViolationeventBatchqueryResponseModel).
 #[must_use]
@@ -30,22 +32,12 @@ pub struct ViolationEvent {
     pub violation_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ViolationEvent {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            can_appeal: None,
-            can_rectify: None,
-            punish_action: None,
-            status: None,
-            target_id: None,
-            target_name: None,
-            target_type: None,
-            violation_record_id: None,
-            violation_time: None,
-            violation_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `can_appeal`.
@@ -109,12 +101,30 @@ impl ViolationEvent {
     }
 }
 
+impl Default for ViolationEvent {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            can_appeal: None,
+            can_rectify: None,
+            punish_action: None,
+            status: None,
+            target_id: None,
+            target_name: None,
+            target_type: None,
+            violation_record_id: None,
+            violation_time: None,
+            violation_type: None,
+        }
+    }
+}
+
 impl Model for ViolationEvent {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ViolationEvent",
-            &[
+            [
                 ("can_appeal", &self.can_appeal),
                 ("can_rectify", &self.can_rectify),
                 ("punish_action", &self.punish_action),
@@ -130,21 +140,21 @@ impl Model for ViolationEvent {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "can_appeal" => &mut self.can_appeal,
-                "can_rectify" => &mut self.can_rectify,
-                "punish_action" => &mut self.punish_action,
-                "status" => &mut self.status,
-                "target_id" => &mut self.target_id,
-                "target_name" => &mut self.target_name,
-                "target_type" => &mut self.target_type,
-                "violation_record_id" => &mut self.violation_record_id,
-                "violation_time" => &mut self.violation_time,
-                "violation_type" => &mut self.violation_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.can_appeal,
+                &mut self.can_rectify,
+                &mut self.punish_action,
+                &mut self.status,
+                &mut self.target_id,
+                &mut self.target_name,
+                &mut self.target_type,
+                &mut self.violation_record_id,
+                &mut self.violation_time,
+                &mut self.violation_type,
+            ],
         )
     }
 }

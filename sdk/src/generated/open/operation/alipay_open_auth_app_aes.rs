@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.auth.app.aes`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayOpenAuthAppAesGetResponseModel, AlipayOpenAuthAppAesSetModel,
     AlipayOpenAuthAppAesSetResponseModel,
@@ -42,7 +42,7 @@ impl AlipayOpenAuthAppAesGetParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { merchant_app_id: None }
+        Self::default()
     }
 
     /// Sets `merchant_app_id`.
@@ -52,23 +52,25 @@ impl AlipayOpenAuthAppAesGetParams {
     }
 }
 
+impl Default for AlipayOpenAuthAppAesGetParams {
+    #[inline]
+    fn default() -> Self {
+        Self { merchant_app_id: None }
+    }
+}
+
 impl Model for AlipayOpenAuthAppAesGetParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAuthAppAesGetParams",
-            &[("merchant_app_id", &self.merchant_app_id)],
+            [("merchant_app_id", &self.merchant_app_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_app_id" => &mut self.merchant_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_app_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.auth.token.app`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenAuthTokenAppQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -45,7 +45,7 @@ impl AlipayOpenAuthTokenAppQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { app_auth_token: None }
+        Self::default()
     }
 
     /// Sets `app_auth_token`.
@@ -55,23 +55,25 @@ impl AlipayOpenAuthTokenAppQueryParams {
     }
 }
 
+impl Default for AlipayOpenAuthTokenAppQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { app_auth_token: None }
+    }
+}
+
 impl Model for AlipayOpenAuthTokenAppQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAuthTokenAppQueryParams",
-            &[("app_auth_token", &self.app_auth_token)],
+            [("app_auth_token", &self.app_auth_token)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_auth_token" => &mut self.app_auth_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_auth_token])
     }
 }
 

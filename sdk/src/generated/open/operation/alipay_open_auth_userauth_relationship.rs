@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.auth.userauth.relationship`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenAuthUserauthRelationshipQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -43,11 +43,7 @@ impl AlipayOpenAuthUserauthRelationshipQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            scopes: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -69,12 +65,23 @@ impl AlipayOpenAuthUserauthRelationshipQueryParams {
     }
 }
 
+impl Default for AlipayOpenAuthUserauthRelationshipQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            scopes: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAuthUserauthRelationshipQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAuthUserauthRelationshipQueryParams",
-            &[
+            [
                 ("open_id", &self.open_id),
                 ("scopes", &self.scopes),
                 ("user_id", &self.user_id),
@@ -83,15 +90,8 @@ impl Model for AlipayOpenAuthUserauthRelationshipQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "scopes" => &mut self.scopes,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.scopes, &mut self.user_id])
     }
 }
 

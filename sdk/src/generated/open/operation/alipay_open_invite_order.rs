@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.invite.order`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenInviteOrderQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -47,10 +47,7 @@ impl AlipayOpenInviteOrderQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_logon_id: None,
-            isv_biz_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_logon_id`.
@@ -66,12 +63,22 @@ impl AlipayOpenInviteOrderQueryParams {
     }
 }
 
+impl Default for AlipayOpenInviteOrderQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_logon_id: None,
+            isv_biz_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenInviteOrderQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInviteOrderQueryParams",
-            &[
+            [
                 ("alipay_logon_id", &self.alipay_logon_id),
                 ("isv_biz_id", &self.isv_biz_id),
             ],
@@ -79,14 +86,8 @@ impl Model for AlipayOpenInviteOrderQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_logon_id" => &mut self.alipay_logon_id,
-                "isv_biz_id" => &mut self.isv_biz_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.alipay_logon_id, &mut self.isv_biz_id])
     }
 }
 

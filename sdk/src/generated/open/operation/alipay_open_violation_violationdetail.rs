@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.violation.violationdetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenViolationViolationdetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -39,7 +39,7 @@ impl AlipayOpenViolationViolationdetailQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { violation_record_id: None }
+        Self::default()
     }
 
     /// Sets `violation_record_id`.
@@ -49,23 +49,25 @@ impl AlipayOpenViolationViolationdetailQueryParams {
     }
 }
 
+impl Default for AlipayOpenViolationViolationdetailQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { violation_record_id: None }
+    }
+}
+
 impl Model for AlipayOpenViolationViolationdetailQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenViolationViolationdetailQueryParams",
-            &[("violation_record_id", &self.violation_record_id)],
+            [("violation_record_id", &self.violation_record_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "violation_record_id" => &mut self.violation_record_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.violation_record_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenAgentApi::cancel`](crate::api::AlipayOpenAgentApi::cancel), `alipay.open.agent.cancel`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayOpenAgentCancelModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { batch_no: None }
+        Self::default()
     }
 
     /// Sets `batch_no`.
@@ -26,20 +26,22 @@ impl AlipayOpenAgentCancelModel {
     }
 }
 
+impl Default for AlipayOpenAgentCancelModel {
+    #[inline]
+    fn default() -> Self {
+        Self { batch_no: None }
+    }
+}
+
 impl Model for AlipayOpenAgentCancelModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayOpenAgentCancelModel", &[("batch_no", &self.batch_no)])
+        Fields::new("AlipayOpenAgentCancelModel", [("batch_no", &self.batch_no)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "batch_no" => &mut self.batch_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.batch_no])
     }
 }
 

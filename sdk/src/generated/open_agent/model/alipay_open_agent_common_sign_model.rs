@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentCommonSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenAgentCommonApi::sign`](crate::api::AlipayOpenAgentCommonApi::sign), `alipay.open.agent.common.sign`.
 #[must_use]
@@ -92,41 +92,7 @@ impl AlipayOpenAgentCommonSignModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_life_name: None,
-            app_market: None,
-            app_name: None,
-            app_status: None,
-            app_test_account: None,
-            app_test_account_password: None,
-            batch_no: None,
-            business_license_no: None,
-            date_limitation: None,
-            download_link: None,
-            h_5_memo: None,
-            h_5_sites: None,
-            h_5_status: None,
-            life_app_id: None,
-            long_term: None,
-            mcc_code: None,
-            mini_app_id: None,
-            mini_app_name: None,
-            mobile_type: None,
-            product_code: None,
-            rate: None,
-            shop_city_code: None,
-            shop_detail_address: None,
-            shop_district_code: None,
-            shop_name: None,
-            shop_province_code: None,
-            special_license_type: None,
-            trade_scene: None,
-            web_sites: None,
-            web_status: None,
-            web_test_account: None,
-            web_test_account_password: None,
-            wechat_official_account_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_life_name`.
@@ -332,12 +298,53 @@ impl AlipayOpenAgentCommonSignModel {
     }
 }
 
+impl Default for AlipayOpenAgentCommonSignModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_life_name: None,
+            app_market: None,
+            app_name: None,
+            app_status: None,
+            app_test_account: None,
+            app_test_account_password: None,
+            batch_no: None,
+            business_license_no: None,
+            date_limitation: None,
+            download_link: None,
+            h_5_memo: None,
+            h_5_sites: None,
+            h_5_status: None,
+            life_app_id: None,
+            long_term: None,
+            mcc_code: None,
+            mini_app_id: None,
+            mini_app_name: None,
+            mobile_type: None,
+            product_code: None,
+            rate: None,
+            shop_city_code: None,
+            shop_detail_address: None,
+            shop_district_code: None,
+            shop_name: None,
+            shop_province_code: None,
+            special_license_type: None,
+            trade_scene: None,
+            web_sites: None,
+            web_status: None,
+            web_test_account: None,
+            web_test_account_password: None,
+            wechat_official_account_name: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAgentCommonSignModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAgentCommonSignModel",
-            &[
+            [
                 ("alipay_life_name", &self.alipay_life_name),
                 ("app_market", &self.app_market),
                 ("app_name", &self.app_name),
@@ -376,44 +383,44 @@ impl Model for AlipayOpenAgentCommonSignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_life_name" => &mut self.alipay_life_name,
-                "app_market" => &mut self.app_market,
-                "app_name" => &mut self.app_name,
-                "app_status" => &mut self.app_status,
-                "app_test_account" => &mut self.app_test_account,
-                "app_test_account_password" => &mut self.app_test_account_password,
-                "batch_no" => &mut self.batch_no,
-                "business_license_no" => &mut self.business_license_no,
-                "date_limitation" => &mut self.date_limitation,
-                "download_link" => &mut self.download_link,
-                "h_5_memo" => &mut self.h_5_memo,
-                "h_5_sites" => &mut self.h_5_sites,
-                "h_5_status" => &mut self.h_5_status,
-                "life_app_id" => &mut self.life_app_id,
-                "long_term" => &mut self.long_term,
-                "mcc_code" => &mut self.mcc_code,
-                "mini_app_id" => &mut self.mini_app_id,
-                "mini_app_name" => &mut self.mini_app_name,
-                "mobile_type" => &mut self.mobile_type,
-                "product_code" => &mut self.product_code,
-                "rate" => &mut self.rate,
-                "shop_city_code" => &mut self.shop_city_code,
-                "shop_detail_address" => &mut self.shop_detail_address,
-                "shop_district_code" => &mut self.shop_district_code,
-                "shop_name" => &mut self.shop_name,
-                "shop_province_code" => &mut self.shop_province_code,
-                "special_license_type" => &mut self.special_license_type,
-                "trade_scene" => &mut self.trade_scene,
-                "web_sites" => &mut self.web_sites,
-                "web_status" => &mut self.web_status,
-                "web_test_account" => &mut self.web_test_account,
-                "web_test_account_password" => &mut self.web_test_account_password,
-                "wechat_official_account_name" => &mut self.wechat_official_account_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_life_name,
+                &mut self.app_market,
+                &mut self.app_name,
+                &mut self.app_status,
+                &mut self.app_test_account,
+                &mut self.app_test_account_password,
+                &mut self.batch_no,
+                &mut self.business_license_no,
+                &mut self.date_limitation,
+                &mut self.download_link,
+                &mut self.h_5_memo,
+                &mut self.h_5_sites,
+                &mut self.h_5_status,
+                &mut self.life_app_id,
+                &mut self.long_term,
+                &mut self.mcc_code,
+                &mut self.mini_app_id,
+                &mut self.mini_app_name,
+                &mut self.mobile_type,
+                &mut self.product_code,
+                &mut self.rate,
+                &mut self.shop_city_code,
+                &mut self.shop_detail_address,
+                &mut self.shop_district_code,
+                &mut self.shop_name,
+                &mut self.shop_province_code,
+                &mut self.special_license_type,
+                &mut self.trade_scene,
+                &mut self.web_sites,
+                &mut self.web_status,
+                &mut self.web_test_account,
+                &mut self.web_test_account_password,
+                &mut self.wechat_official_account_name,
+            ],
         )
     }
 }

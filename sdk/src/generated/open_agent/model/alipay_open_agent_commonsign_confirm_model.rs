@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentCommonsignConfirmModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenAgentCommonsignApi::confirm`](crate::api::AlipayOpenAgentCommonsignApi::confirm), `alipay.open.agent.commonsign.confirm`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayOpenAgentCommonsignConfirmModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { batch_no: None }
+        Self::default()
     }
 
     /// Sets `batch_no`.
@@ -26,23 +26,25 @@ impl AlipayOpenAgentCommonsignConfirmModel {
     }
 }
 
+impl Default for AlipayOpenAgentCommonsignConfirmModel {
+    #[inline]
+    fn default() -> Self {
+        Self { batch_no: None }
+    }
+}
+
 impl Model for AlipayOpenAgentCommonsignConfirmModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAgentCommonsignConfirmModel",
-            &[("batch_no", &self.batch_no)],
+            [("batch_no", &self.batch_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "batch_no" => &mut self.batch_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.batch_no])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAgentCommonsignConfirmResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAgentCommonsignApi::confirm`](crate::api::AlipayOpenAgentCommonsignApi::confirm), `alipay.open.agent.commonsign.confirm`.
 #[doc(alias = "AlipayOpenAgentCommonsignConfirmResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenAgentCommonsignConfirmResponseModel {
     pub order_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAgentCommonsignConfirmResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { order_no: None }
+        Self::default()
     }
 
     /// Sets `order_no`.
@@ -27,23 +30,25 @@ impl AlipayOpenAgentCommonsignConfirmResponseModel {
     }
 }
 
+impl Default for AlipayOpenAgentCommonsignConfirmResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { order_no: None }
+    }
+}
+
 impl Model for AlipayOpenAgentCommonsignConfirmResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAgentCommonsignConfirmResponseModel",
-            &[("order_no", &self.order_no)],
+            [("order_no", &self.order_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_no" => &mut self.order_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_no])
     }
 }
 

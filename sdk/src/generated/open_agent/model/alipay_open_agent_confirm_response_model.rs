@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAgentConfirmResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAgentApi::confirm`](crate::api::AlipayOpenAgentApi::confirm), `alipay.open.agent.confirm`.
 #[doc(alias = "AlipayOpenAgentConfirmResponse")]
@@ -27,20 +29,12 @@ pub struct AlipayOpenAgentConfirmResponseModel {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAgentConfirmResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_auth_token: None,
-            app_refresh_token: None,
-            auth_app_id: None,
-            expires_in: None,
-            open_id: None,
-            order_no: None,
-            re_expires_in: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_auth_token`.
@@ -92,12 +86,28 @@ impl AlipayOpenAgentConfirmResponseModel {
     }
 }
 
+impl Default for AlipayOpenAgentConfirmResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_auth_token: None,
+            app_refresh_token: None,
+            auth_app_id: None,
+            expires_in: None,
+            open_id: None,
+            order_no: None,
+            re_expires_in: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAgentConfirmResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAgentConfirmResponseModel",
-            &[
+            [
                 ("app_auth_token", &self.app_auth_token),
                 ("app_refresh_token", &self.app_refresh_token),
                 ("auth_app_id", &self.auth_app_id),
@@ -111,19 +121,19 @@ impl Model for AlipayOpenAgentConfirmResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_auth_token" => &mut self.app_auth_token,
-                "app_refresh_token" => &mut self.app_refresh_token,
-                "auth_app_id" => &mut self.auth_app_id,
-                "expires_in" => &mut self.expires_in,
-                "open_id" => &mut self.open_id,
-                "order_no" => &mut self.order_no,
-                "re_expires_in" => &mut self.re_expires_in,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_auth_token,
+                &mut self.app_refresh_token,
+                &mut self.auth_app_id,
+                &mut self.expires_in,
+                &mut self.open_id,
+                &mut self.order_no,
+                &mut self.re_expires_in,
+                &mut self.user_id,
+            ],
         )
     }
 }

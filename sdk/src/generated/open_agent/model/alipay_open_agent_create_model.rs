@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::ContactModel;
 
 /// Body of [`AlipayOpenAgentApi::create`](crate::api::AlipayOpenAgentApi::create), `alipay.open.agent.create`.
@@ -29,12 +29,7 @@ impl AlipayOpenAgentCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account: None,
-            contact_info: None,
-            order_ticket: None,
-            sign_mode: None,
-        }
+        Self::default()
     }
 
     /// Sets `account`.
@@ -62,12 +57,24 @@ impl AlipayOpenAgentCreateModel {
     }
 }
 
+impl Default for AlipayOpenAgentCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account: None,
+            contact_info: None,
+            order_ticket: None,
+            sign_mode: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAgentCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAgentCreateModel",
-            &[
+            [
                 ("account", &self.account),
                 ("contact_info", &self.contact_info),
                 ("order_ticket", &self.order_ticket),
@@ -77,15 +84,15 @@ impl Model for AlipayOpenAgentCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account" => &mut self.account,
-                "contact_info" => &mut self.contact_info,
-                "order_ticket" => &mut self.order_ticket,
-                "sign_mode" => &mut self.sign_mode,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account,
+                &mut self.contact_info,
+                &mut self.order_ticket,
+                &mut self.sign_mode,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAgentCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAgentApi::create`](crate::api::AlipayOpenAgentApi::create), `alipay.open.agent.create`.
 #[doc(alias = "AlipayOpenAgentCreateResponse")]
@@ -18,14 +20,12 @@ pub struct AlipayOpenAgentCreateResponseModel {
     pub batch_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAgentCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            batch_no: None,
-            batch_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `batch_no`.
@@ -41,24 +41,28 @@ impl AlipayOpenAgentCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenAgentCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            batch_no: None,
+            batch_status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAgentCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAgentCreateResponseModel",
-            &[("batch_no", &self.batch_no), ("batch_status", &self.batch_status)],
+            [("batch_no", &self.batch_no), ("batch_status", &self.batch_status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "batch_no" => &mut self.batch_no,
-                "batch_status" => &mut self.batch_status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.batch_no, &mut self.batch_status])
     }
 }
 

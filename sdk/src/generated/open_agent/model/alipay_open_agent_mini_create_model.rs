@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentMiniCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenAgentMiniApi::create`](crate::api::AlipayOpenAgentMiniApi::create), `alipay.open.agent.mini.create`.
 #[must_use]
@@ -32,17 +32,7 @@ impl AlipayOpenAgentMiniCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_category_ids: None,
-            app_desc: None,
-            app_english_name: None,
-            app_name: None,
-            app_slogan: None,
-            batch_no: None,
-            mini_category_ids: None,
-            service_email: None,
-            service_phone: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_category_ids`.
@@ -100,12 +90,29 @@ impl AlipayOpenAgentMiniCreateModel {
     }
 }
 
+impl Default for AlipayOpenAgentMiniCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_category_ids: None,
+            app_desc: None,
+            app_english_name: None,
+            app_name: None,
+            app_slogan: None,
+            batch_no: None,
+            mini_category_ids: None,
+            service_email: None,
+            service_phone: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAgentMiniCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAgentMiniCreateModel",
-            &[
+            [
                 ("app_category_ids", &self.app_category_ids),
                 ("app_desc", &self.app_desc),
                 ("app_english_name", &self.app_english_name),
@@ -120,20 +127,20 @@ impl Model for AlipayOpenAgentMiniCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_category_ids" => &mut self.app_category_ids,
-                "app_desc" => &mut self.app_desc,
-                "app_english_name" => &mut self.app_english_name,
-                "app_name" => &mut self.app_name,
-                "app_slogan" => &mut self.app_slogan,
-                "batch_no" => &mut self.batch_no,
-                "mini_category_ids" => &mut self.mini_category_ids,
-                "service_email" => &mut self.service_email,
-                "service_phone" => &mut self.service_phone,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_category_ids,
+                &mut self.app_desc,
+                &mut self.app_english_name,
+                &mut self.app_name,
+                &mut self.app_slogan,
+                &mut self.batch_no,
+                &mut self.mini_category_ids,
+                &mut self.service_email,
+                &mut self.service_phone,
+            ],
         )
     }
 }

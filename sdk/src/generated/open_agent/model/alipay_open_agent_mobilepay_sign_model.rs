@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentMobilepaySignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenAgentMobilepayApi::sign`](crate::api::AlipayOpenAgentMobilepayApi::sign), `alipay.open.agent.mobilepay.sign`.
 #[must_use]
@@ -44,23 +44,7 @@ impl AlipayOpenAgentMobilepaySignModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_market: None,
-            app_name: None,
-            app_status: None,
-            app_test_account: None,
-            app_test_account_password: None,
-            app_type: None,
-            batch_no: None,
-            business_license_mobile: None,
-            business_license_no: None,
-            date_limitation: None,
-            download_link: None,
-            long_term: None,
-            mcc_code: None,
-            mobile_type: None,
-            trade_scene: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_market`.
@@ -160,12 +144,35 @@ impl AlipayOpenAgentMobilepaySignModel {
     }
 }
 
+impl Default for AlipayOpenAgentMobilepaySignModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_market: None,
+            app_name: None,
+            app_status: None,
+            app_test_account: None,
+            app_test_account_password: None,
+            app_type: None,
+            batch_no: None,
+            business_license_mobile: None,
+            business_license_no: None,
+            date_limitation: None,
+            download_link: None,
+            long_term: None,
+            mcc_code: None,
+            mobile_type: None,
+            trade_scene: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAgentMobilepaySignModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAgentMobilepaySignModel",
-            &[
+            [
                 ("app_market", &self.app_market),
                 ("app_name", &self.app_name),
                 ("app_status", &self.app_status),
@@ -186,26 +193,26 @@ impl Model for AlipayOpenAgentMobilepaySignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_market" => &mut self.app_market,
-                "app_name" => &mut self.app_name,
-                "app_status" => &mut self.app_status,
-                "app_test_account" => &mut self.app_test_account,
-                "app_test_account_password" => &mut self.app_test_account_password,
-                "app_type" => &mut self.app_type,
-                "batch_no" => &mut self.batch_no,
-                "business_license_mobile" => &mut self.business_license_mobile,
-                "business_license_no" => &mut self.business_license_no,
-                "date_limitation" => &mut self.date_limitation,
-                "download_link" => &mut self.download_link,
-                "long_term" => &mut self.long_term,
-                "mcc_code" => &mut self.mcc_code,
-                "mobile_type" => &mut self.mobile_type,
-                "trade_scene" => &mut self.trade_scene,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_market,
+                &mut self.app_name,
+                &mut self.app_status,
+                &mut self.app_test_account,
+                &mut self.app_test_account_password,
+                &mut self.app_type,
+                &mut self.batch_no,
+                &mut self.business_license_mobile,
+                &mut self.business_license_no,
+                &mut self.date_limitation,
+                &mut self.download_link,
+                &mut self.long_term,
+                &mut self.mcc_code,
+                &mut self.mobile_type,
+                &mut self.trade_scene,
+            ],
         )
     }
 }

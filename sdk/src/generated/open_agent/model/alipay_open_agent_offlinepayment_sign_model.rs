@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentOfflinepaymentSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::SignAddressInfo;
 
 /// Body of [`AlipayOpenAgentOfflinepaymentApi::sign`](crate::api::AlipayOpenAgentOfflinepaymentApi::sign), `alipay.open.agent.offlinepayment.sign`.
@@ -35,18 +35,7 @@ impl AlipayOpenAgentOfflinepaymentSignModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            batch_no: None,
-            business_license_mobile: None,
-            business_license_no: None,
-            date_limitation: None,
-            delivery_address: None,
-            long_term: None,
-            mcc_code: None,
-            rate: None,
-            shop_address: None,
-            shop_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `batch_no`.
@@ -110,12 +99,30 @@ impl AlipayOpenAgentOfflinepaymentSignModel {
     }
 }
 
+impl Default for AlipayOpenAgentOfflinepaymentSignModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            batch_no: None,
+            business_license_mobile: None,
+            business_license_no: None,
+            date_limitation: None,
+            delivery_address: None,
+            long_term: None,
+            mcc_code: None,
+            rate: None,
+            shop_address: None,
+            shop_name: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAgentOfflinepaymentSignModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAgentOfflinepaymentSignModel",
-            &[
+            [
                 ("batch_no", &self.batch_no),
                 ("business_license_mobile", &self.business_license_mobile),
                 ("business_license_no", &self.business_license_no),
@@ -131,21 +138,21 @@ impl Model for AlipayOpenAgentOfflinepaymentSignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "batch_no" => &mut self.batch_no,
-                "business_license_mobile" => &mut self.business_license_mobile,
-                "business_license_no" => &mut self.business_license_no,
-                "date_limitation" => &mut self.date_limitation,
-                "delivery_address" => &mut self.delivery_address,
-                "long_term" => &mut self.long_term,
-                "mcc_code" => &mut self.mcc_code,
-                "rate" => &mut self.rate,
-                "shop_address" => &mut self.shop_address,
-                "shop_name" => &mut self.shop_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.batch_no,
+                &mut self.business_license_mobile,
+                &mut self.business_license_no,
+                &mut self.date_limitation,
+                &mut self.delivery_address,
+                &mut self.long_term,
+                &mut self.mcc_code,
+                &mut self.rate,
+                &mut self.shop_address,
+                &mut self.shop_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAgentOrderQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ProductAgentStatusInfo, SignRestrictInfo};
 
 /// Response of [`AlipayOpenAgentOrderApi::query`](crate::api::AlipayOpenAgentOrderApi::query), `alipay.open.agent.order.query`.
@@ -28,20 +30,12 @@ pub struct AlipayOpenAgentOrderQueryResponseModel {
     pub restrict_infos: Option<Vec<SignRestrictInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAgentOrderQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agent_app_id: None,
-            confirm_url: None,
-            merchant_pid: None,
-            order_no: None,
-            order_status: None,
-            product_agent_status_infos: None,
-            reject_reason: None,
-            restrict_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `agent_app_id`.
@@ -99,12 +93,28 @@ impl AlipayOpenAgentOrderQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenAgentOrderQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agent_app_id: None,
+            confirm_url: None,
+            merchant_pid: None,
+            order_no: None,
+            order_status: None,
+            product_agent_status_infos: None,
+            reject_reason: None,
+            restrict_infos: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAgentOrderQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAgentOrderQueryResponseModel",
-            &[
+            [
                 ("agent_app_id", &self.agent_app_id),
                 ("confirm_url", &self.confirm_url),
                 ("merchant_pid", &self.merchant_pid),
@@ -118,19 +128,19 @@ impl Model for AlipayOpenAgentOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agent_app_id" => &mut self.agent_app_id,
-                "confirm_url" => &mut self.confirm_url,
-                "merchant_pid" => &mut self.merchant_pid,
-                "order_no" => &mut self.order_no,
-                "order_status" => &mut self.order_status,
-                "product_agent_status_infos" => &mut self.product_agent_status_infos,
-                "reject_reason" => &mut self.reject_reason,
-                "restrict_infos" => &mut self.restrict_infos,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agent_app_id,
+                &mut self.confirm_url,
+                &mut self.merchant_pid,
+                &mut self.order_no,
+                &mut self.order_status,
+                &mut self.product_agent_status_infos,
+                &mut self.reject_reason,
+                &mut self.restrict_infos,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentSignstatusQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query), `alipay.open.agent.signstatus.query`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenAgentSignstatusQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            pid: None,
-            product_codes: None,
-        }
+        Self::default()
     }
 
     /// Sets `pid`.
@@ -40,24 +37,28 @@ impl AlipayOpenAgentSignstatusQueryModel {
     }
 }
 
+impl Default for AlipayOpenAgentSignstatusQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pid: None,
+            product_codes: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAgentSignstatusQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAgentSignstatusQueryModel",
-            &[("pid", &self.pid), ("product_codes", &self.product_codes)],
+            [("pid", &self.pid), ("product_codes", &self.product_codes)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "pid" => &mut self.pid,
-                "product_codes" => &mut self.product_codes,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.pid, &mut self.product_codes])
     }
 }
 

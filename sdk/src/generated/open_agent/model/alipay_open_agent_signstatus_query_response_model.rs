@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAgentSignstatusQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ProductSignStatusInfo;
 
 /// Response of [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query), `alipay.open.agent.signstatus.query`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenAgentSignstatusQueryResponseModel {
     pub sign_status_list: Option<Vec<ProductSignStatusInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAgentSignstatusQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { sign_status_list: None }
+        Self::default()
     }
 
     /// Sets `sign_status_list`.
@@ -31,23 +34,25 @@ impl AlipayOpenAgentSignstatusQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenAgentSignstatusQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { sign_status_list: None }
+    }
+}
+
 impl Model for AlipayOpenAgentSignstatusQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAgentSignstatusQueryResponseModel",
-            &[("sign_status_list", &self.sign_status_list)],
+            [("sign_status_list", &self.sign_status_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "sign_status_list" => &mut self.sign_status_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.sign_status_list])
     }
 }
 

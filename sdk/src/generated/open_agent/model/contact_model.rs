@@ -2,7 +2,7 @@
 
 //! `ContactModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenAgentCreateModel`](crate::model::AlipayOpenAgentCreateModel).
 #[must_use]
@@ -20,11 +20,7 @@ impl ContactModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            contact_email: None,
-            contact_mobile: None,
-            contact_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `contact_email`.
@@ -46,12 +42,23 @@ impl ContactModel {
     }
 }
 
+impl Default for ContactModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            contact_email: None,
+            contact_mobile: None,
+            contact_name: None,
+        }
+    }
+}
+
 impl Model for ContactModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ContactModel",
-            &[
+            [
                 ("contact_email", &self.contact_email),
                 ("contact_mobile", &self.contact_mobile),
                 ("contact_name", &self.contact_name),
@@ -60,14 +67,10 @@ impl Model for ContactModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "contact_email" => &mut self.contact_email,
-                "contact_mobile" => &mut self.contact_mobile,
-                "contact_name" => &mut self.contact_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.contact_email, &mut self.contact_mobile, &mut self.contact_name],
         )
     }
 }

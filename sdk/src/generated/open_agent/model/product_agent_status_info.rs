@@ -2,7 +2,9 @@
 
 //! `ProductAgentStatusInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenAgentOrderQueryResponseModel`](crate::model::AlipayOpenAgentOrderQueryResponseModel).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct ProductAgentStatusInfo {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ProductAgentStatusInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            product_code: None,
-            product_name: None,
-            reject_reason: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `product_code`.
@@ -55,12 +53,24 @@ impl ProductAgentStatusInfo {
     }
 }
 
+impl Default for ProductAgentStatusInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            product_code: None,
+            product_name: None,
+            reject_reason: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for ProductAgentStatusInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ProductAgentStatusInfo",
-            &[
+            [
                 ("product_code", &self.product_code),
                 ("product_name", &self.product_name),
                 ("reject_reason", &self.reject_reason),
@@ -70,15 +80,15 @@ impl Model for ProductAgentStatusInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "product_code" => &mut self.product_code,
-                "product_name" => &mut self.product_name,
-                "reject_reason" => &mut self.reject_reason,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.product_code,
+                &mut self.product_name,
+                &mut self.reject_reason,
+                &mut self.status,
+            ],
         )
     }
 }

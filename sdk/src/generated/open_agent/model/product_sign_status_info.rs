@@ -2,7 +2,9 @@
 
 //! `ProductSignStatusInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenAgentSignstatusQueryResponseModel`](crate::model::AlipayOpenAgentSignstatusQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct ProductSignStatusInfo {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ProductSignStatusInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            product_code: None,
-            product_name: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `product_code`.
@@ -46,12 +45,23 @@ impl ProductSignStatusInfo {
     }
 }
 
+impl Default for ProductSignStatusInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            product_code: None,
+            product_name: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for ProductSignStatusInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ProductSignStatusInfo",
-            &[
+            [
                 ("product_code", &self.product_code),
                 ("product_name", &self.product_name),
                 ("status", &self.status),
@@ -60,15 +70,8 @@ impl Model for ProductSignStatusInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "product_code" => &mut self.product_code,
-                "product_name" => &mut self.product_name,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.product_code, &mut self.product_name, &mut self.status])
     }
 }
 

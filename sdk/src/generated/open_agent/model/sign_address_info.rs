@@ -2,7 +2,7 @@
 
 //! `SignAddressInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenAgentFacetofaceSignModel`](crate::model::AlipayOpenAgentFacetofaceSignModel),
 /// [`AlipayOpenAgentOfflinepaymentSignModel`](crate::model::AlipayOpenAgentOfflinepaymentSignModel).
@@ -29,15 +29,7 @@ impl SignAddressInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            city_code: None,
-            country_code: None,
-            detail_address: None,
-            district_code: None,
-            latitude: None,
-            longitude: None,
-            province_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `city_code`.
@@ -83,12 +75,27 @@ impl SignAddressInfo {
     }
 }
 
+impl Default for SignAddressInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            city_code: None,
+            country_code: None,
+            detail_address: None,
+            district_code: None,
+            latitude: None,
+            longitude: None,
+            province_code: None,
+        }
+    }
+}
+
 impl Model for SignAddressInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SignAddressInfo",
-            &[
+            [
                 ("city_code", &self.city_code),
                 ("country_code", &self.country_code),
                 ("detail_address", &self.detail_address),
@@ -101,18 +108,18 @@ impl Model for SignAddressInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "city_code" => &mut self.city_code,
-                "country_code" => &mut self.country_code,
-                "detail_address" => &mut self.detail_address,
-                "district_code" => &mut self.district_code,
-                "latitude" => &mut self.latitude,
-                "longitude" => &mut self.longitude,
-                "province_code" => &mut self.province_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.city_code,
+                &mut self.country_code,
+                &mut self.detail_address,
+                &mut self.district_code,
+                &mut self.latitude,
+                &mut self.longitude,
+                &mut self.province_code,
+            ],
         )
     }
 }

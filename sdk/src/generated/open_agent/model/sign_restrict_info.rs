@@ -2,7 +2,9 @@
 
 //! `SignRestrictInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenAgentOrderQueryResponseModel`](crate::model::AlipayOpenAgentOrderQueryResponseModel).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct SignRestrictInfo {
     pub restrict_version: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SignRestrictInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            restrict_product: None,
-            restrict_reason: None,
-            restrict_reason_code: None,
-            restrict_version: None,
-        }
+        Self::default()
     }
 
     /// Sets `restrict_product`.
@@ -55,12 +53,24 @@ impl SignRestrictInfo {
     }
 }
 
+impl Default for SignRestrictInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            restrict_product: None,
+            restrict_reason: None,
+            restrict_reason_code: None,
+            restrict_version: None,
+        }
+    }
+}
+
 impl Model for SignRestrictInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SignRestrictInfo",
-            &[
+            [
                 ("restrict_product", &self.restrict_product),
                 ("restrict_reason", &self.restrict_reason),
                 ("restrict_reason_code", &self.restrict_reason_code),
@@ -70,15 +80,15 @@ impl Model for SignRestrictInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "restrict_product" => &mut self.restrict_product,
-                "restrict_reason" => &mut self.restrict_reason,
-                "restrict_reason_code" => &mut self.restrict_reason_code,
-                "restrict_version" => &mut self.restrict_version,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.restrict_product,
+                &mut self.restrict_reason,
+                &mut self.restrict_reason_code,
+                &mut self.restrict_version,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.agent.order`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenAgentOrderQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -46,7 +46,7 @@ impl AlipayOpenAgentOrderQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { batch_no: None }
+        Self::default()
     }
 
     /// Sets `batch_no`.
@@ -56,20 +56,22 @@ impl AlipayOpenAgentOrderQueryParams {
     }
 }
 
+impl Default for AlipayOpenAgentOrderQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { batch_no: None }
+    }
+}
+
 impl Model for AlipayOpenAgentOrderQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayOpenAgentOrderQueryParams", &[("batch_no", &self.batch_no)])
+        Fields::new("AlipayOpenAgentOrderQueryParams", [("batch_no", &self.batch_no)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "batch_no" => &mut self.batch_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.batch_no])
     }
 }
 

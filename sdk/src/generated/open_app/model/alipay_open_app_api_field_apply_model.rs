@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppApiFieldApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AuthFieldApply;
 
 /// Body of [`AlipayOpenAppApiFieldApi::apply`](crate::api::AlipayOpenAppApiFieldApi::apply), `alipay.open.app.api.field.apply`.
@@ -17,7 +17,7 @@ impl AlipayOpenAppApiFieldApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { auth_field_apply: None }
+        Self::default()
     }
 
     /// Sets `auth_field_apply`.
@@ -27,23 +27,25 @@ impl AlipayOpenAppApiFieldApplyModel {
     }
 }
 
+impl Default for AlipayOpenAppApiFieldApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self { auth_field_apply: None }
+    }
+}
+
 impl Model for AlipayOpenAppApiFieldApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppApiFieldApplyModel",
-            &[("auth_field_apply", &self.auth_field_apply)],
+            [("auth_field_apply", &self.auth_field_apply)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_field_apply" => &mut self.auth_field_apply,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_field_apply])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAppApiFieldQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AuthFieldResponse;
 
 /// Response of [`AlipayOpenAppApiFieldApi::query`](crate::api::AlipayOpenAppApiFieldApi::query), `alipay.open.app.api.field.query`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenAppApiFieldQueryResponseModel {
     pub auth_field_response: Option<Box<AuthFieldResponse>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAppApiFieldQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { auth_field_response: None }
+        Self::default()
     }
 
     /// Sets `auth_field_response`.
@@ -31,23 +34,25 @@ impl AlipayOpenAppApiFieldQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenAppApiFieldQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { auth_field_response: None }
+    }
+}
+
 impl Model for AlipayOpenAppApiFieldQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppApiFieldQueryResponseModel",
-            &[("auth_field_response", &self.auth_field_response)],
+            [("auth_field_response", &self.auth_field_response)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_field_response" => &mut self.auth_field_response,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_field_response])
     }
 }
 

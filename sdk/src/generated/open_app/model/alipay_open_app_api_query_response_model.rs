@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAppApiQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AuthApiDTO;
 
 /// Response of [`AlipayOpenAppApiApi::query`](crate::api::AlipayOpenAppApiApi::query), `alipay.open.app.api.query`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenAppApiQueryResponseModel {
     pub apis: Option<Vec<AuthApiDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAppApiQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { apis: None }
+        Self::default()
     }
 
     /// Sets `apis`.
@@ -31,20 +34,22 @@ impl AlipayOpenAppApiQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenAppApiQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { apis: None }
+    }
+}
+
 impl Model for AlipayOpenAppApiQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayOpenAppApiQueryResponseModel", &[("apis", &self.apis)])
+        Fields::new("AlipayOpenAppApiQueryResponseModel", [("apis", &self.apis)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apis" => &mut self.apis,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.apis])
     }
 }
 

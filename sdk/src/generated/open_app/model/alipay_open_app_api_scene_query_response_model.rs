@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAppApiSceneQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AuthFieldSceneDTO;
 
 /// Response of [`AlipayOpenAppApiSceneApi::query`](crate::api::AlipayOpenAppApiSceneApi::query), `alipay.open.app.api.scene.query`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenAppApiSceneQueryResponseModel {
     pub auth_field_scene: Option<Vec<AuthFieldSceneDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAppApiSceneQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { auth_field_scene: None }
+        Self::default()
     }
 
     /// Sets `auth_field_scene`.
@@ -31,23 +34,25 @@ impl AlipayOpenAppApiSceneQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenAppApiSceneQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { auth_field_scene: None }
+    }
+}
+
 impl Model for AlipayOpenAppApiSceneQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppApiSceneQueryResponseModel",
-            &[("auth_field_scene", &self.auth_field_scene)],
+            [("auth_field_scene", &self.auth_field_scene)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_field_scene" => &mut self.auth_field_scene,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_field_scene])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppMembersCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenAppMembersApi::create`](crate::api::AlipayOpenAppMembersApi::create), `alipay.open.app.members.create`.
 #[must_use]
@@ -18,7 +18,7 @@ impl AlipayOpenAppMembersCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { logon_id: None, role: None }
+        Self::default()
     }
 
     /// Sets `logon_id`.
@@ -34,24 +34,25 @@ impl AlipayOpenAppMembersCreateModel {
     }
 }
 
+impl Default for AlipayOpenAppMembersCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self { logon_id: None, role: None }
+    }
+}
+
 impl Model for AlipayOpenAppMembersCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppMembersCreateModel",
-            &[("logon_id", &self.logon_id), ("role", &self.role)],
+            [("logon_id", &self.logon_id), ("role", &self.role)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "logon_id" => &mut self.logon_id,
-                "role" => &mut self.role,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.logon_id, &mut self.role])
     }
 }
 

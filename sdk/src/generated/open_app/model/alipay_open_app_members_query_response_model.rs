@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAppMembersQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AppMemberInfo;
 
 /// Response of [`AlipayOpenAppMembersApi::query`](crate::api::AlipayOpenAppMembersApi::query), `alipay.open.app.members.query`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenAppMembersQueryResponseModel {
     pub app_member_info_list: Option<Vec<AppMemberInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAppMembersQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { app_member_info_list: None }
+        Self::default()
     }
 
     /// Sets `app_member_info_list`.
@@ -31,23 +34,25 @@ impl AlipayOpenAppMembersQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenAppMembersQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { app_member_info_list: None }
+    }
+}
+
 impl Model for AlipayOpenAppMembersQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppMembersQueryResponseModel",
-            &[("app_member_info_list", &self.app_member_info_list)],
+            [("app_member_info_list", &self.app_member_info_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_member_info_list" => &mut self.app_member_info_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_member_info_list])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppMessagetemplateSubscribeQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query), `alipay.open.app.messagetemplate.subscribe.query`.
 #[must_use]
@@ -23,11 +23,7 @@ impl AlipayOpenAppMessagetemplateSubscribeQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            template_id_list: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -52,12 +48,23 @@ impl AlipayOpenAppMessagetemplateSubscribeQueryModel {
     }
 }
 
+impl Default for AlipayOpenAppMessagetemplateSubscribeQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            template_id_list: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppMessagetemplateSubscribeQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppMessagetemplateSubscribeQueryModel",
-            &[
+            [
                 ("open_id", &self.open_id),
                 ("template_id_list", &self.template_id_list),
                 ("user_id", &self.user_id),
@@ -66,15 +73,8 @@ impl Model for AlipayOpenAppMessagetemplateSubscribeQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "template_id_list" => &mut self.template_id_list,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.template_id_list, &mut self.user_id])
     }
 }
 

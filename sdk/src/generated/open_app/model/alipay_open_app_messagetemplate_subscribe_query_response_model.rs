@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAppMessagetemplateSubscribeQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SubscribeRelation;
 
 /// Response of [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query), `alipay.open.app.messagetemplate.subscribe.query`.
@@ -16,14 +18,12 @@ pub struct AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
     pub subscribe_relations: Option<Vec<SubscribeRelation>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            show_component: None,
-            subscribe_relations: None,
-        }
+        Self::default()
     }
 
     /// Sets `show_component`.
@@ -42,12 +42,22 @@ impl AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            show_component: None,
+            subscribe_relations: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppMessagetemplateSubscribeQueryResponseModel",
-            &[
+            [
                 ("show_component", &self.show_component),
                 ("subscribe_relations", &self.subscribe_relations),
             ],
@@ -55,14 +65,8 @@ impl Model for AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "show_component" => &mut self.show_component,
-                "subscribe_relations" => &mut self.subscribe_relations,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.show_component, &mut self.subscribe_relations])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppMiniTemplatemessageSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenAppMiniTemplatemessageApi::send`](crate::api::AlipayOpenAppMiniTemplatemessageApi::send), `alipay.open.app.mini.templatemessage.send`.
 #[must_use]
@@ -29,14 +29,7 @@ impl AlipayOpenAppMiniTemplatemessageSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            data: None,
-            form_id: None,
-            page: None,
-            to_open_id: None,
-            to_user_id: None,
-            user_template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `data`.
@@ -76,12 +69,26 @@ impl AlipayOpenAppMiniTemplatemessageSendModel {
     }
 }
 
+impl Default for AlipayOpenAppMiniTemplatemessageSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data: None,
+            form_id: None,
+            page: None,
+            to_open_id: None,
+            to_user_id: None,
+            user_template_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppMiniTemplatemessageSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppMiniTemplatemessageSendModel",
-            &[
+            [
                 ("data", &self.data),
                 ("form_id", &self.form_id),
                 ("page", &self.page),
@@ -93,17 +100,17 @@ impl Model for AlipayOpenAppMiniTemplatemessageSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "data" => &mut self.data,
-                "form_id" => &mut self.form_id,
-                "page" => &mut self.page,
-                "to_open_id" => &mut self.to_open_id,
-                "to_user_id" => &mut self.to_user_id,
-                "user_template_id" => &mut self.user_template_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.data,
+                &mut self.form_id,
+                &mut self.page,
+                &mut self.to_open_id,
+                &mut self.to_user_id,
+                &mut self.user_template_id,
+            ],
         )
     }
 }

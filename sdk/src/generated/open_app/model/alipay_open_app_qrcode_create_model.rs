@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppQrcodeCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenAppQrcodeApi::create`](crate::api::AlipayOpenAppQrcodeApi::create), `alipay.open.app.qrcode.create`.
 #[must_use]
@@ -27,13 +27,7 @@ impl AlipayOpenAppQrcodeCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            color: None,
-            describe: None,
-            query_param: None,
-            size: None,
-            url_param: None,
-        }
+        Self::default()
     }
 
     /// Sets `color`.
@@ -67,12 +61,25 @@ impl AlipayOpenAppQrcodeCreateModel {
     }
 }
 
+impl Default for AlipayOpenAppQrcodeCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            color: None,
+            describe: None,
+            query_param: None,
+            size: None,
+            url_param: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppQrcodeCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppQrcodeCreateModel",
-            &[
+            [
                 ("color", &self.color),
                 ("describe", &self.describe),
                 ("query_param", &self.query_param),
@@ -83,16 +90,16 @@ impl Model for AlipayOpenAppQrcodeCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "color" => &mut self.color,
-                "describe" => &mut self.describe,
-                "query_param" => &mut self.query_param,
-                "size" => &mut self.size,
-                "url_param" => &mut self.url_param,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.color,
+                &mut self.describe,
+                &mut self.query_param,
+                &mut self.size,
+                &mut self.url_param,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAppQrcodeCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAppQrcodeApi::create`](crate::api::AlipayOpenAppQrcodeApi::create), `alipay.open.app.qrcode.create`.
 #[doc(alias = "AlipayOpenAppQrcodeCreateResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayOpenAppQrcodeCreateResponseModel {
     pub qr_code_url_circle_white: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAppQrcodeCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            qr_code_url: None,
-            qr_code_url_circle_blue: None,
-            qr_code_url_circle_white: None,
-        }
+        Self::default()
     }
 
     /// Sets `qr_code_url`.
@@ -47,12 +46,23 @@ impl AlipayOpenAppQrcodeCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenAppQrcodeCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            qr_code_url: None,
+            qr_code_url_circle_blue: None,
+            qr_code_url_circle_white: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppQrcodeCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppQrcodeCreateResponseModel",
-            &[
+            [
                 ("qr_code_url", &self.qr_code_url),
                 ("qr_code_url_circle_blue", &self.qr_code_url_circle_blue),
                 ("qr_code_url_circle_white", &self.qr_code_url_circle_white),
@@ -61,14 +71,14 @@ impl Model for AlipayOpenAppQrcodeCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "qr_code_url" => &mut self.qr_code_url,
-                "qr_code_url_circle_blue" => &mut self.qr_code_url_circle_blue,
-                "qr_code_url_circle_white" => &mut self.qr_code_url_circle_white,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.qr_code_url,
+                &mut self.qr_code_url_circle_blue,
+                &mut self.qr_code_url_circle_white,
+            ],
         )
     }
 }

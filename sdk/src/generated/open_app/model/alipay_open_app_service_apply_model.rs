@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppServiceApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply), `alipay.open.app.service.apply`.
 #[must_use]
@@ -28,15 +28,7 @@ impl AlipayOpenAppServiceApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category_id: None,
-            out_biz_no: None,
-            schema_version: None,
-            service_code: None,
-            service_xml: None,
-            template_type: None,
-            user_service_delivery_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `category_id`.
@@ -82,12 +74,27 @@ impl AlipayOpenAppServiceApplyModel {
     }
 }
 
+impl Default for AlipayOpenAppServiceApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category_id: None,
+            out_biz_no: None,
+            schema_version: None,
+            service_code: None,
+            service_xml: None,
+            template_type: None,
+            user_service_delivery_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppServiceApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppServiceApplyModel",
-            &[
+            [
                 ("category_id", &self.category_id),
                 ("out_biz_no", &self.out_biz_no),
                 ("schema_version", &self.schema_version),
@@ -100,18 +107,18 @@ impl Model for AlipayOpenAppServiceApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category_id" => &mut self.category_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "schema_version" => &mut self.schema_version,
-                "service_code" => &mut self.service_code,
-                "service_xml" => &mut self.service_xml,
-                "template_type" => &mut self.template_type,
-                "user_service_delivery_type" => &mut self.user_service_delivery_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.category_id,
+                &mut self.out_biz_no,
+                &mut self.schema_version,
+                &mut self.service_code,
+                &mut self.service_xml,
+                &mut self.template_type,
+                &mut self.user_service_delivery_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAppServiceApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply), `alipay.open.app.service.apply`.
 #[doc(alias = "AlipayOpenAppServiceApplyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenAppServiceApplyResponseModel {
     pub service_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAppServiceApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { service_code: None }
+        Self::default()
     }
 
     /// Sets `service_code`.
@@ -27,23 +30,25 @@ impl AlipayOpenAppServiceApplyResponseModel {
     }
 }
 
+impl Default for AlipayOpenAppServiceApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { service_code: None }
+    }
+}
+
 impl Model for AlipayOpenAppServiceApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppServiceApplyResponseModel",
-            &[("service_code", &self.service_code)],
+            [("service_code", &self.service_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "service_code" => &mut self.service_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.service_code])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAppServiceListQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::StandardServiceBaseInfo;
 
 /// Response of [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query), `alipay.open.app.service.list.query`.
@@ -20,16 +22,12 @@ pub struct AlipayOpenAppServiceListQueryResponseModel {
     pub total: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAppServiceListQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_num: None,
-            page_size: None,
-            records: None,
-            total: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_num`.
@@ -60,12 +58,24 @@ impl AlipayOpenAppServiceListQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenAppServiceListQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_num: None,
+            page_size: None,
+            records: None,
+            total: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppServiceListQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppServiceListQueryResponseModel",
-            &[
+            [
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
                 ("records", &self.records),
@@ -75,15 +85,10 @@ impl Model for AlipayOpenAppServiceListQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "records" => &mut self.records,
-                "total" => &mut self.total,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.page_num, &mut self.page_size, &mut self.records, &mut self.total],
         )
     }
 }

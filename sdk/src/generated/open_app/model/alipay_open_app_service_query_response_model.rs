@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAppServiceQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAppServiceApi::query`](crate::api::AlipayOpenAppServiceApi::query), `alipay.open.app.service.query`.
 #[doc(alias = "AlipayOpenAppServiceQueryResponse")]
@@ -23,18 +25,12 @@ pub struct AlipayOpenAppServiceQueryResponseModel {
     pub user_service_delivery_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAppServiceQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            reject_reason: None,
-            service_code: None,
-            service_xml: None,
-            status: None,
-            template_type: None,
-            user_service_delivery_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `reject_reason`.
@@ -74,12 +70,26 @@ impl AlipayOpenAppServiceQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenAppServiceQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            reject_reason: None,
+            service_code: None,
+            service_xml: None,
+            status: None,
+            template_type: None,
+            user_service_delivery_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppServiceQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppServiceQueryResponseModel",
-            &[
+            [
                 ("reject_reason", &self.reject_reason),
                 ("service_code", &self.service_code),
                 ("service_xml", &self.service_xml),
@@ -91,17 +101,17 @@ impl Model for AlipayOpenAppServiceQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "reject_reason" => &mut self.reject_reason,
-                "service_code" => &mut self.service_code,
-                "service_xml" => &mut self.service_xml,
-                "status" => &mut self.status,
-                "template_type" => &mut self.template_type,
-                "user_service_delivery_type" => &mut self.user_service_delivery_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.reject_reason,
+                &mut self.service_code,
+                &mut self.service_xml,
+                &mut self.status,
+                &mut self.template_type,
+                &mut self.user_service_delivery_type,
+            ],
         )
     }
 }

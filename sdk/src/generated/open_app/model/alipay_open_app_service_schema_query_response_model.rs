@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAppServiceSchemaQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAppServiceSchemaApi::query`](crate::api::AlipayOpenAppServiceSchemaApi::query), `alipay.open.app.service.schema.query`.
 #[doc(alias = "AlipayOpenAppServiceSchemaQueryResponse")]
@@ -21,17 +23,12 @@ pub struct AlipayOpenAppServiceSchemaQueryResponseModel {
     pub user_service_delivery_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAppServiceSchemaQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category_id: None,
-            schema_version: None,
-            schema_xml: None,
-            template_type: None,
-            user_service_delivery_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `category_id`.
@@ -65,12 +62,25 @@ impl AlipayOpenAppServiceSchemaQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenAppServiceSchemaQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category_id: None,
+            schema_version: None,
+            schema_xml: None,
+            template_type: None,
+            user_service_delivery_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppServiceSchemaQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppServiceSchemaQueryResponseModel",
-            &[
+            [
                 ("category_id", &self.category_id),
                 ("schema_version", &self.schema_version),
                 ("schema_xml", &self.schema_xml),
@@ -81,16 +91,16 @@ impl Model for AlipayOpenAppServiceSchemaQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category_id" => &mut self.category_id,
-                "schema_version" => &mut self.schema_version,
-                "schema_xml" => &mut self.schema_xml,
-                "template_type" => &mut self.template_type,
-                "user_service_delivery_type" => &mut self.user_service_delivery_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.category_id,
+                &mut self.schema_version,
+                &mut self.schema_xml,
+                &mut self.template_type,
+                &mut self.user_service_delivery_type,
+            ],
         )
     }
 }

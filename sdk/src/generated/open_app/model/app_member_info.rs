@@ -2,7 +2,9 @@
 
 //! `AppMemberInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenAppMembersQueryResponseModel`](crate::model::AlipayOpenAppMembersQueryResponseModel).
 #[must_use]
@@ -28,21 +30,12 @@ pub struct AppMemberInfo {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AppMemberInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            gmt_invite: None,
-            gmt_join: None,
-            logon_id: None,
-            nick_name: None,
-            open_id: None,
-            portrait: None,
-            role: None,
-            status: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `gmt_invite`.
@@ -100,12 +93,29 @@ impl AppMemberInfo {
     }
 }
 
+impl Default for AppMemberInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gmt_invite: None,
+            gmt_join: None,
+            logon_id: None,
+            nick_name: None,
+            open_id: None,
+            portrait: None,
+            role: None,
+            status: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AppMemberInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AppMemberInfo",
-            &[
+            [
                 ("gmt_invite", &self.gmt_invite),
                 ("gmt_join", &self.gmt_join),
                 ("logon_id", &self.logon_id),
@@ -120,20 +130,20 @@ impl Model for AppMemberInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "gmt_invite" => &mut self.gmt_invite,
-                "gmt_join" => &mut self.gmt_join,
-                "logon_id" => &mut self.logon_id,
-                "nick_name" => &mut self.nick_name,
-                "open_id" => &mut self.open_id,
-                "portrait" => &mut self.portrait,
-                "role" => &mut self.role,
-                "status" => &mut self.status,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.gmt_invite,
+                &mut self.gmt_join,
+                &mut self.logon_id,
+                &mut self.nick_name,
+                &mut self.open_id,
+                &mut self.portrait,
+                &mut self.role,
+                &mut self.status,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AuthApiDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenAppApiQueryResponseModel`](crate::model::AlipayOpenAppApiQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct AuthApiDTO {
     pub package_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AuthApiDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            api_name: None,
-            field_name: None,
-            package_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `api_name`.
@@ -46,12 +45,23 @@ impl AuthApiDTO {
     }
 }
 
+impl Default for AuthApiDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            api_name: None,
+            field_name: None,
+            package_code: None,
+        }
+    }
+}
+
 impl Model for AuthApiDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuthApiDTO",
-            &[
+            [
                 ("api_name", &self.api_name),
                 ("field_name", &self.field_name),
                 ("package_code", &self.package_code),
@@ -60,15 +70,8 @@ impl Model for AuthApiDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "api_name" => &mut self.api_name,
-                "field_name" => &mut self.field_name,
-                "package_code" => &mut self.package_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.api_name, &mut self.field_name, &mut self.package_code])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AuthFieldApply`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenAppApiFieldApplyModel`](crate::model::AlipayOpenAppApiFieldApplyModel).
 #[must_use]
@@ -33,16 +33,7 @@ impl AuthFieldApply {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            api_name: None,
-            customer_answer: None,
-            field_name: None,
-            memo: None,
-            package_code: None,
-            qps_answer: None,
-            scene_code: None,
-            tiny_app_template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `api_name`.
@@ -94,12 +85,28 @@ impl AuthFieldApply {
     }
 }
 
+impl Default for AuthFieldApply {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            api_name: None,
+            customer_answer: None,
+            field_name: None,
+            memo: None,
+            package_code: None,
+            qps_answer: None,
+            scene_code: None,
+            tiny_app_template_id: None,
+        }
+    }
+}
+
 impl Model for AuthFieldApply {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuthFieldApply",
-            &[
+            [
                 ("api_name", &self.api_name),
                 ("customer_answer", &self.customer_answer),
                 ("field_name", &self.field_name),
@@ -113,19 +120,19 @@ impl Model for AuthFieldApply {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "api_name" => &mut self.api_name,
-                "customer_answer" => &mut self.customer_answer,
-                "field_name" => &mut self.field_name,
-                "memo" => &mut self.memo,
-                "package_code" => &mut self.package_code,
-                "qps_answer" => &mut self.qps_answer,
-                "scene_code" => &mut self.scene_code,
-                "tiny_app_template_id" => &mut self.tiny_app_template_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.api_name,
+                &mut self.customer_answer,
+                &mut self.field_name,
+                &mut self.memo,
+                &mut self.package_code,
+                &mut self.qps_answer,
+                &mut self.scene_code,
+                &mut self.tiny_app_template_id,
+            ],
         )
     }
 }

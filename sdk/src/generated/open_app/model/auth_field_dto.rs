@@ -2,7 +2,9 @@
 
 //! `AuthFieldDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AuthFieldResponse`](crate::model::AuthFieldResponse).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct AuthFieldDTO {
     pub user_app_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AuthFieldDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            api_name: None,
-            field_name: None,
-            package_code: None,
-            reason: None,
-            status: None,
-            user_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `api_name`.
@@ -73,12 +69,26 @@ impl AuthFieldDTO {
     }
 }
 
+impl Default for AuthFieldDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            api_name: None,
+            field_name: None,
+            package_code: None,
+            reason: None,
+            status: None,
+            user_app_id: None,
+        }
+    }
+}
+
 impl Model for AuthFieldDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuthFieldDTO",
-            &[
+            [
                 ("api_name", &self.api_name),
                 ("field_name", &self.field_name),
                 ("package_code", &self.package_code),
@@ -90,17 +100,17 @@ impl Model for AuthFieldDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "api_name" => &mut self.api_name,
-                "field_name" => &mut self.field_name,
-                "package_code" => &mut self.package_code,
-                "reason" => &mut self.reason,
-                "status" => &mut self.status,
-                "user_app_id" => &mut self.user_app_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.api_name,
+                &mut self.field_name,
+                &mut self.package_code,
+                &mut self.reason,
+                &mut self.status,
+                &mut self.user_app_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AuthFieldResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AuthFieldDTO;
 
 /// Part of [`AlipayOpenAppApiFieldQueryResponseModel`](crate::model::AlipayOpenAppApiFieldQueryResponseModel).
@@ -13,11 +15,12 @@ pub struct AuthFieldResponse {
     pub records: Option<Vec<AuthFieldDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AuthFieldResponse {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { records: None }
+        Self::default()
     }
 
     /// Sets `records`.
@@ -30,20 +33,22 @@ impl AuthFieldResponse {
     }
 }
 
+impl Default for AuthFieldResponse {
+    #[inline]
+    fn default() -> Self {
+        Self { records: None }
+    }
+}
+
 impl Model for AuthFieldResponse {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AuthFieldResponse", &[("records", &self.records)])
+        Fields::new("AuthFieldResponse", [("records", &self.records)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "records" => &mut self.records,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.records])
     }
 }
 

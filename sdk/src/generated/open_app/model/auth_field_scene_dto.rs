@@ -2,7 +2,9 @@
 
 //! `AuthFieldSceneDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenAppApiSceneQueryResponseModel`](crate::model::AlipayOpenAppApiSceneQueryResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct AuthFieldSceneDTO {
     pub scene_desc: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AuthFieldSceneDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            scene_code: None,
-            scene_desc: None,
-        }
+        Self::default()
     }
 
     /// Sets `scene_code`.
@@ -37,24 +37,28 @@ impl AuthFieldSceneDTO {
     }
 }
 
+impl Default for AuthFieldSceneDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            scene_code: None,
+            scene_desc: None,
+        }
+    }
+}
+
 impl Model for AuthFieldSceneDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuthFieldSceneDTO",
-            &[("scene_code", &self.scene_code), ("scene_desc", &self.scene_desc)],
+            [("scene_code", &self.scene_code), ("scene_desc", &self.scene_desc)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "scene_code" => &mut self.scene_code,
-                "scene_desc" => &mut self.scene_desc,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.scene_code, &mut self.scene_desc])
     }
 }
 

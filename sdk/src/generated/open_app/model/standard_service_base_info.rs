@@ -2,7 +2,9 @@
 
 //! `StandardServiceBaseInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenAppServiceListQueryResponseModel`](crate::model::AlipayOpenAppServiceListQueryResponseModel).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct StandardServiceBaseInfo {
     pub service_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl StandardServiceBaseInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_status: None,
-            category_id: None,
-            service_code: None,
-            service_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_status`.
@@ -55,12 +53,24 @@ impl StandardServiceBaseInfo {
     }
 }
 
+impl Default for StandardServiceBaseInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_status: None,
+            category_id: None,
+            service_code: None,
+            service_name: None,
+        }
+    }
+}
+
 impl Model for StandardServiceBaseInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "StandardServiceBaseInfo",
-            &[
+            [
                 ("biz_status", &self.biz_status),
                 ("category_id", &self.category_id),
                 ("service_code", &self.service_code),
@@ -70,15 +80,15 @@ impl Model for StandardServiceBaseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_status" => &mut self.biz_status,
-                "category_id" => &mut self.category_id,
-                "service_code" => &mut self.service_code,
-                "service_name" => &mut self.service_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_status,
+                &mut self.category_id,
+                &mut self.service_code,
+                &mut self.service_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `SubscribeRelation`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenAppMessagetemplateSubscribeQueryResponseModel`](crate::model::AlipayOpenAppMessagetemplateSubscribeQueryResponseModel).
 #[must_use]
@@ -23,17 +25,12 @@ pub struct SubscribeRelation {
     pub template_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SubscribeRelation {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            keep_state: None,
-            show: None,
-            subscribe_state: None,
-            subscribe_type: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `keep_state`.
@@ -67,12 +64,25 @@ impl SubscribeRelation {
     }
 }
 
+impl Default for SubscribeRelation {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            keep_state: None,
+            show: None,
+            subscribe_state: None,
+            subscribe_type: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for SubscribeRelation {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SubscribeRelation",
-            &[
+            [
                 ("keep_state", &self.keep_state),
                 ("show", &self.show),
                 ("subscribe_state", &self.subscribe_state),
@@ -83,16 +93,16 @@ impl Model for SubscribeRelation {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "keep_state" => &mut self.keep_state,
-                "show" => &mut self.show,
-                "subscribe_state" => &mut self.subscribe_state,
-                "subscribe_type" => &mut self.subscribe_type,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.keep_state,
+                &mut self.show,
+                &mut self.subscribe_state,
+                &mut self.subscribe_type,
+                &mut self.template_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.app.api.scene`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenAppApiSceneQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -47,10 +47,7 @@ impl AlipayOpenAppApiSceneQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            api_name: None,
-            field_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `api_name`.
@@ -66,24 +63,28 @@ impl AlipayOpenAppApiSceneQueryParams {
     }
 }
 
+impl Default for AlipayOpenAppApiSceneQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            api_name: None,
+            field_name: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppApiSceneQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppApiSceneQueryParams",
-            &[("api_name", &self.api_name), ("field_name", &self.field_name)],
+            [("api_name", &self.api_name), ("field_name", &self.field_name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "api_name" => &mut self.api_name,
-                "field_name" => &mut self.field_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.api_name, &mut self.field_name])
     }
 }
 

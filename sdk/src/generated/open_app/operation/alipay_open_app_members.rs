@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.app.members`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenAppMembersCreateModel, AlipayOpenAppMembersQueryResponseModel,
 };
@@ -86,11 +86,7 @@ impl AlipayOpenAppMembersDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            role: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -112,12 +108,23 @@ impl AlipayOpenAppMembersDeleteParams {
     }
 }
 
+impl Default for AlipayOpenAppMembersDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            role: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppMembersDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppMembersDeleteParams",
-            &[
+            [
                 ("open_id", &self.open_id),
                 ("role", &self.role),
                 ("user_id", &self.user_id),
@@ -126,15 +133,8 @@ impl Model for AlipayOpenAppMembersDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "role" => &mut self.role,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.role, &mut self.user_id])
     }
 }
 
@@ -173,7 +173,7 @@ impl AlipayOpenAppMembersQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { role: None }
+        Self::default()
     }
 
     /// Sets `role`.
@@ -183,20 +183,22 @@ impl AlipayOpenAppMembersQueryParams {
     }
 }
 
+impl Default for AlipayOpenAppMembersQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { role: None }
+    }
+}
+
 impl Model for AlipayOpenAppMembersQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayOpenAppMembersQueryParams", &[("role", &self.role)])
+        Fields::new("AlipayOpenAppMembersQueryParams", [("role", &self.role)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "role" => &mut self.role,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.role])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.app.service`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenAppServiceApplyModel, AlipayOpenAppServiceApplyResponseModel,
     AlipayOpenAppServiceQueryResponseModel,
@@ -100,7 +100,7 @@ impl AlipayOpenAppServiceDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { service_code: None }
+        Self::default()
     }
 
     /// Sets `service_code`.
@@ -110,23 +110,25 @@ impl AlipayOpenAppServiceDeleteParams {
     }
 }
 
+impl Default for AlipayOpenAppServiceDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self { service_code: None }
+    }
+}
+
 impl Model for AlipayOpenAppServiceDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppServiceDeleteParams",
-            &[("service_code", &self.service_code)],
+            [("service_code", &self.service_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "service_code" => &mut self.service_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.service_code])
     }
 }
 
@@ -170,7 +172,7 @@ impl AlipayOpenAppServiceQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { service_code: None }
+        Self::default()
     }
 
     /// Sets `service_code`.
@@ -180,23 +182,25 @@ impl AlipayOpenAppServiceQueryParams {
     }
 }
 
+impl Default for AlipayOpenAppServiceQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { service_code: None }
+    }
+}
+
 impl Model for AlipayOpenAppServiceQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppServiceQueryParams",
-            &[("service_code", &self.service_code)],
+            [("service_code", &self.service_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "service_code" => &mut self.service_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.service_code])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.app.service.list`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenAppServiceListQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -66,12 +66,7 @@ impl AlipayOpenAppServiceListQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category_id: None,
-            page_num: None,
-            page_size: None,
-            service_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `category_id`.
@@ -99,12 +94,24 @@ impl AlipayOpenAppServiceListQueryParams {
     }
 }
 
+impl Default for AlipayOpenAppServiceListQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category_id: None,
+            page_num: None,
+            page_size: None,
+            service_name: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppServiceListQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppServiceListQueryParams",
-            &[
+            [
                 ("category_id", &self.category_id),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -114,15 +121,15 @@ impl Model for AlipayOpenAppServiceListQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category_id" => &mut self.category_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "service_name" => &mut self.service_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.category_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.service_name,
+            ],
         )
     }
 }

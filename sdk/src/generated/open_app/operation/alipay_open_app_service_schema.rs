@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.app.service.schema`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenAppServiceSchemaQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -41,10 +41,7 @@ impl AlipayOpenAppServiceSchemaQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category_id: None,
-            template_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `category_id`.
@@ -60,24 +57,28 @@ impl AlipayOpenAppServiceSchemaQueryParams {
     }
 }
 
+impl Default for AlipayOpenAppServiceSchemaQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category_id: None,
+            template_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppServiceSchemaQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppServiceSchemaQueryParams",
-            &[("category_id", &self.category_id), ("template_type", &self.template_type)],
+            [("category_id", &self.category_id), ("template_type", &self.template_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category_id" => &mut self.category_id,
-                "template_type" => &mut self.template_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.category_id, &mut self.template_type])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AgreementDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct AgreementDetail {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AgreementDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -37,24 +37,28 @@ impl AgreementDetail {
     }
 }
 
+impl Default for AgreementDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AgreementDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AgreementDetail",
-            &[("agreement_no", &self.agreement_no), ("status", &self.status)],
+            [("agreement_no", &self.agreement_no), ("status", &self.status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_no, &mut self.status])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenInstantdeliveryAccountCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create), `alipay.open.instantdelivery.account.create`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenInstantdeliveryAccountCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            logistics_codes: None,
-            out_biz_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `logistics_codes`.
@@ -40,12 +37,22 @@ impl AlipayOpenInstantdeliveryAccountCreateModel {
     }
 }
 
+impl Default for AlipayOpenInstantdeliveryAccountCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            logistics_codes: None,
+            out_biz_no: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenInstantdeliveryAccountCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInstantdeliveryAccountCreateModel",
-            &[
+            [
                 ("logistics_codes", &self.logistics_codes),
                 ("out_biz_no", &self.out_biz_no),
             ],
@@ -53,14 +60,8 @@ impl Model for AlipayOpenInstantdeliveryAccountCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "logistics_codes" => &mut self.logistics_codes,
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.logistics_codes, &mut self.out_biz_no])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenInstantdeliveryAccountCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::LogisticsAccountStatusDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create), `alipay.open.instantdelivery.account.create`.
@@ -14,13 +16,12 @@ pub struct AlipayOpenInstantdeliveryAccountCreateResponseModel {
     pub logistics_account_status: Option<Vec<LogisticsAccountStatusDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenInstantdeliveryAccountCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            logistics_account_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `logistics_account_status`.
@@ -33,23 +34,27 @@ impl AlipayOpenInstantdeliveryAccountCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenInstantdeliveryAccountCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            logistics_account_status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenInstantdeliveryAccountCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInstantdeliveryAccountCreateResponseModel",
-            &[("logistics_account_status", &self.logistics_account_status)],
+            [("logistics_account_status", &self.logistics_account_status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "logistics_account_status" => &mut self.logistics_account_status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.logistics_account_status])
     }
 }
 

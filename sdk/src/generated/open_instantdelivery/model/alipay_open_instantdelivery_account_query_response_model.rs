@@ -2,7 +2,9 @@
 
 //! `AlipayOpenInstantdeliveryAccountQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::LogisticsAccountStatusDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryAccountApi::query`](crate::api::AlipayOpenInstantdeliveryAccountApi::query), `alipay.open.instantdelivery.account.query`.
@@ -38,25 +40,12 @@ pub struct AlipayOpenInstantdeliveryAccountQueryResponseModel {
     pub phone: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenInstantdeliveryAccountQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            balance: None,
-            business_license: None,
-            business_scope: None,
-            credit_code: None,
-            email: None,
-            enterprise_address: None,
-            enterprise_city: None,
-            enterprise_district: None,
-            enterprise_name: None,
-            enterprise_province: None,
-            enterprise_type: None,
-            logistics_account_status: None,
-            phone: None,
-        }
+        Self::default()
     }
 
     /// Sets `balance`.
@@ -141,12 +130,33 @@ impl AlipayOpenInstantdeliveryAccountQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenInstantdeliveryAccountQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            balance: None,
+            business_license: None,
+            business_scope: None,
+            credit_code: None,
+            email: None,
+            enterprise_address: None,
+            enterprise_city: None,
+            enterprise_district: None,
+            enterprise_name: None,
+            enterprise_province: None,
+            enterprise_type: None,
+            logistics_account_status: None,
+            phone: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenInstantdeliveryAccountQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInstantdeliveryAccountQueryResponseModel",
-            &[
+            [
                 ("balance", &self.balance),
                 ("business_license", &self.business_license),
                 ("business_scope", &self.business_scope),
@@ -165,24 +175,24 @@ impl Model for AlipayOpenInstantdeliveryAccountQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "balance" => &mut self.balance,
-                "business_license" => &mut self.business_license,
-                "business_scope" => &mut self.business_scope,
-                "credit_code" => &mut self.credit_code,
-                "email" => &mut self.email,
-                "enterprise_address" => &mut self.enterprise_address,
-                "enterprise_city" => &mut self.enterprise_city,
-                "enterprise_district" => &mut self.enterprise_district,
-                "enterprise_name" => &mut self.enterprise_name,
-                "enterprise_province" => &mut self.enterprise_province,
-                "enterprise_type" => &mut self.enterprise_type,
-                "logistics_account_status" => &mut self.logistics_account_status,
-                "phone" => &mut self.phone,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.balance,
+                &mut self.business_license,
+                &mut self.business_scope,
+                &mut self.credit_code,
+                &mut self.email,
+                &mut self.enterprise_address,
+                &mut self.enterprise_city,
+                &mut self.enterprise_district,
+                &mut self.enterprise_name,
+                &mut self.enterprise_province,
+                &mut self.enterprise_type,
+                &mut self.logistics_account_status,
+                &mut self.phone,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AgreementDetail;
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantagreementApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::query), `alipay.open.instantdelivery.merchantagreement.query`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel {
     pub agreement_detail: Option<Box<AgreementDetail>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { agreement_detail: None }
+        Self::default()
     }
 
     /// Sets `agreement_detail`.
@@ -28,23 +31,25 @@ impl AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { agreement_detail: None }
+    }
+}
+
 impl Model for AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel",
-            &[("agreement_detail", &self.agreement_detail)],
+            [("agreement_detail", &self.agreement_detail)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_detail" => &mut self.agreement_detail,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_detail])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenInstantdeliveryMerchantagreementSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenInstantdeliveryMerchantagreementApi::sign`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::sign), `alipay.open.instantdelivery.merchantagreement.sign`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenInstantdeliveryMerchantagreementSignModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -37,24 +34,28 @@ impl AlipayOpenInstantdeliveryMerchantagreementSignModel {
     }
 }
 
+impl Default for AlipayOpenInstantdeliveryMerchantagreementSignModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenInstantdeliveryMerchantagreementSignModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInstantdeliveryMerchantagreementSignModel",
-            &[("open_id", &self.open_id), ("user_id", &self.user_id)],
+            [("open_id", &self.open_id), ("user_id", &self.user_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.user_id])
     }
 }
 

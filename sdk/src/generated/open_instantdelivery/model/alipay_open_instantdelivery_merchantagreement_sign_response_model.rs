@@ -2,7 +2,9 @@
 
 //! `AlipayOpenInstantdeliveryMerchantagreementSignResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantagreementApi::sign`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::sign), `alipay.open.instantdelivery.merchantagreement.sign`.
 #[doc(alias = "AlipayOpenInstantdeliveryMerchantagreementSignResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenInstantdeliveryMerchantagreementSignResponseModel {
     pub sign_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenInstantdeliveryMerchantagreementSignResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { sign_url: None }
+        Self::default()
     }
 
     /// Sets `sign_url`.
@@ -27,23 +30,25 @@ impl AlipayOpenInstantdeliveryMerchantagreementSignResponseModel {
     }
 }
 
+impl Default for AlipayOpenInstantdeliveryMerchantagreementSignResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { sign_url: None }
+    }
+}
+
 impl Model for AlipayOpenInstantdeliveryMerchantagreementSignResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInstantdeliveryMerchantagreementSignResponseModel",
-            &[("sign_url", &self.sign_url)],
+            [("sign_url", &self.sign_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "sign_url" => &mut self.sign_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.sign_url])
     }
 }
 

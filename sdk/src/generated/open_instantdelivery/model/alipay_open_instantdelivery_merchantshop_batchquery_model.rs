@@ -2,7 +2,7 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery), `alipay.open.instantdelivery.merchantshop.batchquery`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayOpenInstantdeliveryMerchantshopBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_no: None,
-            page_size: None,
-            shop_name: None,
-            shop_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_no`.
@@ -55,12 +50,24 @@ impl AlipayOpenInstantdeliveryMerchantshopBatchqueryModel {
     }
 }
 
+impl Default for AlipayOpenInstantdeliveryMerchantshopBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_no: None,
+            page_size: None,
+            shop_name: None,
+            shop_no: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenInstantdeliveryMerchantshopBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInstantdeliveryMerchantshopBatchqueryModel",
-            &[
+            [
                 ("page_no", &self.page_no),
                 ("page_size", &self.page_size),
                 ("shop_name", &self.shop_name),
@@ -70,15 +77,15 @@ impl Model for AlipayOpenInstantdeliveryMerchantshopBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "shop_name" => &mut self.shop_name,
-                "shop_no" => &mut self.shop_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.shop_name,
+                &mut self.shop_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MerchantShopDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery), `alipay.open.instantdelivery.merchantshop.batchquery`.
@@ -20,16 +22,12 @@ pub struct AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
     pub total_no: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_no: None,
-            page_size: None,
-            records: None,
-            total_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_no`.
@@ -60,12 +58,24 @@ impl AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_no: None,
+            page_size: None,
+            records: None,
+            total_no: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel",
-            &[
+            [
                 ("page_no", &self.page_no),
                 ("page_size", &self.page_size),
                 ("records", &self.records),
@@ -75,15 +85,15 @@ impl Model for AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "records" => &mut self.records,
-                "total_no" => &mut self.total_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.records,
+                &mut self.total_no,
+            ],
         )
     }
 }

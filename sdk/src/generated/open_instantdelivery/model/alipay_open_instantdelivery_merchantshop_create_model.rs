@@ -2,7 +2,7 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenInstantdeliveryMerchantshopApi::create`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::create), `alipay.open.instantdelivery.merchantshop.create`.
 #[must_use]
@@ -40,21 +40,7 @@ impl AlipayOpenInstantdeliveryMerchantshopCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            contact_name: None,
-            detail_address: None,
-            enterprise_city: None,
-            enterprise_district: None,
-            enterprise_province: None,
-            latitude: None,
-            longitude: None,
-            out_biz_no: None,
-            phone: None,
-            poiid: None,
-            shop_category: None,
-            shop_name: None,
-            shop_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `contact_name`.
@@ -136,12 +122,33 @@ impl AlipayOpenInstantdeliveryMerchantshopCreateModel {
     }
 }
 
+impl Default for AlipayOpenInstantdeliveryMerchantshopCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            contact_name: None,
+            detail_address: None,
+            enterprise_city: None,
+            enterprise_district: None,
+            enterprise_province: None,
+            latitude: None,
+            longitude: None,
+            out_biz_no: None,
+            phone: None,
+            poiid: None,
+            shop_category: None,
+            shop_name: None,
+            shop_no: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenInstantdeliveryMerchantshopCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInstantdeliveryMerchantshopCreateModel",
-            &[
+            [
                 ("contact_name", &self.contact_name),
                 ("detail_address", &self.detail_address),
                 ("enterprise_city", &self.enterprise_city),
@@ -160,24 +167,24 @@ impl Model for AlipayOpenInstantdeliveryMerchantshopCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "contact_name" => &mut self.contact_name,
-                "detail_address" => &mut self.detail_address,
-                "enterprise_city" => &mut self.enterprise_city,
-                "enterprise_district" => &mut self.enterprise_district,
-                "enterprise_province" => &mut self.enterprise_province,
-                "latitude" => &mut self.latitude,
-                "longitude" => &mut self.longitude,
-                "out_biz_no" => &mut self.out_biz_no,
-                "phone" => &mut self.phone,
-                "poiid" => &mut self.poiid,
-                "shop_category" => &mut self.shop_category,
-                "shop_name" => &mut self.shop_name,
-                "shop_no" => &mut self.shop_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.contact_name,
+                &mut self.detail_address,
+                &mut self.enterprise_city,
+                &mut self.enterprise_district,
+                &mut self.enterprise_province,
+                &mut self.latitude,
+                &mut self.longitude,
+                &mut self.out_biz_no,
+                &mut self.phone,
+                &mut self.poiid,
+                &mut self.shop_category,
+                &mut self.shop_name,
+                &mut self.shop_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenInstantdeliveryMerchantshopApi::modify`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::modify), `alipay.open.instantdelivery.merchantshop.modify`.
 #[must_use]
@@ -27,13 +27,7 @@ impl AlipayOpenInstantdeliveryMerchantshopModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            contact_name: None,
-            logistics_codes: None,
-            out_biz_no: None,
-            phone: None,
-            shop_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `contact_name`.
@@ -70,12 +64,25 @@ impl AlipayOpenInstantdeliveryMerchantshopModifyModel {
     }
 }
 
+impl Default for AlipayOpenInstantdeliveryMerchantshopModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            contact_name: None,
+            logistics_codes: None,
+            out_biz_no: None,
+            phone: None,
+            shop_no: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenInstantdeliveryMerchantshopModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInstantdeliveryMerchantshopModifyModel",
-            &[
+            [
                 ("contact_name", &self.contact_name),
                 ("logistics_codes", &self.logistics_codes),
                 ("out_biz_no", &self.out_biz_no),
@@ -86,16 +93,16 @@ impl Model for AlipayOpenInstantdeliveryMerchantshopModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "contact_name" => &mut self.contact_name,
-                "logistics_codes" => &mut self.logistics_codes,
-                "out_biz_no" => &mut self.out_biz_no,
-                "phone" => &mut self.phone,
-                "shop_no" => &mut self.shop_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.contact_name,
+                &mut self.logistics_codes,
+                &mut self.out_biz_no,
+                &mut self.phone,
+                &mut self.shop_no,
+            ],
         )
     }
 }

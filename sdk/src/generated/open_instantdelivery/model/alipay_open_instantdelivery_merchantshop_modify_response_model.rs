@@ -2,7 +2,9 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::LogisticsShopStatusDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantshopApi::modify`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::modify), `alipay.open.instantdelivery.merchantshop.modify`.
@@ -14,13 +16,12 @@ pub struct AlipayOpenInstantdeliveryMerchantshopModifyResponseModel {
     pub logistics_shop_status: Option<Vec<LogisticsShopStatusDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenInstantdeliveryMerchantshopModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            logistics_shop_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `logistics_shop_status`.
@@ -33,23 +34,27 @@ impl AlipayOpenInstantdeliveryMerchantshopModifyResponseModel {
     }
 }
 
+impl Default for AlipayOpenInstantdeliveryMerchantshopModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            logistics_shop_status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenInstantdeliveryMerchantshopModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInstantdeliveryMerchantshopModifyResponseModel",
-            &[("logistics_shop_status", &self.logistics_shop_status)],
+            [("logistics_shop_status", &self.logistics_shop_status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "logistics_shop_status" => &mut self.logistics_shop_status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.logistics_shop_status])
     }
 }
 

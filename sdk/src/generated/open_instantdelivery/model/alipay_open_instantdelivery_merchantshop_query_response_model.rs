@@ -2,7 +2,9 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::LogisticsShopStatusDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantshopApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::query), `alipay.open.instantdelivery.merchantshop.query`.
@@ -38,25 +40,12 @@ pub struct AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {
     pub shop_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            contact_name: None,
-            detail_address: None,
-            enterprise_city: None,
-            enterprise_district: None,
-            enterprise_province: None,
-            latitude: None,
-            logistics_shop_status: None,
-            longitude: None,
-            phone: None,
-            poiid: None,
-            shop_category: None,
-            shop_name: None,
-            shop_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `contact_name`.
@@ -141,12 +130,33 @@ impl AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            contact_name: None,
+            detail_address: None,
+            enterprise_city: None,
+            enterprise_district: None,
+            enterprise_province: None,
+            latitude: None,
+            logistics_shop_status: None,
+            longitude: None,
+            phone: None,
+            poiid: None,
+            shop_category: None,
+            shop_name: None,
+            shop_no: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInstantdeliveryMerchantshopQueryResponseModel",
-            &[
+            [
                 ("contact_name", &self.contact_name),
                 ("detail_address", &self.detail_address),
                 ("enterprise_city", &self.enterprise_city),
@@ -165,24 +175,24 @@ impl Model for AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "contact_name" => &mut self.contact_name,
-                "detail_address" => &mut self.detail_address,
-                "enterprise_city" => &mut self.enterprise_city,
-                "enterprise_district" => &mut self.enterprise_district,
-                "enterprise_province" => &mut self.enterprise_province,
-                "latitude" => &mut self.latitude,
-                "logistics_shop_status" => &mut self.logistics_shop_status,
-                "longitude" => &mut self.longitude,
-                "phone" => &mut self.phone,
-                "poiid" => &mut self.poiid,
-                "shop_category" => &mut self.shop_category,
-                "shop_name" => &mut self.shop_name,
-                "shop_no" => &mut self.shop_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.contact_name,
+                &mut self.detail_address,
+                &mut self.enterprise_city,
+                &mut self.enterprise_district,
+                &mut self.enterprise_province,
+                &mut self.latitude,
+                &mut self.logistics_shop_status,
+                &mut self.longitude,
+                &mut self.phone,
+                &mut self.poiid,
+                &mut self.shop_category,
+                &mut self.shop_name,
+                &mut self.shop_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `LogisticsAccountStatusDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenInstantdeliveryAccountCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountCreateResponseModel),
 /// [`AlipayOpenInstantdeliveryAccountQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountQueryResponseModel).
@@ -19,16 +21,12 @@ pub struct LogisticsAccountStatusDTO {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl LogisticsAccountStatusDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            audit_desc: None,
-            logistics_code: None,
-            logistics_name: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `audit_desc`.
@@ -56,12 +54,24 @@ impl LogisticsAccountStatusDTO {
     }
 }
 
+impl Default for LogisticsAccountStatusDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            audit_desc: None,
+            logistics_code: None,
+            logistics_name: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for LogisticsAccountStatusDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "LogisticsAccountStatusDTO",
-            &[
+            [
                 ("audit_desc", &self.audit_desc),
                 ("logistics_code", &self.logistics_code),
                 ("logistics_name", &self.logistics_name),
@@ -71,15 +81,15 @@ impl Model for LogisticsAccountStatusDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "audit_desc" => &mut self.audit_desc,
-                "logistics_code" => &mut self.logistics_code,
-                "logistics_name" => &mut self.logistics_name,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.audit_desc,
+                &mut self.logistics_code,
+                &mut self.logistics_name,
+                &mut self.status,
+            ],
         )
     }
 }

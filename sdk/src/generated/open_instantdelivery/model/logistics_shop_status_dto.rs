@@ -2,7 +2,9 @@
 
 //! `LogisticsShopStatusDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenInstantdeliveryMerchantshopCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopCreateResponseModel),
 /// [`AlipayOpenInstantdeliveryMerchantshopModifyResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopModifyResponseModel),
@@ -20,16 +22,12 @@ pub struct LogisticsShopStatusDTO {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl LogisticsShopStatusDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            audit_desc: None,
-            logistics_code: None,
-            logistics_name: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `audit_desc`.
@@ -57,12 +55,24 @@ impl LogisticsShopStatusDTO {
     }
 }
 
+impl Default for LogisticsShopStatusDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            audit_desc: None,
+            logistics_code: None,
+            logistics_name: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for LogisticsShopStatusDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "LogisticsShopStatusDTO",
-            &[
+            [
                 ("audit_desc", &self.audit_desc),
                 ("logistics_code", &self.logistics_code),
                 ("logistics_name", &self.logistics_name),
@@ -72,15 +82,15 @@ impl Model for LogisticsShopStatusDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "audit_desc" => &mut self.audit_desc,
-                "logistics_code" => &mut self.logistics_code,
-                "logistics_name" => &mut self.logistics_name,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.audit_desc,
+                &mut self.logistics_code,
+                &mut self.logistics_name,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `MerchantShopDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct MerchantShopDTO {
     pub shop_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MerchantShopDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            shop_name: None,
-            shop_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `shop_name`.
@@ -37,24 +37,28 @@ impl MerchantShopDTO {
     }
 }
 
+impl Default for MerchantShopDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            shop_name: None,
+            shop_no: None,
+        }
+    }
+}
+
 impl Model for MerchantShopDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MerchantShopDTO",
-            &[("shop_name", &self.shop_name), ("shop_no", &self.shop_no)],
+            [("shop_name", &self.shop_name), ("shop_no", &self.shop_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "shop_name" => &mut self.shop_name,
-                "shop_no" => &mut self.shop_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.shop_name, &mut self.shop_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.instantdelivery.merchantshop`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayOpenInstantdeliveryMerchantshopBatchqueryModel,
     AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel,
@@ -146,7 +146,7 @@ impl AlipayOpenInstantdeliveryMerchantshopQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { shop_no: None }
+        Self::default()
     }
 
     /// Sets `shop_no`.
@@ -156,23 +156,25 @@ impl AlipayOpenInstantdeliveryMerchantshopQueryParams {
     }
 }
 
+impl Default for AlipayOpenInstantdeliveryMerchantshopQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { shop_no: None }
+    }
+}
+
 impl Model for AlipayOpenInstantdeliveryMerchantshopQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenInstantdeliveryMerchantshopQueryParams",
-            &[("shop_no", &self.shop_no)],
+            [("shop_no", &self.shop_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "shop_no" => &mut self.shop_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.shop_no])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniAppdeployByappidQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MiniAppDeployResponse;
 
 /// Response of [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query), `alipay.open.mini.appdeploy.byappid.query`.
@@ -16,11 +18,12 @@ pub struct AlipayOpenMiniAppdeployByappidQueryResponseModel {
     pub total: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniAppdeployByappidQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { deploys: None, total: None }
+        Self::default()
     }
 
     /// Sets `deploys`.
@@ -39,24 +42,25 @@ impl AlipayOpenMiniAppdeployByappidQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniAppdeployByappidQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { deploys: None, total: None }
+    }
+}
+
 impl Model for AlipayOpenMiniAppdeployByappidQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniAppdeployByappidQueryResponseModel",
-            &[("deploys", &self.deploys), ("total", &self.total)],
+            [("deploys", &self.deploys), ("total", &self.total)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "deploys" => &mut self.deploys,
-                "total" => &mut self.total,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.deploys, &mut self.total])
     }
 }
 

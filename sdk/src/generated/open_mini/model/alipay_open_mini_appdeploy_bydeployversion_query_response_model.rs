@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniAppdeployBydeployversionQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MiniAppDeployResponse;
 
 /// Response of [`AlipayOpenMiniAppdeployBydeployversionApi::query`](crate::api::AlipayOpenMiniAppdeployBydeployversionApi::query), `alipay.open.mini.appdeploy.bydeployversion.query`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {
     pub deploys: Option<Vec<MiniAppDeployResponse>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { deploys: None }
+        Self::default()
     }
 
     /// Sets `deploys`.
@@ -31,23 +34,25 @@ impl AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { deploys: None }
+    }
+}
+
 impl Model for AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniAppdeployBydeployversionQueryResponseModel",
-            &[("deploys", &self.deploys)],
+            [("deploys", &self.deploys)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "deploys" => &mut self.deploys,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.deploys])
     }
 }
 

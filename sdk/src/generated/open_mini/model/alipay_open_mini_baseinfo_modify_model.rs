@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniBaseinfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniBaseinfoApi::modify`](crate::api::AlipayOpenMiniBaseinfoApi::modify), `alipay.open.mini.baseinfo.modify`.
 #[must_use]
@@ -30,16 +30,7 @@ impl AlipayOpenMiniBaseinfoModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_category_ids: None,
-            app_desc: None,
-            app_english_name: None,
-            app_name: None,
-            app_slogan: None,
-            mini_category_ids: None,
-            service_email: None,
-            service_phone: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_category_ids`.
@@ -91,12 +82,28 @@ impl AlipayOpenMiniBaseinfoModifyModel {
     }
 }
 
+impl Default for AlipayOpenMiniBaseinfoModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_category_ids: None,
+            app_desc: None,
+            app_english_name: None,
+            app_name: None,
+            app_slogan: None,
+            mini_category_ids: None,
+            service_email: None,
+            service_phone: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniBaseinfoModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniBaseinfoModifyModel",
-            &[
+            [
                 ("app_category_ids", &self.app_category_ids),
                 ("app_desc", &self.app_desc),
                 ("app_english_name", &self.app_english_name),
@@ -110,19 +117,19 @@ impl Model for AlipayOpenMiniBaseinfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_category_ids" => &mut self.app_category_ids,
-                "app_desc" => &mut self.app_desc,
-                "app_english_name" => &mut self.app_english_name,
-                "app_name" => &mut self.app_name,
-                "app_slogan" => &mut self.app_slogan,
-                "mini_category_ids" => &mut self.mini_category_ids,
-                "service_email" => &mut self.service_email,
-                "service_phone" => &mut self.service_phone,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_category_ids,
+                &mut self.app_desc,
+                &mut self.app_english_name,
+                &mut self.app_name,
+                &mut self.app_slogan,
+                &mut self.mini_category_ids,
+                &mut self.service_email,
+                &mut self.service_phone,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniBaseinfoModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniBaseinfoApi::modify`](crate::api::AlipayOpenMiniBaseinfoApi::modify), `alipay.open.mini.baseinfo.modify`.
 #[doc(alias = "AlipayOpenMiniBaseinfoModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenMiniBaseinfoModifyResponseModel {
     pub modify_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniBaseinfoModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { modify_status: None }
+        Self::default()
     }
 
     /// Sets `modify_status`.
@@ -27,23 +30,25 @@ impl AlipayOpenMiniBaseinfoModifyResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniBaseinfoModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { modify_status: None }
+    }
+}
+
 impl Model for AlipayOpenMiniBaseinfoModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniBaseinfoModifyResponseModel",
-            &[("modify_status", &self.modify_status)],
+            [("modify_status", &self.modify_status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "modify_status" => &mut self.modify_status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.modify_status])
     }
 }
 

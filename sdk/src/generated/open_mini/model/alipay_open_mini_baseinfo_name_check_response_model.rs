@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniBaseinfoNameCheckResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniBaseinfoNameApi::check`](crate::api::AlipayOpenMiniBaseinfoNameApi::check), `alipay.open.mini.baseinfo.name.check`.
 #[doc(alias = "AlipayOpenMiniBaseinfoNameCheckResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOpenMiniBaseinfoNameCheckResponseModel {
     pub check_memo: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniBaseinfoNameCheckResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            check_code: None,
-            check_memo: None,
-        }
+        Self::default()
     }
 
     /// Sets `check_code`.
@@ -38,24 +38,28 @@ impl AlipayOpenMiniBaseinfoNameCheckResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniBaseinfoNameCheckResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            check_code: None,
+            check_memo: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniBaseinfoNameCheckResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniBaseinfoNameCheckResponseModel",
-            &[("check_code", &self.check_code), ("check_memo", &self.check_memo)],
+            [("check_code", &self.check_code), ("check_memo", &self.check_memo)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "check_code" => &mut self.check_code,
-                "check_memo" => &mut self.check_memo,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.check_code, &mut self.check_memo])
     }
 }
 

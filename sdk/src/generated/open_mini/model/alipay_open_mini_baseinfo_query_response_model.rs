@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniBaseinfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniBaseinfoApi::query`](crate::api::AlipayOpenMiniBaseinfoApi::query), `alipay.open.mini.baseinfo.query`.
 #[doc(alias = "AlipayOpenMiniBaseinfoQueryResponse")]
@@ -33,23 +35,12 @@ pub struct AlipayOpenMiniBaseinfoQueryResponseModel {
     pub service_phone: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniBaseinfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_desc: None,
-            app_english_name: None,
-            app_logo: None,
-            app_name: None,
-            app_slogan: None,
-            category_names: None,
-            package_names: None,
-            registration_limit_release: None,
-            safe_domains: None,
-            service_email: None,
-            service_phone: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_desc`.
@@ -125,12 +116,31 @@ impl AlipayOpenMiniBaseinfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniBaseinfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_desc: None,
+            app_english_name: None,
+            app_logo: None,
+            app_name: None,
+            app_slogan: None,
+            category_names: None,
+            package_names: None,
+            registration_limit_release: None,
+            safe_domains: None,
+            service_email: None,
+            service_phone: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniBaseinfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniBaseinfoQueryResponseModel",
-            &[
+            [
                 ("app_desc", &self.app_desc),
                 ("app_english_name", &self.app_english_name),
                 ("app_logo", &self.app_logo),
@@ -147,22 +157,22 @@ impl Model for AlipayOpenMiniBaseinfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_desc" => &mut self.app_desc,
-                "app_english_name" => &mut self.app_english_name,
-                "app_logo" => &mut self.app_logo,
-                "app_name" => &mut self.app_name,
-                "app_slogan" => &mut self.app_slogan,
-                "category_names" => &mut self.category_names,
-                "package_names" => &mut self.package_names,
-                "registration_limit_release" => &mut self.registration_limit_release,
-                "safe_domains" => &mut self.safe_domains,
-                "service_email" => &mut self.service_email,
-                "service_phone" => &mut self.service_phone,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_desc,
+                &mut self.app_english_name,
+                &mut self.app_logo,
+                &mut self.app_name,
+                &mut self.app_slogan,
+                &mut self.category_names,
+                &mut self.package_names,
+                &mut self.registration_limit_release,
+                &mut self.safe_domains,
+                &mut self.service_email,
+                &mut self.service_phone,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniCategoryQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MiniAppCategory;
 
 /// Response of [`AlipayOpenMiniCategoryApi::query`](crate::api::AlipayOpenMiniCategoryApi::query), `alipay.open.mini.category.query`.
@@ -16,14 +18,12 @@ pub struct AlipayOpenMiniCategoryQueryResponseModel {
     pub mini_category_list: Option<Vec<MiniAppCategory>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniCategoryQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category_list: None,
-            mini_category_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `category_list`.
@@ -45,12 +45,22 @@ impl AlipayOpenMiniCategoryQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniCategoryQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category_list: None,
+            mini_category_list: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniCategoryQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniCategoryQueryResponseModel",
-            &[
+            [
                 ("category_list", &self.category_list),
                 ("mini_category_list", &self.mini_category_list),
             ],
@@ -58,14 +68,8 @@ impl Model for AlipayOpenMiniCategoryQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category_list" => &mut self.category_list,
-                "mini_category_list" => &mut self.mini_category_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.category_list, &mut self.mini_category_list])
     }
 }
 

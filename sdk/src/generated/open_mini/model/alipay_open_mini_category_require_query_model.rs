@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniCategoryRequireQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 
 /// Body of [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query), `alipay.open.mini.category.require.query`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayOpenMiniCategoryRequireQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { category_code_list: None }
+        Self::default()
     }
 
     /// Sets `category_code_list`.
@@ -29,23 +29,25 @@ impl AlipayOpenMiniCategoryRequireQueryModel {
     }
 }
 
+impl Default for AlipayOpenMiniCategoryRequireQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self { category_code_list: None }
+    }
+}
+
 impl Model for AlipayOpenMiniCategoryRequireQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniCategoryRequireQueryModel",
-            &[("category_code_list", &self.category_code_list)],
+            [("category_code_list", &self.category_code_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category_code_list" => &mut self.category_code_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.category_code_list])
     }
 }
 

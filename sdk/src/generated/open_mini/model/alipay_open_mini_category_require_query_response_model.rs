@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniCategoryRequireQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::CategoryRequireInfo;
 
 /// Response of [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query), `alipay.open.mini.category.require.query`.
@@ -14,13 +16,12 @@ pub struct AlipayOpenMiniCategoryRequireQueryResponseModel {
     pub category_require_info_list: Option<Vec<CategoryRequireInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniCategoryRequireQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category_require_info_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `category_require_info_list`.
@@ -33,23 +34,27 @@ impl AlipayOpenMiniCategoryRequireQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniCategoryRequireQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category_require_info_list: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniCategoryRequireQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniCategoryRequireQueryResponseModel",
-            &[("category_require_info_list", &self.category_require_info_list)],
+            [("category_require_info_list", &self.category_require_info_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category_require_info_list" => &mut self.category_require_info_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.category_require_info_list])
     }
 }
 

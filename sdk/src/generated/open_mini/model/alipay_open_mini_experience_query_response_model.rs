@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniExperienceQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniExperienceApi::query`](crate::api::AlipayOpenMiniExperienceApi::query), `alipay.open.mini.experience.query`.
 #[doc(alias = "AlipayOpenMiniExperienceQueryResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayOpenMiniExperienceQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniExperienceQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            exp_qr_code_url: None,
-            exp_schema_url: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `exp_qr_code_url`.
@@ -47,12 +46,23 @@ impl AlipayOpenMiniExperienceQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniExperienceQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            exp_qr_code_url: None,
+            exp_schema_url: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniExperienceQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniExperienceQueryResponseModel",
-            &[
+            [
                 ("exp_qr_code_url", &self.exp_qr_code_url),
                 ("exp_schema_url", &self.exp_schema_url),
                 ("status", &self.status),
@@ -61,14 +71,10 @@ impl Model for AlipayOpenMiniExperienceQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "exp_qr_code_url" => &mut self.exp_qr_code_url,
-                "exp_schema_url" => &mut self.exp_schema_url,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.exp_qr_code_url, &mut self.exp_schema_url, &mut self.status],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniIndividualBusinessCertifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniIndividualBusinessApi::certify`](crate::api::AlipayOpenMiniIndividualBusinessApi::certify), `alipay.open.mini.individual.business.certify`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenMiniIndividualBusinessCertifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            license_no: None,
-            license_pic: None,
-        }
+        Self::default()
     }
 
     /// Sets `license_no`.
@@ -37,24 +34,28 @@ impl AlipayOpenMiniIndividualBusinessCertifyModel {
     }
 }
 
+impl Default for AlipayOpenMiniIndividualBusinessCertifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            license_no: None,
+            license_pic: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniIndividualBusinessCertifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniIndividualBusinessCertifyModel",
-            &[("license_no", &self.license_no), ("license_pic", &self.license_pic)],
+            [("license_no", &self.license_no), ("license_pic", &self.license_pic)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "license_no" => &mut self.license_no,
-                "license_pic" => &mut self.license_pic,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.license_no, &mut self.license_pic])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniIndividualBusinessCertifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniIndividualBusinessApi::certify`](crate::api::AlipayOpenMiniIndividualBusinessApi::certify), `alipay.open.mini.individual.business.certify`.
 #[doc(alias = "AlipayOpenMiniIndividualBusinessCertifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenMiniIndividualBusinessCertifyResponseModel {
     pub certify_result: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniIndividualBusinessCertifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { certify_result: None }
+        Self::default()
     }
 
     /// Sets `certify_result`.
@@ -27,23 +30,25 @@ impl AlipayOpenMiniIndividualBusinessCertifyResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniIndividualBusinessCertifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { certify_result: None }
+    }
+}
+
 impl Model for AlipayOpenMiniIndividualBusinessCertifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniIndividualBusinessCertifyResponseModel",
-            &[("certify_result", &self.certify_result)],
+            [("certify_result", &self.certify_result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certify_result" => &mut self.certify_result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.certify_result])
     }
 }
 

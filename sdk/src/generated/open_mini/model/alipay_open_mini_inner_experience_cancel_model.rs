@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerExperienceCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerExperienceApi::cancel`](crate::api::AlipayOpenMiniInnerExperienceApi::cancel), `alipay.open.mini.inner.experience.cancel`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayOpenMiniInnerExperienceCancelModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            app_version: None,
-            bundle_id: None,
-            mini_app_id: None,
-            oid: None,
-            operator_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -73,12 +66,26 @@ impl AlipayOpenMiniInnerExperienceCancelModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerExperienceCancelModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            app_version: None,
+            bundle_id: None,
+            mini_app_id: None,
+            oid: None,
+            operator_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerExperienceCancelModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerExperienceCancelModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("app_version", &self.app_version),
                 ("bundle_id", &self.bundle_id),
@@ -90,17 +97,17 @@ impl Model for AlipayOpenMiniInnerExperienceCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "oid" => &mut self.oid,
-                "operator_id" => &mut self.operator_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.mini_app_id,
+                &mut self.oid,
+                &mut self.operator_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerMembersAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerMembersApi::add`](crate::api::AlipayOpenMiniInnerMembersApi::add), `alipay.open.mini.inner.members.add`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayOpenMiniInnerMembersAddModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            domain_account: None,
-            login_id: None,
-            mini_app_id: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -65,12 +59,25 @@ impl AlipayOpenMiniInnerMembersAddModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerMembersAddModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            domain_account: None,
+            login_id: None,
+            mini_app_id: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerMembersAddModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerMembersAddModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("domain_account", &self.domain_account),
                 ("login_id", &self.login_id),
@@ -81,16 +88,16 @@ impl Model for AlipayOpenMiniInnerMembersAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "domain_account" => &mut self.domain_account,
-                "login_id" => &mut self.login_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.domain_account,
+                &mut self.login_id,
+                &mut self.mini_app_id,
+                &mut self.type_,
+            ],
         )
     }
 }

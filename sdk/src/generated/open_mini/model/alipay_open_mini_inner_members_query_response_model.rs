@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerMembersQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::OpenAppOperatorVo;
 
 /// Response of [`AlipayOpenMiniInnerMembersApi::query`](crate::api::AlipayOpenMiniInnerMembersApi::query), `alipay.open.mini.inner.members.query`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenMiniInnerMembersQueryResponseModel {
     pub open_app_operator_vo: Option<Vec<OpenAppOperatorVo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerMembersQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { open_app_operator_vo: None }
+        Self::default()
     }
 
     /// Sets `open_app_operator_vo`.
@@ -31,23 +34,25 @@ impl AlipayOpenMiniInnerMembersQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerMembersQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { open_app_operator_vo: None }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerMembersQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerMembersQueryResponseModel",
-            &[("open_app_operator_vo", &self.open_app_operator_vo)],
+            [("open_app_operator_vo", &self.open_app_operator_vo)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_app_operator_vo" => &mut self.open_app_operator_vo,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_app_operator_vo])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerappApi::create`](crate::api::AlipayOpenMiniInnerappApi::create), `alipay.open.mini.innerapp.create`.
 #[must_use]
@@ -44,23 +44,7 @@ impl AlipayOpenMiniInnerappCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_category_ids: None,
-            app_desc: None,
-            app_english_name: None,
-            app_logo: None,
-            app_name: None,
-            app_origin: None,
-            app_slogan: None,
-            app_sub_type: None,
-            app_type: None,
-            isv_app_id: None,
-            mini_app_id: None,
-            mini_category_ids: None,
-            pid: None,
-            service_email: None,
-            service_phone: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_category_ids`.
@@ -154,12 +138,35 @@ impl AlipayOpenMiniInnerappCreateModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_category_ids: None,
+            app_desc: None,
+            app_english_name: None,
+            app_logo: None,
+            app_name: None,
+            app_origin: None,
+            app_slogan: None,
+            app_sub_type: None,
+            app_type: None,
+            isv_app_id: None,
+            mini_app_id: None,
+            mini_category_ids: None,
+            pid: None,
+            service_email: None,
+            service_phone: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappCreateModel",
-            &[
+            [
                 ("app_category_ids", &self.app_category_ids),
                 ("app_desc", &self.app_desc),
                 ("app_english_name", &self.app_english_name),
@@ -180,26 +187,26 @@ impl Model for AlipayOpenMiniInnerappCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_category_ids" => &mut self.app_category_ids,
-                "app_desc" => &mut self.app_desc,
-                "app_english_name" => &mut self.app_english_name,
-                "app_logo" => &mut self.app_logo,
-                "app_name" => &mut self.app_name,
-                "app_origin" => &mut self.app_origin,
-                "app_slogan" => &mut self.app_slogan,
-                "app_sub_type" => &mut self.app_sub_type,
-                "app_type" => &mut self.app_type,
-                "isv_app_id" => &mut self.isv_app_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "mini_category_ids" => &mut self.mini_category_ids,
-                "pid" => &mut self.pid,
-                "service_email" => &mut self.service_email,
-                "service_phone" => &mut self.service_phone,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_category_ids,
+                &mut self.app_desc,
+                &mut self.app_english_name,
+                &mut self.app_logo,
+                &mut self.app_name,
+                &mut self.app_origin,
+                &mut self.app_slogan,
+                &mut self.app_sub_type,
+                &mut self.app_type,
+                &mut self.isv_app_id,
+                &mut self.mini_app_id,
+                &mut self.mini_category_ids,
+                &mut self.pid,
+                &mut self.service_email,
+                &mut self.service_phone,
+            ],
         )
     }
 }

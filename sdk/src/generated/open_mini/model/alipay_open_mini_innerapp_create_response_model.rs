@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerappCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniInnerappApi::create`](crate::api::AlipayOpenMiniInnerappApi::create), `alipay.open.mini.innerapp.create`.
 #[doc(alias = "AlipayOpenMiniInnerappCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenMiniInnerappCreateResponseModel {
     pub mini_app_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerappCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { mini_app_id: None }
+        Self::default()
     }
 
     /// Sets `mini_app_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenMiniInnerappCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { mini_app_id: None }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappCreateResponseModel",
-            &[("mini_app_id", &self.mini_app_id)],
+            [("mini_app_id", &self.mini_app_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_id" => &mut self.mini_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.mini_app_id])
     }
 }
 

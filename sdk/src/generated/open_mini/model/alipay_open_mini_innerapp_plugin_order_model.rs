@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappPluginOrderModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerappPluginApi::order`](crate::api::AlipayOpenMiniInnerappPluginApi::order), `alipay.open.mini.innerapp.plugin.order`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayOpenMiniInnerappPluginOrderModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            merchandise_id: None,
-            mini_app_id: None,
-            request_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -55,12 +50,24 @@ impl AlipayOpenMiniInnerappPluginOrderModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappPluginOrderModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            merchandise_id: None,
+            mini_app_id: None,
+            request_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappPluginOrderModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappPluginOrderModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("merchandise_id", &self.merchandise_id),
                 ("mini_app_id", &self.mini_app_id),
@@ -70,15 +77,15 @@ impl Model for AlipayOpenMiniInnerappPluginOrderModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "merchandise_id" => &mut self.merchandise_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "request_id" => &mut self.request_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.merchandise_id,
+                &mut self.mini_app_id,
+                &mut self.request_id,
+            ],
         )
     }
 }

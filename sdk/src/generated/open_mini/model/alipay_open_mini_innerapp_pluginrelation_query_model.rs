@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappPluginrelationQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query), `alipay.open.mini.innerapp.pluginrelation.query`.
 #[must_use]
@@ -28,15 +28,7 @@ impl AlipayOpenMiniInnerappPluginrelationQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mini_app_id_list: None,
-            page_num: None,
-            page_size: None,
-            plugin_id: None,
-            plugin_relation_status_list: None,
-            run_model_type: None,
-            show_beta_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `mini_app_id_list`.
@@ -88,12 +80,27 @@ impl AlipayOpenMiniInnerappPluginrelationQueryModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappPluginrelationQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mini_app_id_list: None,
+            page_num: None,
+            page_size: None,
+            plugin_id: None,
+            plugin_relation_status_list: None,
+            run_model_type: None,
+            show_beta_info: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappPluginrelationQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappPluginrelationQueryModel",
-            &[
+            [
                 ("mini_app_id_list", &self.mini_app_id_list),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -106,18 +113,18 @@ impl Model for AlipayOpenMiniInnerappPluginrelationQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_id_list" => &mut self.mini_app_id_list,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "plugin_id" => &mut self.plugin_id,
-                "plugin_relation_status_list" => &mut self.plugin_relation_status_list,
-                "run_model_type" => &mut self.run_model_type,
-                "show_beta_info" => &mut self.show_beta_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.mini_app_id_list,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.plugin_id,
+                &mut self.plugin_relation_status_list,
+                &mut self.run_model_type,
+                &mut self.show_beta_info,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerappPluginrelationQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::PluginUseRelationInfo;
 
 /// Response of [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query), `alipay.open.mini.innerapp.pluginrelation.query`.
@@ -20,16 +22,12 @@ pub struct AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
     pub total_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page: None,
-            page_size: None,
-            plugin_relation_info_list: None,
-            total_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `page`.
@@ -60,12 +58,24 @@ impl AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page: None,
+            page_size: None,
+            plugin_relation_info_list: None,
+            total_count: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappPluginrelationQueryResponseModel",
-            &[
+            [
                 ("page", &self.page),
                 ("page_size", &self.page_size),
                 ("plugin_relation_info_list", &self.plugin_relation_info_list),
@@ -75,15 +85,15 @@ impl Model for AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page" => &mut self.page,
-                "page_size" => &mut self.page_size,
-                "plugin_relation_info_list" => &mut self.plugin_relation_info_list,
-                "total_count" => &mut self.total_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.page,
+                &mut self.page_size,
+                &mut self.plugin_relation_info_list,
+                &mut self.total_count,
+            ],
         )
     }
 }

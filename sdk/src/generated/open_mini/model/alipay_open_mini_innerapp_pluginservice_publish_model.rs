@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappPluginservicePublishModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish), `alipay.open.mini.innerapp.pluginservice.publish`.
 #[must_use]
@@ -39,19 +39,7 @@ impl AlipayOpenMiniInnerappPluginservicePublishModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ability_type_list: None,
-            app_logo: None,
-            app_origin: None,
-            description: None,
-            detail_for_client: None,
-            detail_for_pc: None,
-            mini_app_id: None,
-            sell_crowd: None,
-            show_type: None,
-            title: None,
-            visit_url_for_pc: None,
-        }
+        Self::default()
     }
 
     /// Sets `ability_type_list`.
@@ -124,12 +112,31 @@ impl AlipayOpenMiniInnerappPluginservicePublishModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappPluginservicePublishModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ability_type_list: None,
+            app_logo: None,
+            app_origin: None,
+            description: None,
+            detail_for_client: None,
+            detail_for_pc: None,
+            mini_app_id: None,
+            sell_crowd: None,
+            show_type: None,
+            title: None,
+            visit_url_for_pc: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappPluginservicePublishModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappPluginservicePublishModel",
-            &[
+            [
                 ("ability_type_list", &self.ability_type_list),
                 ("app_logo", &self.app_logo),
                 ("app_origin", &self.app_origin),
@@ -146,22 +153,22 @@ impl Model for AlipayOpenMiniInnerappPluginservicePublishModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ability_type_list" => &mut self.ability_type_list,
-                "app_logo" => &mut self.app_logo,
-                "app_origin" => &mut self.app_origin,
-                "description" => &mut self.description,
-                "detail_for_client" => &mut self.detail_for_client,
-                "detail_for_pc" => &mut self.detail_for_pc,
-                "mini_app_id" => &mut self.mini_app_id,
-                "sell_crowd" => &mut self.sell_crowd,
-                "show_type" => &mut self.show_type,
-                "title" => &mut self.title,
-                "visit_url_for_pc" => &mut self.visit_url_for_pc,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ability_type_list,
+                &mut self.app_logo,
+                &mut self.app_origin,
+                &mut self.description,
+                &mut self.detail_for_client,
+                &mut self.detail_for_pc,
+                &mut self.mini_app_id,
+                &mut self.sell_crowd,
+                &mut self.show_type,
+                &mut self.title,
+                &mut self.visit_url_for_pc,
+            ],
         )
     }
 }

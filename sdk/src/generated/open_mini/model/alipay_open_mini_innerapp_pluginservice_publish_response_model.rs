@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerappPluginservicePublishResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish), `alipay.open.mini.innerapp.pluginservice.publish`.
 #[doc(alias = "AlipayOpenMiniInnerappPluginservicePublishResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenMiniInnerappPluginservicePublishResponseModel {
     pub ability_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerappPluginservicePublishResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { ability_id: None }
+        Self::default()
     }
 
     /// Sets `ability_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenMiniInnerappPluginservicePublishResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappPluginservicePublishResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { ability_id: None }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappPluginservicePublishResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappPluginservicePublishResponseModel",
-            &[("ability_id", &self.ability_id)],
+            [("ability_id", &self.ability_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ability_id" => &mut self.ability_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ability_id])
     }
 }
 

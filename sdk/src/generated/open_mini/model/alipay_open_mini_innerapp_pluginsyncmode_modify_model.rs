@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappPluginsyncmodeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerappPluginsyncmodeApi::modify`](crate::api::AlipayOpenMiniInnerappPluginsyncmodeApi::modify), `alipay.open.mini.innerapp.pluginsyncmode.modify`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayOpenMiniInnerappPluginsyncmodeModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            mini_app_id: None,
-            plugin_id: None,
-            sync_mode: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -55,12 +50,24 @@ impl AlipayOpenMiniInnerappPluginsyncmodeModifyModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappPluginsyncmodeModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            mini_app_id: None,
+            plugin_id: None,
+            sync_mode: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappPluginsyncmodeModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappPluginsyncmodeModifyModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("mini_app_id", &self.mini_app_id),
                 ("plugin_id", &self.plugin_id),
@@ -70,15 +77,15 @@ impl Model for AlipayOpenMiniInnerappPluginsyncmodeModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "mini_app_id" => &mut self.mini_app_id,
-                "plugin_id" => &mut self.plugin_id,
-                "sync_mode" => &mut self.sync_mode,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.mini_app_id,
+                &mut self.plugin_id,
+                &mut self.sync_mode,
+            ],
         )
     }
 }

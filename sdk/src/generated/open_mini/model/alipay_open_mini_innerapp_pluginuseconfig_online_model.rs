@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappPluginuseconfigOnlineModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerappPluginuseconfigApi::online`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::online), `alipay.open.mini.innerapp.pluginuseconfig.online`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayOpenMiniInnerappPluginuseconfigOnlineModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            bundle_id: None,
-            mini_app_id: None,
-            plugin_dev_version: None,
-            plugin_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -64,12 +58,25 @@ impl AlipayOpenMiniInnerappPluginuseconfigOnlineModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappPluginuseconfigOnlineModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            bundle_id: None,
+            mini_app_id: None,
+            plugin_dev_version: None,
+            plugin_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappPluginuseconfigOnlineModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappPluginuseconfigOnlineModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("bundle_id", &self.bundle_id),
                 ("mini_app_id", &self.mini_app_id),
@@ -80,16 +87,16 @@ impl Model for AlipayOpenMiniInnerappPluginuseconfigOnlineModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "bundle_id" => &mut self.bundle_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "plugin_dev_version" => &mut self.plugin_dev_version,
-                "plugin_id" => &mut self.plugin_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.bundle_id,
+                &mut self.mini_app_id,
+                &mut self.plugin_dev_version,
+                &mut self.plugin_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappPluginuseconfigUpgradeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerappPluginuseconfigApi::upgrade`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::upgrade), `alipay.open.mini.innerapp.pluginuseconfig.upgrade`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayOpenMiniInnerappPluginuseconfigUpgradeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            bundle_id: None,
-            mini_app_id: None,
-            plugin_dev_version: None,
-            plugin_id: None,
-            strategy_value: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -73,12 +66,26 @@ impl AlipayOpenMiniInnerappPluginuseconfigUpgradeModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappPluginuseconfigUpgradeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            bundle_id: None,
+            mini_app_id: None,
+            plugin_dev_version: None,
+            plugin_id: None,
+            strategy_value: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappPluginuseconfigUpgradeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappPluginuseconfigUpgradeModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("bundle_id", &self.bundle_id),
                 ("mini_app_id", &self.mini_app_id),
@@ -90,17 +97,17 @@ impl Model for AlipayOpenMiniInnerappPluginuseconfigUpgradeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "bundle_id" => &mut self.bundle_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "plugin_dev_version" => &mut self.plugin_dev_version,
-                "plugin_id" => &mut self.plugin_id,
-                "strategy_value" => &mut self.strategy_value,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.bundle_id,
+                &mut self.mini_app_id,
+                &mut self.plugin_dev_version,
+                &mut self.plugin_id,
+                &mut self.strategy_value,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappServicePublishModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish), `alipay.open.mini.innerapp.service.publish`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayOpenMiniInnerappServicePublishModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_logo: None,
-            app_origin: None,
-            mini_app_id: None,
-            pid: None,
-            sub_title: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_logo`.
@@ -73,12 +66,26 @@ impl AlipayOpenMiniInnerappServicePublishModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappServicePublishModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_logo: None,
+            app_origin: None,
+            mini_app_id: None,
+            pid: None,
+            sub_title: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappServicePublishModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappServicePublishModel",
-            &[
+            [
                 ("app_logo", &self.app_logo),
                 ("app_origin", &self.app_origin),
                 ("mini_app_id", &self.mini_app_id),
@@ -90,17 +97,17 @@ impl Model for AlipayOpenMiniInnerappServicePublishModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_logo" => &mut self.app_logo,
-                "app_origin" => &mut self.app_origin,
-                "mini_app_id" => &mut self.mini_app_id,
-                "pid" => &mut self.pid,
-                "sub_title" => &mut self.sub_title,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_logo,
+                &mut self.app_origin,
+                &mut self.mini_app_id,
+                &mut self.pid,
+                &mut self.sub_title,
+                &mut self.title,
+            ],
         )
     }
 }

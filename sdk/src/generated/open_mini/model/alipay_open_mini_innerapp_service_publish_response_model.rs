@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerappServicePublishResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish), `alipay.open.mini.innerapp.service.publish`.
 #[doc(alias = "AlipayOpenMiniInnerappServicePublishResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenMiniInnerappServicePublishResponseModel {
     pub merchandise_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerappServicePublishResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { merchandise_id: None }
+        Self::default()
     }
 
     /// Sets `merchandise_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenMiniInnerappServicePublishResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappServicePublishResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { merchandise_id: None }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappServicePublishResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappServicePublishResponseModel",
-            &[("merchandise_id", &self.merchandise_id)],
+            [("merchandise_id", &self.merchandise_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchandise_id" => &mut self.merchandise_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchandise_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerappServiceQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MiniAppServiceInfo;
 
 /// Response of [`AlipayOpenMiniInnerappServiceApi::query`](crate::api::AlipayOpenMiniInnerappServiceApi::query), `alipay.open.mini.innerapp.service.query`.
@@ -20,16 +22,12 @@ pub struct AlipayOpenMiniInnerappServiceQueryResponseModel {
     pub total_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerappServiceQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mini_app_service_info_list: None,
-            page: None,
-            page_size: None,
-            total_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `mini_app_service_info_list`.
@@ -60,12 +58,24 @@ impl AlipayOpenMiniInnerappServiceQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappServiceQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mini_app_service_info_list: None,
+            page: None,
+            page_size: None,
+            total_count: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappServiceQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappServiceQueryResponseModel",
-            &[
+            [
                 ("mini_app_service_info_list", &self.mini_app_service_info_list),
                 ("page", &self.page),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayOpenMiniInnerappServiceQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_app_service_info_list" => &mut self.mini_app_service_info_list,
-                "page" => &mut self.page,
-                "page_size" => &mut self.page_size,
-                "total_count" => &mut self.total_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.mini_app_service_info_list,
+                &mut self.page,
+                &mut self.page_size,
+                &mut self.total_count,
+            ],
         )
     }
 }

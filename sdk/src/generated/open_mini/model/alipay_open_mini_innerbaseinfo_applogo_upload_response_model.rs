@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniInnerbaseinfoApplogoApi::upload`](crate::api::AlipayOpenMiniInnerbaseinfoApplogoApi::upload), `alipay.open.mini.innerbaseinfo.applogo.upload`.
 #[doc(alias = "AlipayOpenMiniInnerbaseinfoApplogoUploadResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel {
     pub app_logo: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { app_logo: None }
+        Self::default()
     }
 
     /// Sets `app_logo`.
@@ -27,23 +30,25 @@ impl AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { app_logo: None }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel",
-            &[("app_logo", &self.app_logo)],
+            [("app_logo", &self.app_logo)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_logo" => &mut self.app_logo,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_logo])
     }
 }
 

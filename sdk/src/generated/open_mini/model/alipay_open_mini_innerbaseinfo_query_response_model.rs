@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerbaseinfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniInnerbaseinfoApi::query`](crate::api::AlipayOpenMiniInnerbaseinfoApi::query), `alipay.open.mini.innerbaseinfo.query`.
 #[doc(alias = "AlipayOpenMiniInnerbaseinfoQueryResponse")]
@@ -51,32 +53,12 @@ pub struct AlipayOpenMiniInnerbaseinfoQueryResponseModel {
     pub service_phone: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerbaseinfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_alias_name: None,
-            app_category_ids: None,
-            app_desc: None,
-            app_english_name: None,
-            app_key: None,
-            app_logo: None,
-            app_name: None,
-            app_slogan: None,
-            app_sub_type: None,
-            dev_id: None,
-            gmt_create: None,
-            gmt_modified: None,
-            mini_app_id: None,
-            mini_category_ids: None,
-            origin: None,
-            owner_entity: None,
-            owner_portrait: None,
-            plugin_refresh_type: None,
-            service_email: None,
-            service_phone: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_alias_name`.
@@ -200,12 +182,40 @@ impl AlipayOpenMiniInnerbaseinfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerbaseinfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_alias_name: None,
+            app_category_ids: None,
+            app_desc: None,
+            app_english_name: None,
+            app_key: None,
+            app_logo: None,
+            app_name: None,
+            app_slogan: None,
+            app_sub_type: None,
+            dev_id: None,
+            gmt_create: None,
+            gmt_modified: None,
+            mini_app_id: None,
+            mini_category_ids: None,
+            origin: None,
+            owner_entity: None,
+            owner_portrait: None,
+            plugin_refresh_type: None,
+            service_email: None,
+            service_phone: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerbaseinfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerbaseinfoQueryResponseModel",
-            &[
+            [
                 ("app_alias_name", &self.app_alias_name),
                 ("app_category_ids", &self.app_category_ids),
                 ("app_desc", &self.app_desc),
@@ -231,31 +241,31 @@ impl Model for AlipayOpenMiniInnerbaseinfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_alias_name" => &mut self.app_alias_name,
-                "app_category_ids" => &mut self.app_category_ids,
-                "app_desc" => &mut self.app_desc,
-                "app_english_name" => &mut self.app_english_name,
-                "app_key" => &mut self.app_key,
-                "app_logo" => &mut self.app_logo,
-                "app_name" => &mut self.app_name,
-                "app_slogan" => &mut self.app_slogan,
-                "app_sub_type" => &mut self.app_sub_type,
-                "dev_id" => &mut self.dev_id,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "mini_app_id" => &mut self.mini_app_id,
-                "mini_category_ids" => &mut self.mini_category_ids,
-                "origin" => &mut self.origin,
-                "owner_entity" => &mut self.owner_entity,
-                "owner_portrait" => &mut self.owner_portrait,
-                "plugin_refresh_type" => &mut self.plugin_refresh_type,
-                "service_email" => &mut self.service_email,
-                "service_phone" => &mut self.service_phone,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_alias_name,
+                &mut self.app_category_ids,
+                &mut self.app_desc,
+                &mut self.app_english_name,
+                &mut self.app_key,
+                &mut self.app_logo,
+                &mut self.app_name,
+                &mut self.app_slogan,
+                &mut self.app_sub_type,
+                &mut self.dev_id,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.mini_app_id,
+                &mut self.mini_category_ids,
+                &mut self.origin,
+                &mut self.owner_entity,
+                &mut self.owner_portrait,
+                &mut self.plugin_refresh_type,
+                &mut self.service_email,
+                &mut self.service_phone,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionAuditSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::AuditLicenseInfo;
 
 /// Body of [`AlipayOpenMiniInnerversionAuditApi::submit`](crate::api::AlipayOpenMiniInnerversionAuditApi::submit), `alipay.open.mini.innerversion.audit.submit`.
@@ -63,29 +63,7 @@ impl AlipayOpenMiniInnerversionAuditSubmitModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_category_ids: None,
-            app_desc: None,
-            app_english_name: None,
-            app_logo: None,
-            app_name: None,
-            app_origin: None,
-            app_slogan: None,
-            app_version: None,
-            bundle_id: None,
-            license_info: None,
-            memo: None,
-            mini_app_id: None,
-            mini_category_ids: None,
-            open_id: None,
-            out_door_pic: None,
-            pid: None,
-            screen_shot_list: None,
-            service_email: None,
-            service_phone: None,
-            special_license_pic_list: None,
-            version_desc: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_category_ids`.
@@ -218,12 +196,41 @@ impl AlipayOpenMiniInnerversionAuditSubmitModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionAuditSubmitModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_category_ids: None,
+            app_desc: None,
+            app_english_name: None,
+            app_logo: None,
+            app_name: None,
+            app_origin: None,
+            app_slogan: None,
+            app_version: None,
+            bundle_id: None,
+            license_info: None,
+            memo: None,
+            mini_app_id: None,
+            mini_category_ids: None,
+            open_id: None,
+            out_door_pic: None,
+            pid: None,
+            screen_shot_list: None,
+            service_email: None,
+            service_phone: None,
+            special_license_pic_list: None,
+            version_desc: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionAuditSubmitModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionAuditSubmitModel",
-            &[
+            [
                 ("app_category_ids", &self.app_category_ids),
                 ("app_desc", &self.app_desc),
                 ("app_english_name", &self.app_english_name),
@@ -250,32 +257,32 @@ impl Model for AlipayOpenMiniInnerversionAuditSubmitModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_category_ids" => &mut self.app_category_ids,
-                "app_desc" => &mut self.app_desc,
-                "app_english_name" => &mut self.app_english_name,
-                "app_logo" => &mut self.app_logo,
-                "app_name" => &mut self.app_name,
-                "app_origin" => &mut self.app_origin,
-                "app_slogan" => &mut self.app_slogan,
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "license_info" => &mut self.license_info,
-                "memo" => &mut self.memo,
-                "mini_app_id" => &mut self.mini_app_id,
-                "mini_category_ids" => &mut self.mini_category_ids,
-                "open_id" => &mut self.open_id,
-                "out_door_pic" => &mut self.out_door_pic,
-                "pid" => &mut self.pid,
-                "screen_shot_list" => &mut self.screen_shot_list,
-                "service_email" => &mut self.service_email,
-                "service_phone" => &mut self.service_phone,
-                "special_license_pic_list" => &mut self.special_license_pic_list,
-                "version_desc" => &mut self.version_desc,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_category_ids,
+                &mut self.app_desc,
+                &mut self.app_english_name,
+                &mut self.app_logo,
+                &mut self.app_name,
+                &mut self.app_origin,
+                &mut self.app_slogan,
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.license_info,
+                &mut self.memo,
+                &mut self.mini_app_id,
+                &mut self.mini_category_ids,
+                &mut self.open_id,
+                &mut self.out_door_pic,
+                &mut self.pid,
+                &mut self.screen_shot_list,
+                &mut self.service_email,
+                &mut self.service_phone,
+                &mut self.special_license_pic_list,
+                &mut self.version_desc,
+            ],
         )
     }
 }

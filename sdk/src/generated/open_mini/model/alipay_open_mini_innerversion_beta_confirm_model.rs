@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionBetaConfirmModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerversionBetaApi::confirm`](crate::api::AlipayOpenMiniInnerversionBetaApi::confirm), `alipay.open.mini.innerversion.beta.confirm`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayOpenMiniInnerversionBetaConfirmModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            memo: None,
-            mini_app_id: None,
-            operate: None,
-            pid: None,
-            plugin_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -73,12 +66,26 @@ impl AlipayOpenMiniInnerversionBetaConfirmModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionBetaConfirmModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            memo: None,
+            mini_app_id: None,
+            operate: None,
+            pid: None,
+            plugin_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionBetaConfirmModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionBetaConfirmModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("memo", &self.memo),
                 ("mini_app_id", &self.mini_app_id),
@@ -90,17 +97,17 @@ impl Model for AlipayOpenMiniInnerversionBetaConfirmModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "memo" => &mut self.memo,
-                "mini_app_id" => &mut self.mini_app_id,
-                "operate" => &mut self.operate,
-                "pid" => &mut self.pid,
-                "plugin_id" => &mut self.plugin_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.memo,
+                &mut self.mini_app_id,
+                &mut self.operate,
+                &mut self.pid,
+                &mut self.plugin_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerversionBetainfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::PluginBetaItemInfo;
 
 /// Response of [`AlipayOpenMiniInnerversionBetainfoApi::query`](crate::api::AlipayOpenMiniInnerversionBetainfoApi::query), `alipay.open.mini.innerversion.betainfo.query`.
@@ -16,14 +18,12 @@ pub struct AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            plugin_beta_item_list: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `plugin_beta_item_list`.
@@ -42,12 +42,22 @@ impl AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            plugin_beta_item_list: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionBetainfoQueryResponseModel",
-            &[
+            [
                 ("plugin_beta_item_list", &self.plugin_beta_item_list),
                 ("status", &self.status),
             ],
@@ -55,14 +65,8 @@ impl Model for AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "plugin_beta_item_list" => &mut self.plugin_beta_item_list,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.plugin_beta_item_list, &mut self.status])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionConditionBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery), `alipay.open.mini.innerversion.condition.batchquery`.
 #[must_use]
@@ -29,14 +29,7 @@ impl AlipayOpenMiniInnerversionConditionBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            bundle_id: None,
-            mini_app_id: None,
-            page_num: None,
-            page_size: None,
-            version_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -76,12 +69,26 @@ impl AlipayOpenMiniInnerversionConditionBatchqueryModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionConditionBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            bundle_id: None,
+            mini_app_id: None,
+            page_num: None,
+            page_size: None,
+            version_status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionConditionBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionConditionBatchqueryModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("bundle_id", &self.bundle_id),
                 ("mini_app_id", &self.mini_app_id),
@@ -93,17 +100,17 @@ impl Model for AlipayOpenMiniInnerversionConditionBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "bundle_id" => &mut self.bundle_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "version_status" => &mut self.version_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.bundle_id,
+                &mut self.mini_app_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.version_status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerversionConditionBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MiniVersionBaseInfo;
 
 /// Response of [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery), `alipay.open.mini.innerversion.condition.batchquery`.
@@ -14,13 +16,12 @@ pub struct AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {
     pub mini_version_base_info_list: Option<Vec<MiniVersionBaseInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mini_version_base_info_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `mini_version_base_info_list`.
@@ -33,23 +34,27 @@ impl AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mini_version_base_info_list: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionConditionBatchqueryResponseModel",
-            &[("mini_version_base_info_list", &self.mini_version_base_info_list)],
+            [("mini_version_base_info_list", &self.mini_version_base_info_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mini_version_base_info_list" => &mut self.mini_version_base_info_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.mini_version_base_info_list])
     }
 }
 

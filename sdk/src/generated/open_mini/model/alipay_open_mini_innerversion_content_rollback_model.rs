@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionContentRollbackModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerversionContentApi::rollback`](crate::api::AlipayOpenMiniInnerversionContentApi::rollback), `alipay.open.mini.innerversion.content.rollback`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayOpenMiniInnerversionContentRollbackModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            app_version: None,
-            bundle_id: None,
-            mini_app_id: None,
-            pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -64,12 +58,25 @@ impl AlipayOpenMiniInnerversionContentRollbackModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionContentRollbackModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            app_version: None,
+            bundle_id: None,
+            mini_app_id: None,
+            pid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionContentRollbackModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionContentRollbackModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("app_version", &self.app_version),
                 ("bundle_id", &self.bundle_id),
@@ -80,16 +87,16 @@ impl Model for AlipayOpenMiniInnerversionContentRollbackModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "pid" => &mut self.pid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.mini_app_id,
+                &mut self.pid,
+            ],
         )
     }
 }

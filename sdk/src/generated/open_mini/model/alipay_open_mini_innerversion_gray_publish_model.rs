@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionGrayPublishModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenMiniInnerversionGrayApi::publish`](crate::api::AlipayOpenMiniInnerversionGrayApi::publish), `alipay.open.mini.innerversion.gray.publish`.
 #[must_use]
@@ -31,15 +31,7 @@ impl AlipayOpenMiniInnerversionGrayPublishModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            app_version: None,
-            beta_app_id_list: None,
-            bundle_id: None,
-            gray_strategy: None,
-            mini_app_id: None,
-            pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -88,12 +80,27 @@ impl AlipayOpenMiniInnerversionGrayPublishModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionGrayPublishModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            app_version: None,
+            beta_app_id_list: None,
+            bundle_id: None,
+            gray_strategy: None,
+            mini_app_id: None,
+            pid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionGrayPublishModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionGrayPublishModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("app_version", &self.app_version),
                 ("beta_app_id_list", &self.beta_app_id_list),
@@ -106,18 +113,18 @@ impl Model for AlipayOpenMiniInnerversionGrayPublishModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "app_version" => &mut self.app_version,
-                "beta_app_id_list" => &mut self.beta_app_id_list,
-                "bundle_id" => &mut self.bundle_id,
-                "gray_strategy" => &mut self.gray_strategy,
-                "mini_app_id" => &mut self.mini_app_id,
-                "pid" => &mut self.pid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.app_version,
+                &mut self.beta_app_id_list,
+                &mut self.bundle_id,
+                &mut self.gray_strategy,
+                &mut self.mini_app_id,
+                &mut self.pid,
+            ],
         )
     }
 }

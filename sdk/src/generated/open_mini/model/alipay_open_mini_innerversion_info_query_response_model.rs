@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerversionInfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MiniAppPluginInfo;
 
 /// Response of [`AlipayOpenMiniInnerversionInfoApi::query`](crate::api::AlipayOpenMiniInnerversionInfoApi::query), `alipay.open.mini.innerversion.info.query`.
@@ -58,35 +60,12 @@ pub struct AlipayOpenMiniInnerversionInfoQueryResponseModel {
     pub template_version: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerversionInfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_version: None,
-            build_source: None,
-            bundle_id: None,
-            create_time: None,
-            description: None,
-            ext_json: None,
-            gmt_modified: None,
-            gray_start_time: None,
-            gray_strategy: None,
-            mini_app_id: None,
-            offline_time: None,
-            package_url: None,
-            plugin_refs: None,
-            process_task_id: None,
-            reject_reason: None,
-            rollback_time: None,
-            scan_result: None,
-            screen_shot_list: None,
-            shelf_time: None,
-            source_url: None,
-            status: None,
-            template_extra: None,
-            template_version: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_version`.
@@ -231,12 +210,43 @@ impl AlipayOpenMiniInnerversionInfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionInfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_version: None,
+            build_source: None,
+            bundle_id: None,
+            create_time: None,
+            description: None,
+            ext_json: None,
+            gmt_modified: None,
+            gray_start_time: None,
+            gray_strategy: None,
+            mini_app_id: None,
+            offline_time: None,
+            package_url: None,
+            plugin_refs: None,
+            process_task_id: None,
+            reject_reason: None,
+            rollback_time: None,
+            scan_result: None,
+            screen_shot_list: None,
+            shelf_time: None,
+            source_url: None,
+            status: None,
+            template_extra: None,
+            template_version: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionInfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionInfoQueryResponseModel",
-            &[
+            [
                 ("app_version", &self.app_version),
                 ("build_source", &self.build_source),
                 ("bundle_id", &self.bundle_id),
@@ -265,34 +275,34 @@ impl Model for AlipayOpenMiniInnerversionInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_version" => &mut self.app_version,
-                "build_source" => &mut self.build_source,
-                "bundle_id" => &mut self.bundle_id,
-                "create_time" => &mut self.create_time,
-                "description" => &mut self.description,
-                "ext_json" => &mut self.ext_json,
-                "gmt_modified" => &mut self.gmt_modified,
-                "gray_start_time" => &mut self.gray_start_time,
-                "gray_strategy" => &mut self.gray_strategy,
-                "mini_app_id" => &mut self.mini_app_id,
-                "offline_time" => &mut self.offline_time,
-                "package_url" => &mut self.package_url,
-                "plugin_refs" => &mut self.plugin_refs,
-                "process_task_id" => &mut self.process_task_id,
-                "reject_reason" => &mut self.reject_reason,
-                "rollback_time" => &mut self.rollback_time,
-                "scan_result" => &mut self.scan_result,
-                "screen_shot_list" => &mut self.screen_shot_list,
-                "shelf_time" => &mut self.shelf_time,
-                "source_url" => &mut self.source_url,
-                "status" => &mut self.status,
-                "template_extra" => &mut self.template_extra,
-                "template_version" => &mut self.template_version,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_version,
+                &mut self.build_source,
+                &mut self.bundle_id,
+                &mut self.create_time,
+                &mut self.description,
+                &mut self.ext_json,
+                &mut self.gmt_modified,
+                &mut self.gray_start_time,
+                &mut self.gray_strategy,
+                &mut self.mini_app_id,
+                &mut self.offline_time,
+                &mut self.package_url,
+                &mut self.plugin_refs,
+                &mut self.process_task_id,
+                &mut self.reject_reason,
+                &mut self.rollback_time,
+                &mut self.scan_result,
+                &mut self.screen_shot_list,
+                &mut self.shelf_time,
+                &mut self.source_url,
+                &mut self.status,
+                &mut self.template_extra,
+                &mut self.template_version,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerversionInstantiationQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniInnerversionInstantiationApi::query`](crate::api::AlipayOpenMiniInnerversionInstantiationApi::query), `alipay.open.mini.innerversion.instantiation.query`.
 #[doc(alias = "AlipayOpenMiniInnerversionInstantiationQueryResponse")]
@@ -21,17 +23,12 @@ pub struct AlipayOpenMiniInnerversionInstantiationQueryResponseModel {
     pub template_version: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerversionInstantiationQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_version: None,
-            bundle_id: None,
-            mini_app_id: None,
-            template_id: None,
-            template_version: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_version`.
@@ -65,12 +62,25 @@ impl AlipayOpenMiniInnerversionInstantiationQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionInstantiationQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_version: None,
+            bundle_id: None,
+            mini_app_id: None,
+            template_id: None,
+            template_version: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionInstantiationQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionInstantiationQueryResponseModel",
-            &[
+            [
                 ("app_version", &self.app_version),
                 ("bundle_id", &self.bundle_id),
                 ("mini_app_id", &self.mini_app_id),
@@ -81,16 +91,16 @@ impl Model for AlipayOpenMiniInnerversionInstantiationQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "template_id" => &mut self.template_id,
-                "template_version" => &mut self.template_version,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.mini_app_id,
+                &mut self.template_id,
+                &mut self.template_version,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerversionLastQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniInnerversionLastApi::query`](crate::api::AlipayOpenMiniInnerversionLastApi::query), `alipay.open.mini.innerversion.last.query`.
 #[doc(alias = "AlipayOpenMiniInnerversionLastQueryResponse")]
@@ -35,24 +37,12 @@ pub struct AlipayOpenMiniInnerversionLastQueryResponseModel {
     pub sub_application_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerversionLastQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_desc: None,
-            app_name: None,
-            app_version: None,
-            bundle_id: None,
-            category_ids: None,
-            english_name: None,
-            logo_url: None,
-            mini_app_id: None,
-            service_phone: None,
-            slogan: None,
-            status: None,
-            sub_application_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_desc`.
@@ -128,12 +118,32 @@ impl AlipayOpenMiniInnerversionLastQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionLastQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_desc: None,
+            app_name: None,
+            app_version: None,
+            bundle_id: None,
+            category_ids: None,
+            english_name: None,
+            logo_url: None,
+            mini_app_id: None,
+            service_phone: None,
+            slogan: None,
+            status: None,
+            sub_application_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionLastQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionLastQueryResponseModel",
-            &[
+            [
                 ("app_desc", &self.app_desc),
                 ("app_name", &self.app_name),
                 ("app_version", &self.app_version),
@@ -151,23 +161,23 @@ impl Model for AlipayOpenMiniInnerversionLastQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_desc" => &mut self.app_desc,
-                "app_name" => &mut self.app_name,
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "category_ids" => &mut self.category_ids,
-                "english_name" => &mut self.english_name,
-                "logo_url" => &mut self.logo_url,
-                "mini_app_id" => &mut self.mini_app_id,
-                "service_phone" => &mut self.service_phone,
-                "slogan" => &mut self.slogan,
-                "status" => &mut self.status,
-                "sub_application_type" => &mut self.sub_application_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_desc,
+                &mut self.app_name,
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.category_ids,
+                &mut self.english_name,
+                &mut self.logo_url,
+                &mut self.mini_app_id,
+                &mut self.service_phone,
+                &mut self.slogan,
+                &mut self.status,
+                &mut self.sub_application_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerversionModelforofflineQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniInnerversionModelforofflineApi::query`](crate::api::AlipayOpenMiniInnerversionModelforofflineApi::query), `alipay.open.mini.innerversion.modelforoffline.query`.
 #[doc(alias = "AlipayOpenMiniInnerversionModelforofflineQueryResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOpenMiniInnerversionModelforofflineQueryResponseModel {
     pub sync_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerversionModelforofflineQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            model_json: None,
-            sync_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `model_json`.
@@ -38,24 +38,28 @@ impl AlipayOpenMiniInnerversionModelforofflineQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionModelforofflineQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            model_json: None,
+            sync_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionModelforofflineQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionModelforofflineQueryResponseModel",
-            &[("model_json", &self.model_json), ("sync_id", &self.sync_id)],
+            [("model_json", &self.model_json), ("sync_id", &self.sync_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "model_json" => &mut self.model_json,
-                "sync_id" => &mut self.sync_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.model_json, &mut self.sync_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionNobuildUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{MiniAppPluginReference, SubPackageInfo};
 
 /// Body of [`AlipayOpenMiniInnerversionNobuildApi::upload`](crate::api::AlipayOpenMiniInnerversionNobuildApi::upload), `alipay.open.mini.innerversion.nobuild.upload`.
@@ -55,28 +55,7 @@ impl AlipayOpenMiniInnerversionNobuildUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            build_extra_info: None,
-            build_js_permission: None,
-            build_main_url: None,
-            build_qcloud_info: None,
-            build_version: None,
-            builded_package_size: None,
-            builded_package_url: None,
-            builded_plugin_size: None,
-            builded_plugin_url: None,
-            bundle_id: None,
-            components: None,
-            inst_code: None,
-            mini_app_id: None,
-            new_builded_package_size: None,
-            new_builded_package_url: None,
-            new_builded_plugin_size: None,
-            new_builded_plugin_url: None,
-            no_sign: None,
-            plugin_refs: None,
-            sub_packages: None,
-        }
+        Self::default()
     }
 
     /// Sets `build_extra_info`.
@@ -206,12 +185,40 @@ impl AlipayOpenMiniInnerversionNobuildUploadModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionNobuildUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            build_extra_info: None,
+            build_js_permission: None,
+            build_main_url: None,
+            build_qcloud_info: None,
+            build_version: None,
+            builded_package_size: None,
+            builded_package_url: None,
+            builded_plugin_size: None,
+            builded_plugin_url: None,
+            bundle_id: None,
+            components: None,
+            inst_code: None,
+            mini_app_id: None,
+            new_builded_package_size: None,
+            new_builded_package_url: None,
+            new_builded_plugin_size: None,
+            new_builded_plugin_url: None,
+            no_sign: None,
+            plugin_refs: None,
+            sub_packages: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionNobuildUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionNobuildUploadModel",
-            &[
+            [
                 ("build_extra_info", &self.build_extra_info),
                 ("build_js_permission", &self.build_js_permission),
                 ("build_main_url", &self.build_main_url),
@@ -237,31 +244,31 @@ impl Model for AlipayOpenMiniInnerversionNobuildUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "build_extra_info" => &mut self.build_extra_info,
-                "build_js_permission" => &mut self.build_js_permission,
-                "build_main_url" => &mut self.build_main_url,
-                "build_qcloud_info" => &mut self.build_qcloud_info,
-                "build_version" => &mut self.build_version,
-                "builded_package_size" => &mut self.builded_package_size,
-                "builded_package_url" => &mut self.builded_package_url,
-                "builded_plugin_size" => &mut self.builded_plugin_size,
-                "builded_plugin_url" => &mut self.builded_plugin_url,
-                "bundle_id" => &mut self.bundle_id,
-                "components" => &mut self.components,
-                "inst_code" => &mut self.inst_code,
-                "mini_app_id" => &mut self.mini_app_id,
-                "new_builded_package_size" => &mut self.new_builded_package_size,
-                "new_builded_package_url" => &mut self.new_builded_package_url,
-                "new_builded_plugin_size" => &mut self.new_builded_plugin_size,
-                "new_builded_plugin_url" => &mut self.new_builded_plugin_url,
-                "no_sign" => &mut self.no_sign,
-                "plugin_refs" => &mut self.plugin_refs,
-                "sub_packages" => &mut self.sub_packages,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.build_extra_info,
+                &mut self.build_js_permission,
+                &mut self.build_main_url,
+                &mut self.build_qcloud_info,
+                &mut self.build_version,
+                &mut self.builded_package_size,
+                &mut self.builded_package_url,
+                &mut self.builded_plugin_size,
+                &mut self.builded_plugin_url,
+                &mut self.bundle_id,
+                &mut self.components,
+                &mut self.inst_code,
+                &mut self.mini_app_id,
+                &mut self.new_builded_package_size,
+                &mut self.new_builded_package_url,
+                &mut self.new_builded_plugin_size,
+                &mut self.new_builded_plugin_url,
+                &mut self.no_sign,
+                &mut self.plugin_refs,
+                &mut self.sub_packages,
+            ],
         )
     }
 }

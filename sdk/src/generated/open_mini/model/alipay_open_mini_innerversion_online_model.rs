@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionOnlineModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerversionApi::online`](crate::api::AlipayOpenMiniInnerversionApi::online), `alipay.open.mini.innerversion.online`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayOpenMiniInnerversionOnlineModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_offline_version: None,
-            app_online_version: None,
-            app_origin: None,
-            bundle_id: None,
-            inst_code: None,
-            mini_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_offline_version`.
@@ -73,12 +66,26 @@ impl AlipayOpenMiniInnerversionOnlineModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionOnlineModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_offline_version: None,
+            app_online_version: None,
+            app_origin: None,
+            bundle_id: None,
+            inst_code: None,
+            mini_app_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionOnlineModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionOnlineModel",
-            &[
+            [
                 ("app_offline_version", &self.app_offline_version),
                 ("app_online_version", &self.app_online_version),
                 ("app_origin", &self.app_origin),
@@ -90,17 +97,17 @@ impl Model for AlipayOpenMiniInnerversionOnlineModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_offline_version" => &mut self.app_offline_version,
-                "app_online_version" => &mut self.app_online_version,
-                "app_origin" => &mut self.app_origin,
-                "bundle_id" => &mut self.bundle_id,
-                "inst_code" => &mut self.inst_code,
-                "mini_app_id" => &mut self.mini_app_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_offline_version,
+                &mut self.app_online_version,
+                &mut self.app_origin,
+                &mut self.bundle_id,
+                &mut self.inst_code,
+                &mut self.mini_app_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionOnlinePublishModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerversionOnlineApi::publish`](crate::api::AlipayOpenMiniInnerversionOnlineApi::publish), `alipay.open.mini.innerversion.online.publish`.
 #[must_use]
@@ -31,15 +31,7 @@ impl AlipayOpenMiniInnerversionOnlinePublishModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            app_version: None,
-            bundle_id: None,
-            downgrade: None,
-            mini_app_id: None,
-            pid: None,
-            release_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -85,12 +77,27 @@ impl AlipayOpenMiniInnerversionOnlinePublishModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionOnlinePublishModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            app_version: None,
+            bundle_id: None,
+            downgrade: None,
+            mini_app_id: None,
+            pid: None,
+            release_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionOnlinePublishModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionOnlinePublishModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("app_version", &self.app_version),
                 ("bundle_id", &self.bundle_id),
@@ -103,18 +110,18 @@ impl Model for AlipayOpenMiniInnerversionOnlinePublishModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "downgrade" => &mut self.downgrade,
-                "mini_app_id" => &mut self.mini_app_id,
-                "pid" => &mut self.pid,
-                "release_type" => &mut self.release_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.downgrade,
+                &mut self.mini_app_id,
+                &mut self.pid,
+                &mut self.release_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionPackageCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerversionPackageApi::create`](crate::api::AlipayOpenMiniInnerversionPackageApi::create), `alipay.open.mini.innerversion.package.create`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayOpenMiniInnerversionPackageCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            app_version: None,
-            bundle_id: None,
-            mini_app_id: None,
-            package_type: None,
-            pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -73,12 +66,26 @@ impl AlipayOpenMiniInnerversionPackageCreateModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionPackageCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            app_version: None,
+            bundle_id: None,
+            mini_app_id: None,
+            package_type: None,
+            pid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionPackageCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionPackageCreateModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("app_version", &self.app_version),
                 ("bundle_id", &self.bundle_id),
@@ -90,17 +97,17 @@ impl Model for AlipayOpenMiniInnerversionPackageCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "package_type" => &mut self.package_type,
-                "pid" => &mut self.pid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.mini_app_id,
+                &mut self.package_type,
+                &mut self.pid,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerversionApi::sync`](crate::api::AlipayOpenMiniInnerversionApi::sync), `alipay.open.mini.innerversion.sync`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayOpenMiniInnerversionSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            app_version: None,
-            bundle_id: None,
-            dev_id: None,
-            mini_app_id: None,
-            sync_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -73,12 +66,26 @@ impl AlipayOpenMiniInnerversionSyncModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            app_version: None,
+            bundle_id: None,
+            dev_id: None,
+            mini_app_id: None,
+            sync_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionSyncModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("app_version", &self.app_version),
                 ("bundle_id", &self.bundle_id),
@@ -90,17 +97,17 @@ impl Model for AlipayOpenMiniInnerversionSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "dev_id" => &mut self.dev_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "sync_type" => &mut self.sync_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.dev_id,
+                &mut self.mini_app_id,
+                &mut self.sync_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionTemplatedUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerversionTemplatedApi::upload`](crate::api::AlipayOpenMiniInnerversionTemplatedApi::upload), `alipay.open.mini.innerversion.templated.upload`.
 #[must_use]
@@ -28,15 +28,7 @@ impl AlipayOpenMiniInnerversionTemplatedUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            app_version: None,
-            bundle_id: None,
-            ext: None,
-            mini_app_id: None,
-            template_id: None,
-            template_version: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -82,12 +74,27 @@ impl AlipayOpenMiniInnerversionTemplatedUploadModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionTemplatedUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            app_version: None,
+            bundle_id: None,
+            ext: None,
+            mini_app_id: None,
+            template_id: None,
+            template_version: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionTemplatedUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionTemplatedUploadModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("app_version", &self.app_version),
                 ("bundle_id", &self.bundle_id),
@@ -100,18 +107,18 @@ impl Model for AlipayOpenMiniInnerversionTemplatedUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "ext" => &mut self.ext,
-                "mini_app_id" => &mut self.mini_app_id,
-                "template_id" => &mut self.template_id,
-                "template_version" => &mut self.template_version,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.ext,
+                &mut self.mini_app_id,
+                &mut self.template_id,
+                &mut self.template_version,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionUpgradeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniInnerversionApi::upgrade`](crate::api::AlipayOpenMiniInnerversionApi::upgrade), `alipay.open.mini.innerversion.upgrade`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayOpenMiniInnerversionUpgradeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            bundle_id: None,
-            mini_app_id: None,
-            template_id: None,
-            template_version: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -64,12 +58,25 @@ impl AlipayOpenMiniInnerversionUpgradeModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionUpgradeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            bundle_id: None,
+            mini_app_id: None,
+            template_id: None,
+            template_version: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionUpgradeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionUpgradeModel",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("bundle_id", &self.bundle_id),
                 ("mini_app_id", &self.mini_app_id),
@@ -80,16 +87,16 @@ impl Model for AlipayOpenMiniInnerversionUpgradeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "bundle_id" => &mut self.bundle_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "template_id" => &mut self.template_id,
-                "template_version" => &mut self.template_version,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.bundle_id,
+                &mut self.mini_app_id,
+                &mut self.template_id,
+                &mut self.template_version,
+            ],
         )
     }
 }

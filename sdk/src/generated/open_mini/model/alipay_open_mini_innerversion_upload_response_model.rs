@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerversionUploadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniInnerversionApi::upload`](crate::api::AlipayOpenMiniInnerversionApi::upload), `alipay.open.mini.innerversion.upload`.
 #[doc(alias = "AlipayOpenMiniInnerversionUploadResponse")]
@@ -27,20 +29,12 @@ pub struct AlipayOpenMiniInnerversionUploadResponseModel {
     pub version_created: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerversionUploadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            build_info: None,
-            build_package_url: None,
-            build_status: None,
-            build_version: None,
-            need_rotation: None,
-            new_build_package_url: None,
-            package_id: None,
-            version_created: None,
-        }
+        Self::default()
     }
 
     /// Sets `build_info`.
@@ -92,12 +86,28 @@ impl AlipayOpenMiniInnerversionUploadResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionUploadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            build_info: None,
+            build_package_url: None,
+            build_status: None,
+            build_version: None,
+            need_rotation: None,
+            new_build_package_url: None,
+            package_id: None,
+            version_created: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionUploadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionUploadResponseModel",
-            &[
+            [
                 ("build_info", &self.build_info),
                 ("build_package_url", &self.build_package_url),
                 ("build_status", &self.build_status),
@@ -111,19 +121,19 @@ impl Model for AlipayOpenMiniInnerversionUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "build_info" => &mut self.build_info,
-                "build_package_url" => &mut self.build_package_url,
-                "build_status" => &mut self.build_status,
-                "build_version" => &mut self.build_version,
-                "need_rotation" => &mut self.need_rotation,
-                "new_build_package_url" => &mut self.new_build_package_url,
-                "package_id" => &mut self.package_id,
-                "version_created" => &mut self.version_created,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.build_info,
+                &mut self.build_package_url,
+                &mut self.build_status,
+                &mut self.build_version,
+                &mut self.need_rotation,
+                &mut self.new_build_package_url,
+                &mut self.package_id,
+                &mut self.version_created,
+            ],
         )
     }
 }

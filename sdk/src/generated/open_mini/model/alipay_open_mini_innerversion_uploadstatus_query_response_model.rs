@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniInnerversionUploadstatusQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniInnerversionUploadstatusApi::query`](crate::api::AlipayOpenMiniInnerversionUploadstatusApi::query), `alipay.open.mini.innerversion.uploadstatus.query`.
 #[doc(alias = "AlipayOpenMiniInnerversionUploadstatusQueryResponse")]
@@ -29,21 +31,12 @@ pub struct AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {
     pub version_created: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            build_info: None,
-            build_package_url: None,
-            build_status: None,
-            log_url: None,
-            need_rotation: None,
-            new_build_package_url: None,
-            new_result_url: None,
-            result_url: None,
-            version_created: None,
-        }
+        Self::default()
     }
 
     /// Sets `build_info`.
@@ -101,12 +94,29 @@ impl AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            build_info: None,
+            build_package_url: None,
+            build_status: None,
+            log_url: None,
+            need_rotation: None,
+            new_build_package_url: None,
+            new_result_url: None,
+            result_url: None,
+            version_created: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionUploadstatusQueryResponseModel",
-            &[
+            [
                 ("build_info", &self.build_info),
                 ("build_package_url", &self.build_package_url),
                 ("build_status", &self.build_status),
@@ -121,20 +131,20 @@ impl Model for AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "build_info" => &mut self.build_info,
-                "build_package_url" => &mut self.build_package_url,
-                "build_status" => &mut self.build_status,
-                "log_url" => &mut self.log_url,
-                "need_rotation" => &mut self.need_rotation,
-                "new_build_package_url" => &mut self.new_build_package_url,
-                "new_result_url" => &mut self.new_result_url,
-                "result_url" => &mut self.result_url,
-                "version_created" => &mut self.version_created,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.build_info,
+                &mut self.build_package_url,
+                &mut self.build_status,
+                &mut self.log_url,
+                &mut self.need_rotation,
+                &mut self.new_build_package_url,
+                &mut self.new_result_url,
+                &mut self.result_url,
+                &mut self.version_created,
+            ],
         )
     }
 }

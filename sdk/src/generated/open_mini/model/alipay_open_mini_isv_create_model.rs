@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniIsvCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::CreateMiniRequest;
 
 /// Body of [`AlipayOpenMiniIsvApi::create`](crate::api::AlipayOpenMiniIsvApi::create), `alipay.open.mini.isv.create`.
@@ -17,7 +17,7 @@ impl AlipayOpenMiniIsvCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { create_mini_request: None }
+        Self::default()
     }
 
     /// Sets `create_mini_request`.
@@ -30,23 +30,25 @@ impl AlipayOpenMiniIsvCreateModel {
     }
 }
 
+impl Default for AlipayOpenMiniIsvCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self { create_mini_request: None }
+    }
+}
+
 impl Model for AlipayOpenMiniIsvCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniIsvCreateModel",
-            &[("create_mini_request", &self.create_mini_request)],
+            [("create_mini_request", &self.create_mini_request)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "create_mini_request" => &mut self.create_mini_request,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.create_mini_request])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniIsvFastregisterCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniIsvFastregisterApi::create`](crate::api::AlipayOpenMiniIsvFastregisterApi::create), `alipay.open.mini.isv.fastregister.create`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayOpenMiniIsvFastregisterCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_name: None,
-            auth_notify_url: None,
-            out_order_no: None,
-            uid: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_name`.
@@ -55,12 +50,24 @@ impl AlipayOpenMiniIsvFastregisterCreateModel {
     }
 }
 
+impl Default for AlipayOpenMiniIsvFastregisterCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_name: None,
+            auth_notify_url: None,
+            out_order_no: None,
+            uid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniIsvFastregisterCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniIsvFastregisterCreateModel",
-            &[
+            [
                 ("app_name", &self.app_name),
                 ("auth_notify_url", &self.auth_notify_url),
                 ("out_order_no", &self.out_order_no),
@@ -70,15 +77,15 @@ impl Model for AlipayOpenMiniIsvFastregisterCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_name" => &mut self.app_name,
-                "auth_notify_url" => &mut self.auth_notify_url,
-                "out_order_no" => &mut self.out_order_no,
-                "uid" => &mut self.uid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_name,
+                &mut self.auth_notify_url,
+                &mut self.out_order_no,
+                &mut self.uid,
+            ],
         )
     }
 }

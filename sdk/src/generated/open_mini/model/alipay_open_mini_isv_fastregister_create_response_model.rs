@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniIsvFastregisterCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniIsvFastregisterApi::create`](crate::api::AlipayOpenMiniIsvFastregisterApi::create), `alipay.open.mini.isv.fastregister.create`.
 #[doc(alias = "AlipayOpenMiniIsvFastregisterCreateResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOpenMiniIsvFastregisterCreateResponseModel {
     pub order_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniIsvFastregisterCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            authorize_url: None,
-            order_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `authorize_url`.
@@ -38,24 +38,28 @@ impl AlipayOpenMiniIsvFastregisterCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniIsvFastregisterCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorize_url: None,
+            order_no: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniIsvFastregisterCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniIsvFastregisterCreateResponseModel",
-            &[("authorize_url", &self.authorize_url), ("order_no", &self.order_no)],
+            [("authorize_url", &self.authorize_url), ("order_no", &self.order_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "authorize_url" => &mut self.authorize_url,
-                "order_no" => &mut self.order_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.authorize_url, &mut self.order_no])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniIsvFastregisterQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniIsvFastregisterApi::query`](crate::api::AlipayOpenMiniIsvFastregisterApi::query), `alipay.open.mini.isv.fastregister.query`.
 #[doc(alias = "AlipayOpenMiniIsvFastregisterQueryResponse")]
@@ -23,18 +25,12 @@ pub struct AlipayOpenMiniIsvFastregisterQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniIsvFastregisterQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_name: None,
-            isv_app_id: None,
-            mini_app_id: None,
-            order_no: None,
-            out_order_no: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_name`.
@@ -74,12 +70,26 @@ impl AlipayOpenMiniIsvFastregisterQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniIsvFastregisterQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_name: None,
+            isv_app_id: None,
+            mini_app_id: None,
+            order_no: None,
+            out_order_no: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniIsvFastregisterQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniIsvFastregisterQueryResponseModel",
-            &[
+            [
                 ("app_name", &self.app_name),
                 ("isv_app_id", &self.isv_app_id),
                 ("mini_app_id", &self.mini_app_id),
@@ -91,17 +101,17 @@ impl Model for AlipayOpenMiniIsvFastregisterQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_name" => &mut self.app_name,
-                "isv_app_id" => &mut self.isv_app_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "order_no" => &mut self.order_no,
-                "out_order_no" => &mut self.out_order_no,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_name,
+                &mut self.isv_app_id,
+                &mut self.mini_app_id,
+                &mut self.order_no,
+                &mut self.out_order_no,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniIsvQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniIsvApi::query`](crate::api::AlipayOpenMiniIsvApi::query), `alipay.open.mini.isv.query`.
 #[doc(alias = "AlipayOpenMiniIsvQueryResponse")]
@@ -21,17 +23,12 @@ pub struct AlipayOpenMiniIsvQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniIsvQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            min_app_id: None,
-            order_no: None,
-            out_order_no: None,
-            pid: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `min_app_id`.
@@ -65,12 +62,25 @@ impl AlipayOpenMiniIsvQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniIsvQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            min_app_id: None,
+            order_no: None,
+            out_order_no: None,
+            pid: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniIsvQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniIsvQueryResponseModel",
-            &[
+            [
                 ("min_app_id", &self.min_app_id),
                 ("order_no", &self.order_no),
                 ("out_order_no", &self.out_order_no),
@@ -81,16 +91,16 @@ impl Model for AlipayOpenMiniIsvQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "min_app_id" => &mut self.min_app_id,
-                "order_no" => &mut self.order_no,
-                "out_order_no" => &mut self.out_order_no,
-                "pid" => &mut self.pid,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.min_app_id,
+                &mut self.order_no,
+                &mut self.out_order_no,
+                &mut self.pid,
+                &mut self.status,
+            ],
         )
     }
 }

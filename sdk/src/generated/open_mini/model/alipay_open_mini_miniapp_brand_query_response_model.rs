@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniMiniappBrandQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{MerchantBrandListResult, MiniappBrandAuditResult};
 
 /// Response of [`AlipayOpenMiniMiniappBrandApi::query`](crate::api::AlipayOpenMiniMiniappBrandApi::query), `alipay.open.mini.miniapp.brand.query`.
@@ -16,14 +18,12 @@ pub struct AlipayOpenMiniMiniappBrandQueryResponseModel {
     pub miniapp_brand_audit_result: Option<Box<MiniappBrandAuditResult>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniMiniappBrandQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_brand_list_result: None,
-            miniapp_brand_audit_result: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_brand_list_result`.
@@ -45,12 +45,22 @@ impl AlipayOpenMiniMiniappBrandQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniMiniappBrandQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_brand_list_result: None,
+            miniapp_brand_audit_result: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniMiniappBrandQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniMiniappBrandQueryResponseModel",
-            &[
+            [
                 ("merchant_brand_list_result", &self.merchant_brand_list_result),
                 ("miniapp_brand_audit_result", &self.miniapp_brand_audit_result),
             ],
@@ -58,13 +68,10 @@ impl Model for AlipayOpenMiniMiniappBrandQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_brand_list_result" => &mut self.merchant_brand_list_result,
-                "miniapp_brand_audit_result" => &mut self.miniapp_brand_audit_result,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.merchant_brand_list_result, &mut self.miniapp_brand_audit_result],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniMiniappBrandSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{AuthorizeInfo, BrandRegistrationInfo};
 
 /// Body of [`AlipayOpenMiniMiniappBrandApi::submit`](crate::api::AlipayOpenMiniMiniappBrandApi::submit), `alipay.open.mini.miniapp.brand.submit`.
@@ -27,14 +27,7 @@ impl AlipayOpenMiniMiniappBrandSubmitModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_type: None,
-            authorize_info: None,
-            brand_id: None,
-            brand_name: None,
-            brand_registration_info: None,
-            id_materials: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_type`.
@@ -80,12 +73,26 @@ impl AlipayOpenMiniMiniappBrandSubmitModel {
     }
 }
 
+impl Default for AlipayOpenMiniMiniappBrandSubmitModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_type: None,
+            authorize_info: None,
+            brand_id: None,
+            brand_name: None,
+            brand_registration_info: None,
+            id_materials: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniMiniappBrandSubmitModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniMiniappBrandSubmitModel",
-            &[
+            [
                 ("apply_type", &self.apply_type),
                 ("authorize_info", &self.authorize_info),
                 ("brand_id", &self.brand_id),
@@ -97,17 +104,17 @@ impl Model for AlipayOpenMiniMiniappBrandSubmitModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_type" => &mut self.apply_type,
-                "authorize_info" => &mut self.authorize_info,
-                "brand_id" => &mut self.brand_id,
-                "brand_name" => &mut self.brand_name,
-                "brand_registration_info" => &mut self.brand_registration_info,
-                "id_materials" => &mut self.id_materials,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_type,
+                &mut self.authorize_info,
+                &mut self.brand_id,
+                &mut self.brand_name,
+                &mut self.brand_registration_info,
+                &mut self.id_materials,
+            ],
         )
     }
 }

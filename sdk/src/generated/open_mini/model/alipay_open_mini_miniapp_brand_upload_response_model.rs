@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniMiniappBrandUploadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniMiniappBrandApi::upload`](crate::api::AlipayOpenMiniMiniappBrandApi::upload), `alipay.open.mini.miniapp.brand.upload`.
 #[doc(alias = "AlipayOpenMiniMiniappBrandUploadResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenMiniMiniappBrandUploadResponseModel {
     pub file_key: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniMiniappBrandUploadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { file_key: None }
+        Self::default()
     }
 
     /// Sets `file_key`.
@@ -27,23 +30,25 @@ impl AlipayOpenMiniMiniappBrandUploadResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniMiniappBrandUploadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { file_key: None }
+    }
+}
+
 impl Model for AlipayOpenMiniMiniappBrandUploadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniMiniappBrandUploadResponseModel",
-            &[("file_key", &self.file_key)],
+            [("file_key", &self.file_key)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "file_key" => &mut self.file_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.file_key])
     }
 }
 

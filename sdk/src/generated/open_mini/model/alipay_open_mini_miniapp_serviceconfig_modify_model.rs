@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniMiniappServiceconfigModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniMiniappServiceconfigApi::modify`](crate::api::AlipayOpenMiniMiniappServiceconfigApi::modify), `alipay.open.mini.miniapp.serviceconfig.modify`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenMiniMiniappServiceconfigModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            home_open: None,
-            service_config: None,
-        }
+        Self::default()
     }
 
     /// Sets `home_open`.
@@ -37,24 +34,28 @@ impl AlipayOpenMiniMiniappServiceconfigModifyModel {
     }
 }
 
+impl Default for AlipayOpenMiniMiniappServiceconfigModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            home_open: None,
+            service_config: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniMiniappServiceconfigModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniMiniappServiceconfigModifyModel",
-            &[("home_open", &self.home_open), ("service_config", &self.service_config)],
+            [("home_open", &self.home_open), ("service_config", &self.service_config)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "home_open" => &mut self.home_open,
-                "service_config" => &mut self.service_config,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.home_open, &mut self.service_config])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniQrcodeBindModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniQrcodeApi::bind`](crate::api::AlipayOpenMiniQrcodeApi::bind), `alipay.open.mini.qrcode.bind`.
 #[must_use]
@@ -25,12 +25,7 @@ impl AlipayOpenMiniQrcodeBindModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mode: None,
-            page_redirection: None,
-            route_pattern: None,
-            route_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `mode`.
@@ -58,12 +53,24 @@ impl AlipayOpenMiniQrcodeBindModel {
     }
 }
 
+impl Default for AlipayOpenMiniQrcodeBindModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mode: None,
+            page_redirection: None,
+            route_pattern: None,
+            route_url: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniQrcodeBindModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniQrcodeBindModel",
-            &[
+            [
                 ("mode", &self.mode),
                 ("page_redirection", &self.page_redirection),
                 ("route_pattern", &self.route_pattern),
@@ -73,15 +80,15 @@ impl Model for AlipayOpenMiniQrcodeBindModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mode" => &mut self.mode,
-                "page_redirection" => &mut self.page_redirection,
-                "route_pattern" => &mut self.route_pattern,
-                "route_url" => &mut self.route_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.mode,
+                &mut self.page_redirection,
+                &mut self.route_pattern,
+                &mut self.route_url,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniQrcodeBindResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniQrcodeApi::bind`](crate::api::AlipayOpenMiniQrcodeApi::bind), `alipay.open.mini.qrcode.bind`.
 #[doc(alias = "AlipayOpenMiniQrcodeBindResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenMiniQrcodeBindResponseModel {
     pub route_group: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniQrcodeBindResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { route_group: None }
+        Self::default()
     }
 
     /// Sets `route_group`.
@@ -27,23 +30,25 @@ impl AlipayOpenMiniQrcodeBindResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniQrcodeBindResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { route_group: None }
+    }
+}
+
 impl Model for AlipayOpenMiniQrcodeBindResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniQrcodeBindResponseModel",
-            &[("route_group", &self.route_group)],
+            [("route_group", &self.route_group)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "route_group" => &mut self.route_group,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.route_group])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniQrcodeQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::QrCodeRouteGroup;
 
 /// Response of [`AlipayOpenMiniQrcodeApi::query`](crate::api::AlipayOpenMiniQrcodeApi::query), `alipay.open.mini.qrcode.query`.
@@ -16,14 +18,12 @@ pub struct AlipayOpenMiniQrcodeQueryResponseModel {
     pub total_items: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniQrcodeQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            qr_code_route_groups: None,
-            total_items: None,
-        }
+        Self::default()
     }
 
     /// Sets `qr_code_route_groups`.
@@ -42,12 +42,22 @@ impl AlipayOpenMiniQrcodeQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniQrcodeQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            qr_code_route_groups: None,
+            total_items: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniQrcodeQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniQrcodeQueryResponseModel",
-            &[
+            [
                 ("qr_code_route_groups", &self.qr_code_route_groups),
                 ("total_items", &self.total_items),
             ],
@@ -55,14 +65,8 @@ impl Model for AlipayOpenMiniQrcodeQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "qr_code_route_groups" => &mut self.qr_code_route_groups,
-                "total_items" => &mut self.total_items,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.qr_code_route_groups, &mut self.total_items])
     }
 }
 

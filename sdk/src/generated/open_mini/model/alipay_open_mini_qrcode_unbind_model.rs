@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniQrcodeUnbindModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniQrcodeApi::unbind`](crate::api::AlipayOpenMiniQrcodeApi::unbind), `alipay.open.mini.qrcode.unbind`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenMiniQrcodeUnbindModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            route_group: None,
-            route_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `route_group`.
@@ -37,24 +34,28 @@ impl AlipayOpenMiniQrcodeUnbindModel {
     }
 }
 
+impl Default for AlipayOpenMiniQrcodeUnbindModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            route_group: None,
+            route_url: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniQrcodeUnbindModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniQrcodeUnbindModel",
-            &[("route_group", &self.route_group), ("route_url", &self.route_url)],
+            [("route_group", &self.route_group), ("route_url", &self.route_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "route_group" => &mut self.route_group,
-                "route_url" => &mut self.route_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.route_group, &mut self.route_url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniResourcePromotionsourceNotifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniResourcePromotionsourceApi::notify`](crate::api::AlipayOpenMiniResourcePromotionsourceApi::notify), `alipay.open.mini.resource.promotionsource.notify`.
 #[must_use]
@@ -27,13 +27,7 @@ impl AlipayOpenMiniResourcePromotionsourceNotifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            author_id: None,
-            params: None,
-            promotion_id: None,
-            promotion_name: None,
-            source: None,
-        }
+        Self::default()
     }
 
     /// Sets `author_id`.
@@ -67,12 +61,25 @@ impl AlipayOpenMiniResourcePromotionsourceNotifyModel {
     }
 }
 
+impl Default for AlipayOpenMiniResourcePromotionsourceNotifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            author_id: None,
+            params: None,
+            promotion_id: None,
+            promotion_name: None,
+            source: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniResourcePromotionsourceNotifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniResourcePromotionsourceNotifyModel",
-            &[
+            [
                 ("author_id", &self.author_id),
                 ("params", &self.params),
                 ("promotion_id", &self.promotion_id),
@@ -83,16 +90,16 @@ impl Model for AlipayOpenMiniResourcePromotionsourceNotifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "author_id" => &mut self.author_id,
-                "params" => &mut self.params,
-                "promotion_id" => &mut self.promotion_id,
-                "promotion_name" => &mut self.promotion_name,
-                "source" => &mut self.source,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.author_id,
+                &mut self.params,
+                &mut self.promotion_id,
+                &mut self.promotion_name,
+                &mut self.source,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniResourceRecordNotifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniResourceRecordApi::notify`](crate::api::AlipayOpenMiniResourceRecordApi::notify), `alipay.open.mini.resource.record.notify`.
 #[must_use]
@@ -31,15 +31,7 @@ impl AlipayOpenMiniResourceRecordNotifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            author_id: None,
-            mini_app_id: None,
-            params: None,
-            site_id: None,
-            source: None,
-            taobao_id: None,
-            taobao_nick: None,
-        }
+        Self::default()
     }
 
     /// Sets `author_id`.
@@ -85,12 +77,27 @@ impl AlipayOpenMiniResourceRecordNotifyModel {
     }
 }
 
+impl Default for AlipayOpenMiniResourceRecordNotifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            author_id: None,
+            mini_app_id: None,
+            params: None,
+            site_id: None,
+            source: None,
+            taobao_id: None,
+            taobao_nick: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniResourceRecordNotifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniResourceRecordNotifyModel",
-            &[
+            [
                 ("author_id", &self.author_id),
                 ("mini_app_id", &self.mini_app_id),
                 ("params", &self.params),
@@ -103,18 +110,18 @@ impl Model for AlipayOpenMiniResourceRecordNotifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "author_id" => &mut self.author_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "params" => &mut self.params,
-                "site_id" => &mut self.site_id,
-                "source" => &mut self.source,
-                "taobao_id" => &mut self.taobao_id,
-                "taobao_nick" => &mut self.taobao_nick,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.author_id,
+                &mut self.mini_app_id,
+                &mut self.params,
+                &mut self.site_id,
+                &mut self.source,
+                &mut self.taobao_id,
+                &mut self.taobao_nick,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniSafedomainCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniSafedomainApi::create`](crate::api::AlipayOpenMiniSafedomainApi::create), `alipay.open.mini.safedomain.create`.
 #[must_use]
@@ -19,7 +19,7 @@ impl AlipayOpenMiniSafedomainCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { safe_domain: None }
+        Self::default()
     }
 
     /// Sets `safe_domain`.
@@ -29,23 +29,25 @@ impl AlipayOpenMiniSafedomainCreateModel {
     }
 }
 
+impl Default for AlipayOpenMiniSafedomainCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self { safe_domain: None }
+    }
+}
+
 impl Model for AlipayOpenMiniSafedomainCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniSafedomainCreateModel",
-            &[("safe_domain", &self.safe_domain)],
+            [("safe_domain", &self.safe_domain)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "safe_domain" => &mut self.safe_domain,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.safe_domain])
     }
 }
 

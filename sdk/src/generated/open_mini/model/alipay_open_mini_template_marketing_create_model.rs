@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTemplateMarketingCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create), `alipay.open.mini.template.marketing.create`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayOpenMiniTemplateMarketingCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_id: None,
-            gmt_end: None,
-            gmt_start: None,
-            template_ids: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_id`.
@@ -67,12 +61,25 @@ impl AlipayOpenMiniTemplateMarketingCreateModel {
     }
 }
 
+impl Default for AlipayOpenMiniTemplateMarketingCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_id: None,
+            gmt_end: None,
+            gmt_start: None,
+            template_ids: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTemplateMarketingCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTemplateMarketingCreateModel",
-            &[
+            [
                 ("activity_id", &self.activity_id),
                 ("gmt_end", &self.gmt_end),
                 ("gmt_start", &self.gmt_start),
@@ -83,16 +90,16 @@ impl Model for AlipayOpenMiniTemplateMarketingCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_id" => &mut self.activity_id,
-                "gmt_end" => &mut self.gmt_end,
-                "gmt_start" => &mut self.gmt_start,
-                "template_ids" => &mut self.template_ids,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_id,
+                &mut self.gmt_end,
+                &mut self.gmt_start,
+                &mut self.template_ids,
+                &mut self.title,
+            ],
         )
     }
 }

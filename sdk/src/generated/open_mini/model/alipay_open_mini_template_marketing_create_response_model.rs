@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniTemplateMarketingCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create), `alipay.open.mini.template.marketing.create`.
 #[doc(alias = "AlipayOpenMiniTemplateMarketingCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenMiniTemplateMarketingCreateResponseModel {
     pub detail_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniTemplateMarketingCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { detail_id: None }
+        Self::default()
     }
 
     /// Sets `detail_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenMiniTemplateMarketingCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniTemplateMarketingCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { detail_id: None }
+    }
+}
+
 impl Model for AlipayOpenMiniTemplateMarketingCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTemplateMarketingCreateResponseModel",
-            &[("detail_id", &self.detail_id)],
+            [("detail_id", &self.detail_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "detail_id" => &mut self.detail_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.detail_id])
     }
 }
 

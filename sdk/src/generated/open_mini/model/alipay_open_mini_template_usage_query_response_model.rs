@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniTemplateUsageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::TemplateUsageInfo;
 
 /// Response of [`AlipayOpenMiniTemplateUsageApi::query`](crate::api::AlipayOpenMiniTemplateUsageApi::query), `alipay.open.mini.template.usage.query`.
@@ -16,14 +18,12 @@ pub struct AlipayOpenMiniTemplateUsageQueryResponseModel {
     pub template_usage_info_list: Option<Vec<TemplateUsageInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniTemplateUsageQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_ids: None,
-            template_usage_info_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_ids`.
@@ -45,12 +45,22 @@ impl AlipayOpenMiniTemplateUsageQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniTemplateUsageQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_ids: None,
+            template_usage_info_list: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTemplateUsageQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTemplateUsageQueryResponseModel",
-            &[
+            [
                 ("app_ids", &self.app_ids),
                 ("template_usage_info_list", &self.template_usage_info_list),
             ],
@@ -58,14 +68,8 @@ impl Model for AlipayOpenMiniTemplateUsageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_ids" => &mut self.app_ids,
-                "template_usage_info_list" => &mut self.template_usage_info_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_ids, &mut self.template_usage_info_list])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTemplatemessageUsertemplateApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniTemplatemessageUsertemplateApi::apply`](crate::api::AlipayOpenMiniTemplatemessageUsertemplateApi::apply), `alipay.open.mini.templatemessage.usertemplate.apply`.
 #[must_use]
@@ -21,10 +21,7 @@ impl AlipayOpenMiniTemplatemessageUsertemplateApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            keyword_list: None,
-            template_library_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `keyword_list`.
@@ -40,12 +37,22 @@ impl AlipayOpenMiniTemplatemessageUsertemplateApplyModel {
     }
 }
 
+impl Default for AlipayOpenMiniTemplatemessageUsertemplateApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            keyword_list: None,
+            template_library_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTemplatemessageUsertemplateApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTemplatemessageUsertemplateApplyModel",
-            &[
+            [
                 ("keyword_list", &self.keyword_list),
                 ("template_library_id", &self.template_library_id),
             ],
@@ -53,14 +60,8 @@ impl Model for AlipayOpenMiniTemplatemessageUsertemplateApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "keyword_list" => &mut self.keyword_list,
-                "template_library_id" => &mut self.template_library_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.keyword_list, &mut self.template_library_id])
     }
 }
 

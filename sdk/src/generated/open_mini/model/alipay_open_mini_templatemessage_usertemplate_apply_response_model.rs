@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniTemplatemessageUsertemplateApi::apply`](crate::api::AlipayOpenMiniTemplatemessageUsertemplateApi::apply), `alipay.open.mini.templatemessage.usertemplate.apply`.
 #[doc(alias = "AlipayOpenMiniTemplatemessageUsertemplateApplyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel {
     pub user_template_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { user_template_id: None }
+        Self::default()
     }
 
     /// Sets `user_template_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { user_template_id: None }
+    }
+}
+
 impl Model for AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel",
-            &[("user_template_id", &self.user_template_id)],
+            [("user_template_id", &self.user_template_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "user_template_id" => &mut self.user_template_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.user_template_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTemplatemsgMaketingBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery), `alipay.open.mini.templatemsg.maketing.batchquery`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenMiniTemplatemsgMaketingBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_num`.
@@ -37,24 +34,28 @@ impl AlipayOpenMiniTemplatemsgMaketingBatchqueryModel {
     }
 }
 
+impl Default for AlipayOpenMiniTemplatemsgMaketingBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTemplatemsgMaketingBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTemplatemsgMaketingBatchqueryModel",
-            &[("page_num", &self.page_num), ("page_size", &self.page_size)],
+            [("page_num", &self.page_num), ("page_size", &self.page_size)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.page_num, &mut self.page_size])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MarketingDeliveryDetail;
 
 /// Response of [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery), `alipay.open.mini.templatemsg.maketing.batchquery`.
@@ -16,14 +18,12 @@ pub struct AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
     pub total: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            marketing_delivery_detail_list: None,
-            total: None,
-        }
+        Self::default()
     }
 
     /// Sets `marketing_delivery_detail_list`.
@@ -42,12 +42,22 @@ impl AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            marketing_delivery_detail_list: None,
+            total: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel",
-            &[
+            [
                 ("marketing_delivery_detail_list", &self.marketing_delivery_detail_list),
                 ("total", &self.total),
             ],
@@ -55,16 +65,8 @@ impl Model for AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "marketing_delivery_detail_list" => {
-                    &mut self.marketing_delivery_detail_list
-                }
-                "total" => &mut self.total,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.marketing_delivery_detail_list, &mut self.total])
     }
 }
 

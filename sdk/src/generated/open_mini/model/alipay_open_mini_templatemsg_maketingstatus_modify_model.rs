@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTemplatemsgMaketingstatusModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniTemplatemsgMaketingstatusApi::modify`](crate::api::AlipayOpenMiniTemplatemsgMaketingstatusApi::modify), `alipay.open.mini.templatemsg.maketingstatus.modify`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenMiniTemplatemsgMaketingstatusModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            detail_id: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `detail_id`.
@@ -37,24 +34,28 @@ impl AlipayOpenMiniTemplatemsgMaketingstatusModifyModel {
     }
 }
 
+impl Default for AlipayOpenMiniTemplatemsgMaketingstatusModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            detail_id: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTemplatemsgMaketingstatusModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTemplatemsgMaketingstatusModifyModel",
-            &[("detail_id", &self.detail_id), ("status", &self.status)],
+            [("detail_id", &self.detail_id), ("status", &self.status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "detail_id" => &mut self.detail_id,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.detail_id, &mut self.status])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTipsDeliveryBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery), `alipay.open.mini.tips.delivery.batchquery`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenMiniTipsDeliveryBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_number: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_number`.
@@ -37,24 +34,28 @@ impl AlipayOpenMiniTipsDeliveryBatchqueryModel {
     }
 }
 
+impl Default for AlipayOpenMiniTipsDeliveryBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_number: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTipsDeliveryBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTipsDeliveryBatchqueryModel",
-            &[("page_number", &self.page_number), ("page_size", &self.page_size)],
+            [("page_number", &self.page_number), ("page_size", &self.page_size)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_number" => &mut self.page_number,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.page_number, &mut self.page_size])
     }
 }
 

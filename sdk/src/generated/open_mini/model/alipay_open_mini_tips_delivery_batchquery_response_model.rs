@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniTipsDeliveryBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::TipsDelivery;
 
 /// Response of [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery), `alipay.open.mini.tips.delivery.batchquery`.
@@ -21,15 +23,12 @@ pub struct AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
     pub total_size: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            tips_delivery_list: None,
-            total_pages: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `tips_delivery_list`.
@@ -54,12 +53,23 @@ impl AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            tips_delivery_list: None,
+            total_pages: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTipsDeliveryBatchqueryResponseModel",
-            &[
+            [
                 ("tips_delivery_list", &self.tips_delivery_list),
                 ("total_pages", &self.total_pages),
                 ("total_size", &self.total_size),
@@ -68,14 +78,10 @@ impl Model for AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "tips_delivery_list" => &mut self.tips_delivery_list,
-                "total_pages" => &mut self.total_pages,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.tips_delivery_list, &mut self.total_pages, &mut self.total_size],
         )
     }
 }

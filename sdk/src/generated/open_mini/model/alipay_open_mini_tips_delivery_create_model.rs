@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTipsDeliveryCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniTipsDeliveryApi::create`](crate::api::AlipayOpenMiniTipsDeliveryApi::create), `alipay.open.mini.tips.delivery.create`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayOpenMiniTipsDeliveryCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_content: None,
-            delivery_name: None,
-            end_time: None,
-            match_type: None,
-            match_url: None,
-            start_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_content`.
@@ -73,12 +66,26 @@ impl AlipayOpenMiniTipsDeliveryCreateModel {
     }
 }
 
+impl Default for AlipayOpenMiniTipsDeliveryCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_content: None,
+            delivery_name: None,
+            end_time: None,
+            match_type: None,
+            match_url: None,
+            start_time: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTipsDeliveryCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTipsDeliveryCreateModel",
-            &[
+            [
                 ("delivery_content", &self.delivery_content),
                 ("delivery_name", &self.delivery_name),
                 ("end_time", &self.end_time),
@@ -90,17 +97,17 @@ impl Model for AlipayOpenMiniTipsDeliveryCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_content" => &mut self.delivery_content,
-                "delivery_name" => &mut self.delivery_name,
-                "end_time" => &mut self.end_time,
-                "match_type" => &mut self.match_type,
-                "match_url" => &mut self.match_url,
-                "start_time" => &mut self.start_time,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.delivery_content,
+                &mut self.delivery_name,
+                &mut self.end_time,
+                &mut self.match_type,
+                &mut self.match_url,
+                &mut self.start_time,
+            ],
         )
     }
 }

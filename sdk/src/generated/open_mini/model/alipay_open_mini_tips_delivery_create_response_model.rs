@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniTipsDeliveryCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniTipsDeliveryApi::create`](crate::api::AlipayOpenMiniTipsDeliveryApi::create), `alipay.open.mini.tips.delivery.create`.
 #[doc(alias = "AlipayOpenMiniTipsDeliveryCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenMiniTipsDeliveryCreateResponseModel {
     pub delivery_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniTipsDeliveryCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { delivery_id: None }
+        Self::default()
     }
 
     /// Sets `delivery_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenMiniTipsDeliveryCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniTipsDeliveryCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { delivery_id: None }
+    }
+}
+
 impl Model for AlipayOpenMiniTipsDeliveryCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTipsDeliveryCreateResponseModel",
-            &[("delivery_id", &self.delivery_id)],
+            [("delivery_id", &self.delivery_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_id" => &mut self.delivery_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.delivery_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTipsDeliveryModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniTipsDeliveryApi::modify`](crate::api::AlipayOpenMiniTipsDeliveryApi::modify), `alipay.open.mini.tips.delivery.modify`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenMiniTipsDeliveryModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_id: None,
-            operate_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_id`.
@@ -37,24 +34,28 @@ impl AlipayOpenMiniTipsDeliveryModifyModel {
     }
 }
 
+impl Default for AlipayOpenMiniTipsDeliveryModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_id: None,
+            operate_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTipsDeliveryModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTipsDeliveryModifyModel",
-            &[("delivery_id", &self.delivery_id), ("operate_type", &self.operate_type)],
+            [("delivery_id", &self.delivery_id), ("operate_type", &self.operate_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_id" => &mut self.delivery_id,
-                "operate_type" => &mut self.operate_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.delivery_id, &mut self.operate_type])
     }
 }
 

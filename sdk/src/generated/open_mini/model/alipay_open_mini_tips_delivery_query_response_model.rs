@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniTipsDeliveryQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniTipsDeliveryApi::query`](crate::api::AlipayOpenMiniTipsDeliveryApi::query), `alipay.open.mini.tips.delivery.query`.
 #[doc(alias = "AlipayOpenMiniTipsDeliveryQueryResponse")]
@@ -29,21 +31,12 @@ pub struct AlipayOpenMiniTipsDeliveryQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniTipsDeliveryQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_content: None,
-            delivery_id: None,
-            delivery_name: None,
-            end_time: None,
-            fail_reason: None,
-            match_type: None,
-            match_url: None,
-            start_time: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_content`.
@@ -101,12 +94,29 @@ impl AlipayOpenMiniTipsDeliveryQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniTipsDeliveryQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_content: None,
+            delivery_id: None,
+            delivery_name: None,
+            end_time: None,
+            fail_reason: None,
+            match_type: None,
+            match_url: None,
+            start_time: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTipsDeliveryQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTipsDeliveryQueryResponseModel",
-            &[
+            [
                 ("delivery_content", &self.delivery_content),
                 ("delivery_id", &self.delivery_id),
                 ("delivery_name", &self.delivery_name),
@@ -121,20 +131,20 @@ impl Model for AlipayOpenMiniTipsDeliveryQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_content" => &mut self.delivery_content,
-                "delivery_id" => &mut self.delivery_id,
-                "delivery_name" => &mut self.delivery_name,
-                "end_time" => &mut self.end_time,
-                "fail_reason" => &mut self.fail_reason,
-                "match_type" => &mut self.match_type,
-                "match_url" => &mut self.match_url,
-                "start_time" => &mut self.start_time,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.delivery_content,
+                &mut self.delivery_id,
+                &mut self.delivery_name,
+                &mut self.end_time,
+                &mut self.fail_reason,
+                &mut self.match_type,
+                &mut self.match_url,
+                &mut self.start_time,
+                &mut self.status,
+            ],
         )
     }
 }

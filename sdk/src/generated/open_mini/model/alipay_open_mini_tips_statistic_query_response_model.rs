@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniTipsStatisticQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniTipsStatisticApi::query`](crate::api::AlipayOpenMiniTipsStatisticApi::query), `alipay.open.mini.tips.statistic.query`.
 #[doc(alias = "AlipayOpenMiniTipsStatisticQueryResponse")]
@@ -59,24 +61,12 @@ pub struct AlipayOpenMiniTipsStatisticQueryResponseModel {
     pub total_tips_expo_uv: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniTipsStatisticQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_collect_cnt: None,
-            app_uv: None,
-            delivery_content: None,
-            delivery_id: None,
-            tips_collect_rate: None,
-            tips_collect_uv: None,
-            tips_expo_uv: None,
-            total_app_collect_cnt: None,
-            total_app_uv: None,
-            total_tips_collect_rate: None,
-            total_tips_collect_uv: None,
-            total_tips_expo_uv: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_collect_cnt`.
@@ -152,12 +142,32 @@ impl AlipayOpenMiniTipsStatisticQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniTipsStatisticQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_collect_cnt: None,
+            app_uv: None,
+            delivery_content: None,
+            delivery_id: None,
+            tips_collect_rate: None,
+            tips_collect_uv: None,
+            tips_expo_uv: None,
+            total_app_collect_cnt: None,
+            total_app_uv: None,
+            total_tips_collect_rate: None,
+            total_tips_collect_uv: None,
+            total_tips_expo_uv: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTipsStatisticQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTipsStatisticQueryResponseModel",
-            &[
+            [
                 ("app_collect_cnt", &self.app_collect_cnt),
                 ("app_uv", &self.app_uv),
                 ("delivery_content", &self.delivery_content),
@@ -175,23 +185,23 @@ impl Model for AlipayOpenMiniTipsStatisticQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_collect_cnt" => &mut self.app_collect_cnt,
-                "app_uv" => &mut self.app_uv,
-                "delivery_content" => &mut self.delivery_content,
-                "delivery_id" => &mut self.delivery_id,
-                "tips_collect_rate" => &mut self.tips_collect_rate,
-                "tips_collect_uv" => &mut self.tips_collect_uv,
-                "tips_expo_uv" => &mut self.tips_expo_uv,
-                "total_app_collect_cnt" => &mut self.total_app_collect_cnt,
-                "total_app_uv" => &mut self.total_app_uv,
-                "total_tips_collect_rate" => &mut self.total_tips_collect_rate,
-                "total_tips_collect_uv" => &mut self.total_tips_collect_uv,
-                "total_tips_expo_uv" => &mut self.total_tips_expo_uv,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_collect_cnt,
+                &mut self.app_uv,
+                &mut self.delivery_content,
+                &mut self.delivery_id,
+                &mut self.tips_collect_rate,
+                &mut self.tips_collect_uv,
+                &mut self.tips_expo_uv,
+                &mut self.total_app_collect_cnt,
+                &mut self.total_app_uv,
+                &mut self.total_tips_collect_rate,
+                &mut self.total_tips_collect_uv,
+                &mut self.total_tips_expo_uv,
+            ],
         )
     }
 }

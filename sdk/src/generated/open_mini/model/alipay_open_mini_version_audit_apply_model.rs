@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniVersionAuditApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::RegionInfo;
 
 /// Body of [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply), `alipay.open.mini.version.audit.apply`.
@@ -65,30 +65,7 @@ impl AlipayOpenMiniVersionAuditApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_category_ids: None,
-            app_desc: None,
-            app_english_name: None,
-            app_name: None,
-            app_slogan: None,
-            app_version: None,
-            audit_rule: None,
-            auto_online: None,
-            bundle_id: None,
-            license_name: None,
-            license_no: None,
-            license_valid_date: None,
-            memo: None,
-            mini_category_ids: None,
-            region_type: None,
-            service_email: None,
-            service_phone: None,
-            service_region_info: None,
-            speed_up: None,
-            test_accout: None,
-            test_password: None,
-            version_desc: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_category_ids`.
@@ -227,12 +204,42 @@ impl AlipayOpenMiniVersionAuditApplyModel {
     }
 }
 
+impl Default for AlipayOpenMiniVersionAuditApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_category_ids: None,
+            app_desc: None,
+            app_english_name: None,
+            app_name: None,
+            app_slogan: None,
+            app_version: None,
+            audit_rule: None,
+            auto_online: None,
+            bundle_id: None,
+            license_name: None,
+            license_no: None,
+            license_valid_date: None,
+            memo: None,
+            mini_category_ids: None,
+            region_type: None,
+            service_email: None,
+            service_phone: None,
+            service_region_info: None,
+            speed_up: None,
+            test_accout: None,
+            test_password: None,
+            version_desc: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniVersionAuditApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniVersionAuditApplyModel",
-            &[
+            [
                 ("app_category_ids", &self.app_category_ids),
                 ("app_desc", &self.app_desc),
                 ("app_english_name", &self.app_english_name),
@@ -260,33 +267,33 @@ impl Model for AlipayOpenMiniVersionAuditApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_category_ids" => &mut self.app_category_ids,
-                "app_desc" => &mut self.app_desc,
-                "app_english_name" => &mut self.app_english_name,
-                "app_name" => &mut self.app_name,
-                "app_slogan" => &mut self.app_slogan,
-                "app_version" => &mut self.app_version,
-                "audit_rule" => &mut self.audit_rule,
-                "auto_online" => &mut self.auto_online,
-                "bundle_id" => &mut self.bundle_id,
-                "license_name" => &mut self.license_name,
-                "license_no" => &mut self.license_no,
-                "license_valid_date" => &mut self.license_valid_date,
-                "memo" => &mut self.memo,
-                "mini_category_ids" => &mut self.mini_category_ids,
-                "region_type" => &mut self.region_type,
-                "service_email" => &mut self.service_email,
-                "service_phone" => &mut self.service_phone,
-                "service_region_info" => &mut self.service_region_info,
-                "speed_up" => &mut self.speed_up,
-                "test_accout" => &mut self.test_accout,
-                "test_password" => &mut self.test_password,
-                "version_desc" => &mut self.version_desc,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_category_ids,
+                &mut self.app_desc,
+                &mut self.app_english_name,
+                &mut self.app_name,
+                &mut self.app_slogan,
+                &mut self.app_version,
+                &mut self.audit_rule,
+                &mut self.auto_online,
+                &mut self.bundle_id,
+                &mut self.license_name,
+                &mut self.license_no,
+                &mut self.license_valid_date,
+                &mut self.memo,
+                &mut self.mini_category_ids,
+                &mut self.region_type,
+                &mut self.service_email,
+                &mut self.service_phone,
+                &mut self.service_region_info,
+                &mut self.speed_up,
+                &mut self.test_accout,
+                &mut self.test_password,
+                &mut self.version_desc,
+            ],
         )
     }
 }

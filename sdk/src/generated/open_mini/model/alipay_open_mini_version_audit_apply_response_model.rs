@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniVersionAuditApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply), `alipay.open.mini.version.audit.apply`.
 #[doc(alias = "AlipayOpenMiniVersionAuditApplyResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOpenMiniVersionAuditApplyResponseModel {
     pub speed_up_memo: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniVersionAuditApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            speed_up: None,
-            speed_up_memo: None,
-        }
+        Self::default()
     }
 
     /// Sets `speed_up`.
@@ -38,24 +38,28 @@ impl AlipayOpenMiniVersionAuditApplyResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniVersionAuditApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            speed_up: None,
+            speed_up_memo: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniVersionAuditApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniVersionAuditApplyResponseModel",
-            &[("speed_up", &self.speed_up), ("speed_up_memo", &self.speed_up_memo)],
+            [("speed_up", &self.speed_up), ("speed_up_memo", &self.speed_up_memo)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "speed_up" => &mut self.speed_up,
-                "speed_up_memo" => &mut self.speed_up_memo,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.speed_up, &mut self.speed_up_memo])
     }
 }
 

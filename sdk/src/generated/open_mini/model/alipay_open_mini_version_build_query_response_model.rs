@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniVersionBuildQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniVersionBuildApi::query`](crate::api::AlipayOpenMiniVersionBuildApi::query), `alipay.open.mini.version.build.query`.
 #[doc(alias = "AlipayOpenMiniVersionBuildQueryResponse")]
@@ -22,16 +24,12 @@ pub struct AlipayOpenMiniVersionBuildQueryResponseModel {
     pub version_created: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniVersionBuildQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            build_status: None,
-            create_status: None,
-            need_rotation: None,
-            version_created: None,
-        }
+        Self::default()
     }
 
     /// Sets `build_status`.
@@ -59,12 +57,24 @@ impl AlipayOpenMiniVersionBuildQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniVersionBuildQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            build_status: None,
+            create_status: None,
+            need_rotation: None,
+            version_created: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniVersionBuildQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniVersionBuildQueryResponseModel",
-            &[
+            [
                 ("build_status", &self.build_status),
                 ("create_status", &self.create_status),
                 ("need_rotation", &self.need_rotation),
@@ -74,15 +84,15 @@ impl Model for AlipayOpenMiniVersionBuildQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "build_status" => &mut self.build_status,
-                "create_status" => &mut self.create_status,
-                "need_rotation" => &mut self.need_rotation,
-                "version_created" => &mut self.version_created,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.build_status,
+                &mut self.create_status,
+                &mut self.need_rotation,
+                &mut self.version_created,
+            ],
         )
     }
 }

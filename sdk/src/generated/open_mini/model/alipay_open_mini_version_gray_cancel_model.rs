@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniVersionGrayCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniVersionGrayApi::cancel`](crate::api::AlipayOpenMiniVersionGrayApi::cancel), `alipay.open.mini.version.gray.cancel`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenMiniVersionGrayCancelModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_version: None,
-            bundle_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_version`.
@@ -37,24 +34,28 @@ impl AlipayOpenMiniVersionGrayCancelModel {
     }
 }
 
+impl Default for AlipayOpenMiniVersionGrayCancelModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_version: None,
+            bundle_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniVersionGrayCancelModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniVersionGrayCancelModel",
-            &[("app_version", &self.app_version), ("bundle_id", &self.bundle_id)],
+            [("app_version", &self.app_version), ("bundle_id", &self.bundle_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_version, &mut self.bundle_id])
     }
 }
 

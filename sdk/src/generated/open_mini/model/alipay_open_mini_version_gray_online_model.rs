@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniVersionGrayOnlineModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniVersionGrayApi::online`](crate::api::AlipayOpenMiniVersionGrayApi::online), `alipay.open.mini.version.gray.online`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayOpenMiniVersionGrayOnlineModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_version: None,
-            bundle_id: None,
-            gray_strategy: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_version`.
@@ -46,12 +42,23 @@ impl AlipayOpenMiniVersionGrayOnlineModel {
     }
 }
 
+impl Default for AlipayOpenMiniVersionGrayOnlineModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_version: None,
+            bundle_id: None,
+            gray_strategy: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniVersionGrayOnlineModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniVersionGrayOnlineModel",
-            &[
+            [
                 ("app_version", &self.app_version),
                 ("bundle_id", &self.bundle_id),
                 ("gray_strategy", &self.gray_strategy),
@@ -60,15 +67,8 @@ impl Model for AlipayOpenMiniVersionGrayOnlineModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "gray_strategy" => &mut self.gray_strategy,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_version, &mut self.bundle_id, &mut self.gray_strategy])
     }
 }
 

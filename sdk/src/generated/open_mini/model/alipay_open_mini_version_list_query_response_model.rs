@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniVersionListQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AppVersionInfo;
 
 /// Response of [`AlipayOpenMiniVersionListApi::query`](crate::api::AlipayOpenMiniVersionListApi::query), `alipay.open.mini.version.list.query`.
@@ -16,14 +18,12 @@ pub struct AlipayOpenMiniVersionListQueryResponseModel {
     pub app_versions: Option<Vec<String>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniVersionListQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_version_infos: None,
-            app_versions: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_version_infos`.
@@ -45,12 +45,22 @@ impl AlipayOpenMiniVersionListQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniVersionListQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_version_infos: None,
+            app_versions: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniVersionListQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniVersionListQueryResponseModel",
-            &[
+            [
                 ("app_version_infos", &self.app_version_infos),
                 ("app_versions", &self.app_versions),
             ],
@@ -58,14 +68,8 @@ impl Model for AlipayOpenMiniVersionListQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_version_infos" => &mut self.app_version_infos,
-                "app_versions" => &mut self.app_versions,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_version_infos, &mut self.app_versions])
     }
 }
 

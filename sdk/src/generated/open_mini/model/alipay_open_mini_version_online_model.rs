@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniVersionOnlineModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniVersionApi::online`](crate::api::AlipayOpenMiniVersionApi::online), `alipay.open.mini.version.online`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayOpenMiniVersionOnlineModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_version: None,
-            bundle_id: None,
-            downgrade: None,
-            permit_registration_limit_release: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_version`.
@@ -55,12 +50,24 @@ impl AlipayOpenMiniVersionOnlineModel {
     }
 }
 
+impl Default for AlipayOpenMiniVersionOnlineModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_version: None,
+            bundle_id: None,
+            downgrade: None,
+            permit_registration_limit_release: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniVersionOnlineModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniVersionOnlineModel",
-            &[
+            [
                 ("app_version", &self.app_version),
                 ("bundle_id", &self.bundle_id),
                 ("downgrade", &self.downgrade),
@@ -73,17 +80,15 @@ impl Model for AlipayOpenMiniVersionOnlineModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "downgrade" => &mut self.downgrade,
-                "permit_registration_limit_release" => {
-                    &mut self.permit_registration_limit_release
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.downgrade,
+                &mut self.permit_registration_limit_release,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniVersionUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenMiniVersionApi::upload`](crate::api::AlipayOpenMiniVersionApi::upload), `alipay.open.mini.version.upload`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayOpenMiniVersionUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_version: None,
-            bundle_id: None,
-            ext: None,
-            template_id: None,
-            template_version: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_version`.
@@ -64,12 +58,25 @@ impl AlipayOpenMiniVersionUploadModel {
     }
 }
 
+impl Default for AlipayOpenMiniVersionUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_version: None,
+            bundle_id: None,
+            ext: None,
+            template_id: None,
+            template_version: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniVersionUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniVersionUploadModel",
-            &[
+            [
                 ("app_version", &self.app_version),
                 ("bundle_id", &self.bundle_id),
                 ("ext", &self.ext),
@@ -80,16 +87,16 @@ impl Model for AlipayOpenMiniVersionUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "ext" => &mut self.ext,
-                "template_id" => &mut self.template_id,
-                "template_version" => &mut self.template_version,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.ext,
+                &mut self.template_id,
+                &mut self.template_version,
+            ],
         )
     }
 }

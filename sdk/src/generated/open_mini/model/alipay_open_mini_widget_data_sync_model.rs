@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniWidgetDataSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{WidgetActivityInfo, WidgetGoodsInfo};
 
 /// Body of [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync), `alipay.open.mini.widget.data.sync`.
@@ -25,13 +25,7 @@ impl AlipayOpenMiniWidgetDataSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_list: None,
-            data_type: None,
-            goods_list: None,
-            mini_app_id: None,
-            pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_list`.
@@ -71,12 +65,25 @@ impl AlipayOpenMiniWidgetDataSyncModel {
     }
 }
 
+impl Default for AlipayOpenMiniWidgetDataSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_list: None,
+            data_type: None,
+            goods_list: None,
+            mini_app_id: None,
+            pid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniWidgetDataSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniWidgetDataSyncModel",
-            &[
+            [
                 ("activity_list", &self.activity_list),
                 ("data_type", &self.data_type),
                 ("goods_list", &self.goods_list),
@@ -87,16 +94,16 @@ impl Model for AlipayOpenMiniWidgetDataSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_list" => &mut self.activity_list,
-                "data_type" => &mut self.data_type,
-                "goods_list" => &mut self.goods_list,
-                "mini_app_id" => &mut self.mini_app_id,
-                "pid" => &mut self.pid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_list,
+                &mut self.data_type,
+                &mut self.goods_list,
+                &mut self.mini_app_id,
+                &mut self.pid,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniWidgetDataSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync), `alipay.open.mini.widget.data.sync`.
 #[doc(alias = "AlipayOpenMiniWidgetDataSyncResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenMiniWidgetDataSyncResponseModel {
     pub commit_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniWidgetDataSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { commit_id: None }
+        Self::default()
     }
 
     /// Sets `commit_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenMiniWidgetDataSyncResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniWidgetDataSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { commit_id: None }
+    }
+}
+
 impl Model for AlipayOpenMiniWidgetDataSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniWidgetDataSyncResponseModel",
-            &[("commit_id", &self.commit_id)],
+            [("commit_id", &self.commit_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "commit_id" => &mut self.commit_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.commit_id])
     }
 }
 

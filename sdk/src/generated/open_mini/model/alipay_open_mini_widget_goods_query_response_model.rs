@@ -2,7 +2,9 @@
 
 //! `AlipayOpenMiniWidgetGoodsQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::GoodsQueryResponse;
 
 /// Response of [`AlipayOpenMiniWidgetGoodsApi::query`](crate::api::AlipayOpenMiniWidgetGoodsApi::query), `alipay.open.mini.widget.goods.query`.
@@ -20,16 +22,12 @@ pub struct AlipayOpenMiniWidgetGoodsQueryResponseModel {
     pub total: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenMiniWidgetGoodsQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            data_list: None,
-            page_num: None,
-            page_size: None,
-            total: None,
-        }
+        Self::default()
     }
 
     /// Sets `data_list`.
@@ -60,12 +58,24 @@ impl AlipayOpenMiniWidgetGoodsQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenMiniWidgetGoodsQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data_list: None,
+            page_num: None,
+            page_size: None,
+            total: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniWidgetGoodsQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniWidgetGoodsQueryResponseModel",
-            &[
+            [
                 ("data_list", &self.data_list),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayOpenMiniWidgetGoodsQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "data_list" => &mut self.data_list,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total" => &mut self.total,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.data_list,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total,
+            ],
         )
     }
 }

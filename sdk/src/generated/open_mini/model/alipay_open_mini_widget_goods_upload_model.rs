@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniWidgetGoodsUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::WidgetGoodsInfo;
 
 /// Body of [`AlipayOpenMiniWidgetGoodsApi::upload`](crate::api::AlipayOpenMiniWidgetGoodsApi::upload), `alipay.open.mini.widget.goods.upload`.
@@ -21,11 +21,7 @@ impl AlipayOpenMiniWidgetGoodsUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goods_list: None,
-            mini_app_id: None,
-            pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `goods_list`.
@@ -50,12 +46,23 @@ impl AlipayOpenMiniWidgetGoodsUploadModel {
     }
 }
 
+impl Default for AlipayOpenMiniWidgetGoodsUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goods_list: None,
+            mini_app_id: None,
+            pid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniWidgetGoodsUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniWidgetGoodsUploadModel",
-            &[
+            [
                 ("goods_list", &self.goods_list),
                 ("mini_app_id", &self.mini_app_id),
                 ("pid", &self.pid),
@@ -64,15 +71,8 @@ impl Model for AlipayOpenMiniWidgetGoodsUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_list" => &mut self.goods_list,
-                "mini_app_id" => &mut self.mini_app_id,
-                "pid" => &mut self.pid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.goods_list, &mut self.mini_app_id, &mut self.pid])
     }
 }
 

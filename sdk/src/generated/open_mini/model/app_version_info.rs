@@ -2,7 +2,9 @@
 
 //! `AppVersionInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniVersionListQueryResponseModel`](crate::model::AlipayOpenMiniVersionListQueryResponseModel).
 #[must_use]
@@ -38,20 +40,12 @@ pub struct AppVersionInfo {
     pub version_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AppVersionInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_version: None,
-            base_audit: None,
-            bundle_id: None,
-            can_release: None,
-            create_time: None,
-            promote_audit: None,
-            version_description: None,
-            version_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_version`.
@@ -103,12 +97,28 @@ impl AppVersionInfo {
     }
 }
 
+impl Default for AppVersionInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_version: None,
+            base_audit: None,
+            bundle_id: None,
+            can_release: None,
+            create_time: None,
+            promote_audit: None,
+            version_description: None,
+            version_status: None,
+        }
+    }
+}
+
 impl Model for AppVersionInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AppVersionInfo",
-            &[
+            [
                 ("app_version", &self.app_version),
                 ("base_audit", &self.base_audit),
                 ("bundle_id", &self.bundle_id),
@@ -122,19 +132,19 @@ impl Model for AppVersionInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_version" => &mut self.app_version,
-                "base_audit" => &mut self.base_audit,
-                "bundle_id" => &mut self.bundle_id,
-                "can_release" => &mut self.can_release,
-                "create_time" => &mut self.create_time,
-                "promote_audit" => &mut self.promote_audit,
-                "version_description" => &mut self.version_description,
-                "version_status" => &mut self.version_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_version,
+                &mut self.base_audit,
+                &mut self.bundle_id,
+                &mut self.can_release,
+                &mut self.create_time,
+                &mut self.promote_audit,
+                &mut self.version_description,
+                &mut self.version_status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AuditLicenseInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayOpenMiniInnerversionAuditSubmitModel`](crate::model::AlipayOpenMiniInnerversionAuditSubmitModel),
 /// [`AlipayOpenMiniInnerversionBuildauditSubmitModel`](crate::model::AlipayOpenMiniInnerversionBuildauditSubmitModel).
@@ -28,13 +28,7 @@ impl AuditLicenseInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            license_name: None,
-            license_no: None,
-            license_pic_list: None,
-            license_valid_date: None,
-            out_door_pic: None,
-        }
+        Self::default()
     }
 
     /// Sets `license_name`.
@@ -71,12 +65,25 @@ impl AuditLicenseInfo {
     }
 }
 
+impl Default for AuditLicenseInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            license_name: None,
+            license_no: None,
+            license_pic_list: None,
+            license_valid_date: None,
+            out_door_pic: None,
+        }
+    }
+}
+
 impl Model for AuditLicenseInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuditLicenseInfo",
-            &[
+            [
                 ("license_name", &self.license_name),
                 ("license_no", &self.license_no),
                 ("license_pic_list", &self.license_pic_list),
@@ -87,16 +94,16 @@ impl Model for AuditLicenseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "license_name" => &mut self.license_name,
-                "license_no" => &mut self.license_no,
-                "license_pic_list" => &mut self.license_pic_list,
-                "license_valid_date" => &mut self.license_valid_date,
-                "out_door_pic" => &mut self.out_door_pic,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.license_name,
+                &mut self.license_no,
+                &mut self.license_pic_list,
+                &mut self.license_valid_date,
+                &mut self.out_door_pic,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AuthorizeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayOpenMiniMiniappBrandSubmitModel`](crate::model::AlipayOpenMiniMiniappBrandSubmitModel).
 #[must_use]
@@ -24,13 +24,7 @@ impl AuthorizeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_ids: None,
-            auth_materials: None,
-            auth_name: None,
-            end_date: None,
-            start_date: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_ids`.
@@ -70,12 +64,25 @@ impl AuthorizeInfo {
     }
 }
 
+impl Default for AuthorizeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_ids: None,
+            auth_materials: None,
+            auth_name: None,
+            end_date: None,
+            start_date: None,
+        }
+    }
+}
+
 impl Model for AuthorizeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuthorizeInfo",
-            &[
+            [
                 ("auth_ids", &self.auth_ids),
                 ("auth_materials", &self.auth_materials),
                 ("auth_name", &self.auth_name),
@@ -86,16 +93,16 @@ impl Model for AuthorizeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_ids" => &mut self.auth_ids,
-                "auth_materials" => &mut self.auth_materials,
-                "auth_name" => &mut self.auth_name,
-                "end_date" => &mut self.end_date,
-                "start_date" => &mut self.start_date,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_ids,
+                &mut self.auth_materials,
+                &mut self.auth_name,
+                &mut self.end_date,
+                &mut self.start_date,
+            ],
         )
     }
 }

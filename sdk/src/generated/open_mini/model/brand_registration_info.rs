@@ -2,7 +2,7 @@
 
 //! `BrandRegistrationInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayOpenMiniMiniappBrandSubmitModel`](crate::model::AlipayOpenMiniMiniappBrandSubmitModel).
 #[must_use]
@@ -24,13 +24,7 @@ impl BrandRegistrationInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            end_date: None,
-            reg_materials: None,
-            reg_number: None,
-            registrant: None,
-            start_date: None,
-        }
+        Self::default()
     }
 
     /// Sets `end_date`.
@@ -67,12 +61,25 @@ impl BrandRegistrationInfo {
     }
 }
 
+impl Default for BrandRegistrationInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            end_date: None,
+            reg_materials: None,
+            reg_number: None,
+            registrant: None,
+            start_date: None,
+        }
+    }
+}
+
 impl Model for BrandRegistrationInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BrandRegistrationInfo",
-            &[
+            [
                 ("end_date", &self.end_date),
                 ("reg_materials", &self.reg_materials),
                 ("reg_number", &self.reg_number),
@@ -83,16 +90,16 @@ impl Model for BrandRegistrationInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "end_date" => &mut self.end_date,
-                "reg_materials" => &mut self.reg_materials,
-                "reg_number" => &mut self.reg_number,
-                "registrant" => &mut self.registrant,
-                "start_date" => &mut self.start_date,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.end_date,
+                &mut self.reg_materials,
+                &mut self.reg_number,
+                &mut self.registrant,
+                &mut self.start_date,
+            ],
         )
     }
 }

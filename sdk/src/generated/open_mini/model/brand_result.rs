@@ -2,7 +2,9 @@
 
 //! `BrandResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`MerchantBrandListResult`](crate::model::MerchantBrandListResult).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct BrandResult {
     pub brand_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl BrandResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            brand_id: None,
-            brand_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `brand_id`.
@@ -37,24 +37,28 @@ impl BrandResult {
     }
 }
 
+impl Default for BrandResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            brand_id: None,
+            brand_name: None,
+        }
+    }
+}
+
 impl Model for BrandResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BrandResult",
-            &[("brand_id", &self.brand_id), ("brand_name", &self.brand_name)],
+            [("brand_id", &self.brand_id), ("brand_name", &self.brand_name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand_id" => &mut self.brand_id,
-                "brand_name" => &mut self.brand_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.brand_id, &mut self.brand_name])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `CategoryRequireInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniCategoryRequireQueryResponseModel`](crate::model::AlipayOpenMiniCategoryRequireQueryResponseModel).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct CategoryRequireInfo {
     pub special_licence_required: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl CategoryRequireInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            business_licence_required: None,
-            category_code: None,
-            category_name: None,
-            category_requirements: None,
-            door_photo_required: None,
-            special_licence_required: None,
-        }
+        Self::default()
     }
 
     /// Sets `business_licence_required`.
@@ -73,12 +69,26 @@ impl CategoryRequireInfo {
     }
 }
 
+impl Default for CategoryRequireInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            business_licence_required: None,
+            category_code: None,
+            category_name: None,
+            category_requirements: None,
+            door_photo_required: None,
+            special_licence_required: None,
+        }
+    }
+}
+
 impl Model for CategoryRequireInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CategoryRequireInfo",
-            &[
+            [
                 ("business_licence_required", &self.business_licence_required),
                 ("category_code", &self.category_code),
                 ("category_name", &self.category_name),
@@ -90,17 +100,17 @@ impl Model for CategoryRequireInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "business_licence_required" => &mut self.business_licence_required,
-                "category_code" => &mut self.category_code,
-                "category_name" => &mut self.category_name,
-                "category_requirements" => &mut self.category_requirements,
-                "door_photo_required" => &mut self.door_photo_required,
-                "special_licence_required" => &mut self.special_licence_required,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.business_licence_required,
+                &mut self.category_code,
+                &mut self.category_name,
+                &mut self.category_requirements,
+                &mut self.door_photo_required,
+                &mut self.special_licence_required,
+            ],
         )
     }
 }

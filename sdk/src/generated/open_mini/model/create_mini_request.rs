@@ -2,7 +2,7 @@
 
 //! `CreateMiniRequest`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenMiniIsvCreateModel`](crate::model::AlipayOpenMiniIsvCreateModel).
 #[must_use]
@@ -40,18 +40,7 @@ impl CreateMiniRequest {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_account: None,
-            app_name: None,
-            cert_name: None,
-            cert_no: None,
-            contact_name: None,
-            contact_phone: None,
-            is_individual: None,
-            legal_personal_name: None,
-            license_pic: None,
-            out_order_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_account`.
@@ -115,12 +104,30 @@ impl CreateMiniRequest {
     }
 }
 
+impl Default for CreateMiniRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_account: None,
+            app_name: None,
+            cert_name: None,
+            cert_no: None,
+            contact_name: None,
+            contact_phone: None,
+            is_individual: None,
+            legal_personal_name: None,
+            license_pic: None,
+            out_order_no: None,
+        }
+    }
+}
+
 impl Model for CreateMiniRequest {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CreateMiniRequest",
-            &[
+            [
                 ("alipay_account", &self.alipay_account),
                 ("app_name", &self.app_name),
                 ("cert_name", &self.cert_name),
@@ -136,21 +143,21 @@ impl Model for CreateMiniRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_account" => &mut self.alipay_account,
-                "app_name" => &mut self.app_name,
-                "cert_name" => &mut self.cert_name,
-                "cert_no" => &mut self.cert_no,
-                "contact_name" => &mut self.contact_name,
-                "contact_phone" => &mut self.contact_phone,
-                "is_individual" => &mut self.is_individual,
-                "legal_personal_name" => &mut self.legal_personal_name,
-                "license_pic" => &mut self.license_pic,
-                "out_order_no" => &mut self.out_order_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_account,
+                &mut self.app_name,
+                &mut self.cert_name,
+                &mut self.cert_no,
+                &mut self.contact_name,
+                &mut self.contact_phone,
+                &mut self.is_individual,
+                &mut self.legal_personal_name,
+                &mut self.license_pic,
+                &mut self.out_order_no,
+            ],
         )
     }
 }

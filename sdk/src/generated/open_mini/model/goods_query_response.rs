@@ -2,7 +2,9 @@
 
 //! `GoodsQueryResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniWidgetGoodsQueryResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsQueryResponseModel).
 #[must_use]
@@ -49,30 +51,12 @@ pub struct GoodsQueryResponse {
     pub total_quantity: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl GoodsQueryResponse {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_goods_id: None,
-            buying_url: None,
-            goods_comment: None,
-            goods_description_label: None,
-            goods_id: None,
-            goods_label: None,
-            goods_name: None,
-            goods_type: None,
-            main_pic_url: None,
-            mini_app_id: None,
-            order_number: None,
-            original_price: None,
-            pid: None,
-            publish_cities: None,
-            remaining_quantity: None,
-            sell_price: None,
-            sold_quantity: None,
-            total_quantity: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_goods_id`.
@@ -184,12 +168,38 @@ impl GoodsQueryResponse {
     }
 }
 
+impl Default for GoodsQueryResponse {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_goods_id: None,
+            buying_url: None,
+            goods_comment: None,
+            goods_description_label: None,
+            goods_id: None,
+            goods_label: None,
+            goods_name: None,
+            goods_type: None,
+            main_pic_url: None,
+            mini_app_id: None,
+            order_number: None,
+            original_price: None,
+            pid: None,
+            publish_cities: None,
+            remaining_quantity: None,
+            sell_price: None,
+            sold_quantity: None,
+            total_quantity: None,
+        }
+    }
+}
+
 impl Model for GoodsQueryResponse {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "GoodsQueryResponse",
-            &[
+            [
                 ("alipay_goods_id", &self.alipay_goods_id),
                 ("buying_url", &self.buying_url),
                 ("goods_comment", &self.goods_comment),
@@ -213,29 +223,29 @@ impl Model for GoodsQueryResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_goods_id" => &mut self.alipay_goods_id,
-                "buying_url" => &mut self.buying_url,
-                "goods_comment" => &mut self.goods_comment,
-                "goods_description_label" => &mut self.goods_description_label,
-                "goods_id" => &mut self.goods_id,
-                "goods_label" => &mut self.goods_label,
-                "goods_name" => &mut self.goods_name,
-                "goods_type" => &mut self.goods_type,
-                "main_pic_url" => &mut self.main_pic_url,
-                "mini_app_id" => &mut self.mini_app_id,
-                "order_number" => &mut self.order_number,
-                "original_price" => &mut self.original_price,
-                "pid" => &mut self.pid,
-                "publish_cities" => &mut self.publish_cities,
-                "remaining_quantity" => &mut self.remaining_quantity,
-                "sell_price" => &mut self.sell_price,
-                "sold_quantity" => &mut self.sold_quantity,
-                "total_quantity" => &mut self.total_quantity,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_goods_id,
+                &mut self.buying_url,
+                &mut self.goods_comment,
+                &mut self.goods_description_label,
+                &mut self.goods_id,
+                &mut self.goods_label,
+                &mut self.goods_name,
+                &mut self.goods_type,
+                &mut self.main_pic_url,
+                &mut self.mini_app_id,
+                &mut self.order_number,
+                &mut self.original_price,
+                &mut self.pid,
+                &mut self.publish_cities,
+                &mut self.remaining_quantity,
+                &mut self.sell_price,
+                &mut self.sold_quantity,
+                &mut self.total_quantity,
+            ],
         )
     }
 }

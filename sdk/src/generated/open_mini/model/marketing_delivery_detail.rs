@@ -2,7 +2,9 @@
 
 //! `MarketingDeliveryDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel`](crate::model::AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct MarketingDeliveryDetail {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MarketingDeliveryDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bind_id_list: None,
-            detail_id: None,
-            gmt_end: None,
-            gmt_start: None,
-            name: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `bind_id_list`.
@@ -76,12 +72,26 @@ impl MarketingDeliveryDetail {
     }
 }
 
+impl Default for MarketingDeliveryDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bind_id_list: None,
+            detail_id: None,
+            gmt_end: None,
+            gmt_start: None,
+            name: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for MarketingDeliveryDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MarketingDeliveryDetail",
-            &[
+            [
                 ("bind_id_list", &self.bind_id_list),
                 ("detail_id", &self.detail_id),
                 ("gmt_end", &self.gmt_end),
@@ -93,17 +103,17 @@ impl Model for MarketingDeliveryDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bind_id_list" => &mut self.bind_id_list,
-                "detail_id" => &mut self.detail_id,
-                "gmt_end" => &mut self.gmt_end,
-                "gmt_start" => &mut self.gmt_start,
-                "name" => &mut self.name,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bind_id_list,
+                &mut self.detail_id,
+                &mut self.gmt_end,
+                &mut self.gmt_start,
+                &mut self.name,
+                &mut self.status,
+            ],
         )
     }
 }

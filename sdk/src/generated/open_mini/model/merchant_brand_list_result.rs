@@ -2,7 +2,9 @@
 
 //! `MerchantBrandListResult`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::BrandResult;
 
 /// Part of [`AlipayOpenMiniMiniappBrandQueryResponseModel`](crate::model::AlipayOpenMiniMiniappBrandQueryResponseModel).
@@ -13,11 +15,12 @@ pub struct MerchantBrandListResult {
     pub brand_list_result: Option<Vec<BrandResult>>,
 }
 
+#[cfg(feature = "test-util")]
 impl MerchantBrandListResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { brand_list_result: None }
+        Self::default()
     }
 
     /// Sets `brand_list_result`.
@@ -30,23 +33,25 @@ impl MerchantBrandListResult {
     }
 }
 
+impl Default for MerchantBrandListResult {
+    #[inline]
+    fn default() -> Self {
+        Self { brand_list_result: None }
+    }
+}
+
 impl Model for MerchantBrandListResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MerchantBrandListResult",
-            &[("brand_list_result", &self.brand_list_result)],
+            [("brand_list_result", &self.brand_list_result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand_list_result" => &mut self.brand_list_result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.brand_list_result])
     }
 }
 

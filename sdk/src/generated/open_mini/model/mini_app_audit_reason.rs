@@ -2,7 +2,9 @@
 
 //! `MiniAppAuditReason`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::MiniAppAuditReasonMemo;
 
 /// Part of [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
@@ -15,14 +17,12 @@ pub struct MiniAppAuditReason {
     pub memos: Option<Vec<MiniAppAuditReasonMemo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl MiniAppAuditReason {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            audit_images: None,
-            memos: None,
-        }
+        Self::default()
     }
 
     /// Sets `audit_images`.
@@ -44,24 +44,28 @@ impl MiniAppAuditReason {
     }
 }
 
+impl Default for MiniAppAuditReason {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            audit_images: None,
+            memos: None,
+        }
+    }
+}
+
 impl Model for MiniAppAuditReason {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MiniAppAuditReason",
-            &[("audit_images", &self.audit_images), ("memos", &self.memos)],
+            [("audit_images", &self.audit_images), ("memos", &self.memos)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "audit_images" => &mut self.audit_images,
-                "memos" => &mut self.memos,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.audit_images, &mut self.memos])
     }
 }
 

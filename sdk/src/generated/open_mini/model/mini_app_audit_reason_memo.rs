@@ -2,7 +2,9 @@
 
 //! `MiniAppAuditReasonMemo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`MiniAppAuditReason`](crate::model::MiniAppAuditReason).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct MiniAppAuditReasonMemo {
     pub memo_image_list: Option<Vec<String>>,
 }
 
+#[cfg(feature = "test-util")]
 impl MiniAppAuditReasonMemo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            memo: None,
-            memo_image_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `memo`.
@@ -40,24 +40,28 @@ impl MiniAppAuditReasonMemo {
     }
 }
 
+impl Default for MiniAppAuditReasonMemo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            memo: None,
+            memo_image_list: None,
+        }
+    }
+}
+
 impl Model for MiniAppAuditReasonMemo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MiniAppAuditReasonMemo",
-            &[("memo", &self.memo), ("memo_image_list", &self.memo_image_list)],
+            [("memo", &self.memo), ("memo_image_list", &self.memo_image_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "memo" => &mut self.memo,
-                "memo_image_list" => &mut self.memo_image_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.memo, &mut self.memo_image_list])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `MiniAppCategory`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniCategoryQueryResponseModel`](crate::model::AlipayOpenMiniCategoryQueryResponseModel).
 #[must_use]
@@ -24,19 +26,12 @@ pub struct MiniAppCategory {
     pub parent_category_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MiniAppCategory {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category_id: None,
-            category_name: None,
-            has_child: None,
-            need_license: None,
-            need_out_door_pic: None,
-            need_special_license: None,
-            parent_category_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `category_id`.
@@ -82,12 +77,27 @@ impl MiniAppCategory {
     }
 }
 
+impl Default for MiniAppCategory {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category_id: None,
+            category_name: None,
+            has_child: None,
+            need_license: None,
+            need_out_door_pic: None,
+            need_special_license: None,
+            parent_category_id: None,
+        }
+    }
+}
+
 impl Model for MiniAppCategory {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MiniAppCategory",
-            &[
+            [
                 ("category_id", &self.category_id),
                 ("category_name", &self.category_name),
                 ("has_child", &self.has_child),
@@ -100,18 +110,18 @@ impl Model for MiniAppCategory {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category_id" => &mut self.category_id,
-                "category_name" => &mut self.category_name,
-                "has_child" => &mut self.has_child,
-                "need_license" => &mut self.need_license,
-                "need_out_door_pic" => &mut self.need_out_door_pic,
-                "need_special_license" => &mut self.need_special_license,
-                "parent_category_id" => &mut self.parent_category_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.category_id,
+                &mut self.category_name,
+                &mut self.has_child,
+                &mut self.need_license,
+                &mut self.need_out_door_pic,
+                &mut self.need_special_license,
+                &mut self.parent_category_id,
+            ],
         )
     }
 }

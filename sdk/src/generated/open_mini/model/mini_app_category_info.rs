@@ -2,7 +2,9 @@
 
 //! `MiniAppCategoryInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct MiniAppCategoryInfo {
     pub third_category_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MiniAppCategoryInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            first_category_id: None,
-            first_category_name: None,
-            second_category_id: None,
-            second_category_name: None,
-            third_category_id: None,
-            third_category_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `first_category_id`.
@@ -73,12 +69,26 @@ impl MiniAppCategoryInfo {
     }
 }
 
+impl Default for MiniAppCategoryInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            first_category_id: None,
+            first_category_name: None,
+            second_category_id: None,
+            second_category_name: None,
+            third_category_id: None,
+            third_category_name: None,
+        }
+    }
+}
+
 impl Model for MiniAppCategoryInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MiniAppCategoryInfo",
-            &[
+            [
                 ("first_category_id", &self.first_category_id),
                 ("first_category_name", &self.first_category_name),
                 ("second_category_id", &self.second_category_id),
@@ -90,17 +100,17 @@ impl Model for MiniAppCategoryInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "first_category_id" => &mut self.first_category_id,
-                "first_category_name" => &mut self.first_category_name,
-                "second_category_id" => &mut self.second_category_id,
-                "second_category_name" => &mut self.second_category_name,
-                "third_category_id" => &mut self.third_category_id,
-                "third_category_name" => &mut self.third_category_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.first_category_id,
+                &mut self.first_category_name,
+                &mut self.second_category_id,
+                &mut self.second_category_name,
+                &mut self.third_category_id,
+                &mut self.third_category_name,
+            ],
         )
     }
 }

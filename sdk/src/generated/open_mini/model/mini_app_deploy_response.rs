@@ -2,7 +2,9 @@
 
 //! `MiniAppDeployResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniAppdeployByappidQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel),
 /// [`AlipayOpenMiniAppdeployByappversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel),
@@ -36,24 +38,12 @@ pub struct MiniAppDeployResponse {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MiniAppDeployResponse {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            android_client_max: None,
-            android_client_min: None,
-            app_version: None,
-            bundle_id: None,
-            deploy_version: None,
-            gmt_create: None,
-            gmt_modified: None,
-            ios_client_max: None,
-            ios_client_min: None,
-            mini_app_id: None,
-            package_size: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `android_client_max`.
@@ -129,12 +119,32 @@ impl MiniAppDeployResponse {
     }
 }
 
+impl Default for MiniAppDeployResponse {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            android_client_max: None,
+            android_client_min: None,
+            app_version: None,
+            bundle_id: None,
+            deploy_version: None,
+            gmt_create: None,
+            gmt_modified: None,
+            ios_client_max: None,
+            ios_client_min: None,
+            mini_app_id: None,
+            package_size: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for MiniAppDeployResponse {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MiniAppDeployResponse",
-            &[
+            [
                 ("android_client_max", &self.android_client_max),
                 ("android_client_min", &self.android_client_min),
                 ("app_version", &self.app_version),
@@ -152,23 +162,23 @@ impl Model for MiniAppDeployResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "android_client_max" => &mut self.android_client_max,
-                "android_client_min" => &mut self.android_client_min,
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "deploy_version" => &mut self.deploy_version,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_modified" => &mut self.gmt_modified,
-                "ios_client_max" => &mut self.ios_client_max,
-                "ios_client_min" => &mut self.ios_client_min,
-                "mini_app_id" => &mut self.mini_app_id,
-                "package_size" => &mut self.package_size,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.android_client_max,
+                &mut self.android_client_min,
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.deploy_version,
+                &mut self.gmt_create,
+                &mut self.gmt_modified,
+                &mut self.ios_client_max,
+                &mut self.ios_client_min,
+                &mut self.mini_app_id,
+                &mut self.package_size,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `MiniAppPluginInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniInnerversionInfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionInfoQueryResponseModel).
 #[must_use]
@@ -19,15 +21,12 @@ pub struct MiniAppPluginInfo {
     pub require_version: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MiniAppPluginInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            package_url: None,
-            plugin_id: None,
-            require_version: None,
-        }
+        Self::default()
     }
 
     /// Sets `package_url`.
@@ -49,12 +48,23 @@ impl MiniAppPluginInfo {
     }
 }
 
+impl Default for MiniAppPluginInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            package_url: None,
+            plugin_id: None,
+            require_version: None,
+        }
+    }
+}
+
 impl Model for MiniAppPluginInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MiniAppPluginInfo",
-            &[
+            [
                 ("package_url", &self.package_url),
                 ("plugin_id", &self.plugin_id),
                 ("require_version", &self.require_version),
@@ -63,14 +73,10 @@ impl Model for MiniAppPluginInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "package_url" => &mut self.package_url,
-                "plugin_id" => &mut self.plugin_id,
-                "require_version" => &mut self.require_version,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.package_url, &mut self.plugin_id, &mut self.require_version],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `MiniAppPluginReference`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenMiniInnerversionNobuildUploadModel`](crate::model::AlipayOpenMiniInnerversionNobuildUploadModel),
 /// [`AlipayOpenMiniInnerversionUploadModel`](crate::model::AlipayOpenMiniInnerversionUploadModel).
@@ -23,12 +23,7 @@ impl MiniAppPluginReference {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            lazy: None,
-            plugin_id: None,
-            plugin_lazy: None,
-            plugin_version: None,
-        }
+        Self::default()
     }
 
     /// Sets `lazy`.
@@ -56,12 +51,24 @@ impl MiniAppPluginReference {
     }
 }
 
+impl Default for MiniAppPluginReference {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lazy: None,
+            plugin_id: None,
+            plugin_lazy: None,
+            plugin_version: None,
+        }
+    }
+}
+
 impl Model for MiniAppPluginReference {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MiniAppPluginReference",
-            &[
+            [
                 ("lazy", &self.lazy),
                 ("plugin_id", &self.plugin_id),
                 ("plugin_lazy", &self.plugin_lazy),
@@ -71,15 +78,15 @@ impl Model for MiniAppPluginReference {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "lazy" => &mut self.lazy,
-                "plugin_id" => &mut self.plugin_id,
-                "plugin_lazy" => &mut self.plugin_lazy,
-                "plugin_version" => &mut self.plugin_version,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.lazy,
+                &mut self.plugin_id,
+                &mut self.plugin_lazy,
+                &mut self.plugin_version,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `MiniAppServiceInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniInnerappServiceQueryResponseModel`](crate::model::AlipayOpenMiniInnerappServiceQueryResponseModel).
 #[must_use]
@@ -39,25 +41,12 @@ pub struct MiniAppServiceInfo {
     pub show_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MiniAppServiceInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_status: None,
-            is_inner: None,
-            is_order: None,
-            isv_app_id: None,
-            mini_app_id: None,
-            mini_app_name: None,
-            seller_id: None,
-            seller_name: None,
-            service_code: None,
-            service_logo: None,
-            service_name: None,
-            service_slogan: None,
-            show_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_status`.
@@ -139,12 +128,33 @@ impl MiniAppServiceInfo {
     }
 }
 
+impl Default for MiniAppServiceInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_status: None,
+            is_inner: None,
+            is_order: None,
+            isv_app_id: None,
+            mini_app_id: None,
+            mini_app_name: None,
+            seller_id: None,
+            seller_name: None,
+            service_code: None,
+            service_logo: None,
+            service_name: None,
+            service_slogan: None,
+            show_type: None,
+        }
+    }
+}
+
 impl Model for MiniAppServiceInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MiniAppServiceInfo",
-            &[
+            [
                 ("biz_status", &self.biz_status),
                 ("is_inner", &self.is_inner),
                 ("is_order", &self.is_order),
@@ -163,24 +173,24 @@ impl Model for MiniAppServiceInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_status" => &mut self.biz_status,
-                "is_inner" => &mut self.is_inner,
-                "is_order" => &mut self.is_order,
-                "isv_app_id" => &mut self.isv_app_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "mini_app_name" => &mut self.mini_app_name,
-                "seller_id" => &mut self.seller_id,
-                "seller_name" => &mut self.seller_name,
-                "service_code" => &mut self.service_code,
-                "service_logo" => &mut self.service_logo,
-                "service_name" => &mut self.service_name,
-                "service_slogan" => &mut self.service_slogan,
-                "show_type" => &mut self.show_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_status,
+                &mut self.is_inner,
+                &mut self.is_order,
+                &mut self.isv_app_id,
+                &mut self.mini_app_id,
+                &mut self.mini_app_name,
+                &mut self.seller_id,
+                &mut self.seller_name,
+                &mut self.service_code,
+                &mut self.service_logo,
+                &mut self.service_name,
+                &mut self.service_slogan,
+                &mut self.show_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `MiniPackageInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct MiniPackageInfo {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MiniPackageInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            doc_url: None,
-            package_desc: None,
-            package_name: None,
-            package_open_type: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `doc_url`.
@@ -64,12 +61,25 @@ impl MiniPackageInfo {
     }
 }
 
+impl Default for MiniPackageInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            doc_url: None,
+            package_desc: None,
+            package_name: None,
+            package_open_type: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for MiniPackageInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MiniPackageInfo",
-            &[
+            [
                 ("doc_url", &self.doc_url),
                 ("package_desc", &self.package_desc),
                 ("package_name", &self.package_name),
@@ -80,16 +90,16 @@ impl Model for MiniPackageInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "doc_url" => &mut self.doc_url,
-                "package_desc" => &mut self.package_desc,
-                "package_name" => &mut self.package_name,
-                "package_open_type" => &mut self.package_open_type,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.doc_url,
+                &mut self.package_desc,
+                &mut self.package_name,
+                &mut self.package_open_type,
+                &mut self.status,
+            ],
         )
     }
 }

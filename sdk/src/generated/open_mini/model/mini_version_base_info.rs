@@ -2,7 +2,9 @@
 
 //! `MiniVersionBaseInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniInnerversionConditionBatchqueryResponseModel`](crate::model::AlipayOpenMiniInnerversionConditionBatchqueryResponseModel).
 #[must_use]
@@ -24,19 +26,12 @@ pub struct MiniVersionBaseInfo {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MiniVersionBaseInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_version: None,
-            build_source: None,
-            bundle_id: None,
-            dev_id: None,
-            gray_strategy: None,
-            mini_app_id: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_version`.
@@ -82,12 +77,27 @@ impl MiniVersionBaseInfo {
     }
 }
 
+impl Default for MiniVersionBaseInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_version: None,
+            build_source: None,
+            bundle_id: None,
+            dev_id: None,
+            gray_strategy: None,
+            mini_app_id: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for MiniVersionBaseInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MiniVersionBaseInfo",
-            &[
+            [
                 ("app_version", &self.app_version),
                 ("build_source", &self.build_source),
                 ("bundle_id", &self.bundle_id),
@@ -100,18 +110,18 @@ impl Model for MiniVersionBaseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_version" => &mut self.app_version,
-                "build_source" => &mut self.build_source,
-                "bundle_id" => &mut self.bundle_id,
-                "dev_id" => &mut self.dev_id,
-                "gray_strategy" => &mut self.gray_strategy,
-                "mini_app_id" => &mut self.mini_app_id,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_version,
+                &mut self.build_source,
+                &mut self.bundle_id,
+                &mut self.dev_id,
+                &mut self.gray_strategy,
+                &mut self.mini_app_id,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `MiniappBrandAuditResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniMiniappBrandQueryResponseModel`](crate::model::AlipayOpenMiniMiniappBrandQueryResponseModel).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct MiniappBrandAuditResult {
     pub reject_reason: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MiniappBrandAuditResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            brand_id: None,
-            brand_name: None,
-            brand_status: None,
-            has_brand: None,
-            invalid_reason: None,
-            reject_reason: None,
-        }
+        Self::default()
     }
 
     /// Sets `brand_id`.
@@ -73,12 +69,26 @@ impl MiniappBrandAuditResult {
     }
 }
 
+impl Default for MiniappBrandAuditResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            brand_id: None,
+            brand_name: None,
+            brand_status: None,
+            has_brand: None,
+            invalid_reason: None,
+            reject_reason: None,
+        }
+    }
+}
+
 impl Model for MiniappBrandAuditResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MiniappBrandAuditResult",
-            &[
+            [
                 ("brand_id", &self.brand_id),
                 ("brand_name", &self.brand_name),
                 ("brand_status", &self.brand_status),
@@ -90,17 +100,17 @@ impl Model for MiniappBrandAuditResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand_id" => &mut self.brand_id,
-                "brand_name" => &mut self.brand_name,
-                "brand_status" => &mut self.brand_status,
-                "has_brand" => &mut self.has_brand,
-                "invalid_reason" => &mut self.invalid_reason,
-                "reject_reason" => &mut self.reject_reason,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.brand_id,
+                &mut self.brand_name,
+                &mut self.brand_status,
+                &mut self.has_brand,
+                &mut self.invalid_reason,
+                &mut self.reject_reason,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `OpenAppOperatorVo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniInnerMembersQueryResponseModel`](crate::model::AlipayOpenMiniInnerMembersQueryResponseModel).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct OpenAppOperatorVo {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OpenAppOperatorVo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            logon_id: None,
-            nick_name: None,
-            portrait: None,
-            role: None,
-            status: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `logon_id`.
@@ -73,12 +69,26 @@ impl OpenAppOperatorVo {
     }
 }
 
+impl Default for OpenAppOperatorVo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            logon_id: None,
+            nick_name: None,
+            portrait: None,
+            role: None,
+            status: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for OpenAppOperatorVo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OpenAppOperatorVo",
-            &[
+            [
                 ("logon_id", &self.logon_id),
                 ("nick_name", &self.nick_name),
                 ("portrait", &self.portrait),
@@ -90,17 +100,17 @@ impl Model for OpenAppOperatorVo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "logon_id" => &mut self.logon_id,
-                "nick_name" => &mut self.nick_name,
-                "portrait" => &mut self.portrait,
-                "role" => &mut self.role,
-                "status" => &mut self.status,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.logon_id,
+                &mut self.nick_name,
+                &mut self.portrait,
+                &mut self.role,
+                &mut self.status,
+                &mut self.user_id,
+            ],
         )
     }
 }

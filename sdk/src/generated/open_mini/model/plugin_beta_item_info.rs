@@ -2,7 +2,9 @@
 
 //! `PluginBetaItemInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniInnerversionBetainfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionBetainfoQueryResponseModel).
 #[must_use]
@@ -27,19 +29,12 @@ pub struct PluginBetaItemInfo {
     pub qr_code_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl PluginBetaItemInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_name: None,
-            beta_status: None,
-            memo: None,
-            mini_app_id: None,
-            plugin_id: None,
-            plugin_version: None,
-            qr_code_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_name`.
@@ -85,12 +80,27 @@ impl PluginBetaItemInfo {
     }
 }
 
+impl Default for PluginBetaItemInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_name: None,
+            beta_status: None,
+            memo: None,
+            mini_app_id: None,
+            plugin_id: None,
+            plugin_version: None,
+            qr_code_url: None,
+        }
+    }
+}
+
 impl Model for PluginBetaItemInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PluginBetaItemInfo",
-            &[
+            [
                 ("app_name", &self.app_name),
                 ("beta_status", &self.beta_status),
                 ("memo", &self.memo),
@@ -103,18 +113,18 @@ impl Model for PluginBetaItemInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_name" => &mut self.app_name,
-                "beta_status" => &mut self.beta_status,
-                "memo" => &mut self.memo,
-                "mini_app_id" => &mut self.mini_app_id,
-                "plugin_id" => &mut self.plugin_id,
-                "plugin_version" => &mut self.plugin_version,
-                "qr_code_url" => &mut self.qr_code_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_name,
+                &mut self.beta_status,
+                &mut self.memo,
+                &mut self.mini_app_id,
+                &mut self.plugin_id,
+                &mut self.plugin_version,
+                &mut self.qr_code_url,
+            ],
         )
     }
 }

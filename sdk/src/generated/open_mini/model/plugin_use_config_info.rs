@@ -2,7 +2,9 @@
 
 //! `PluginUseConfigInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`PluginUseRelationInfo`](crate::model::PluginUseRelationInfo).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct PluginUseConfigInfo {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl PluginUseConfigInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bundle_id: None,
-            gray_code: None,
-            plugin_develop_version: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `bundle_id`.
@@ -55,12 +53,24 @@ impl PluginUseConfigInfo {
     }
 }
 
+impl Default for PluginUseConfigInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bundle_id: None,
+            gray_code: None,
+            plugin_develop_version: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for PluginUseConfigInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PluginUseConfigInfo",
-            &[
+            [
                 ("bundle_id", &self.bundle_id),
                 ("gray_code", &self.gray_code),
                 ("plugin_develop_version", &self.plugin_develop_version),
@@ -70,15 +80,15 @@ impl Model for PluginUseConfigInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bundle_id" => &mut self.bundle_id,
-                "gray_code" => &mut self.gray_code,
-                "plugin_develop_version" => &mut self.plugin_develop_version,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bundle_id,
+                &mut self.gray_code,
+                &mut self.plugin_develop_version,
+                &mut self.status,
+            ],
         )
     }
 }

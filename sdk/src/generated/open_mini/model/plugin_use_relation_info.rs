@@ -2,7 +2,9 @@
 
 //! `PluginUseRelationInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::PluginUseConfigInfo;
 
 /// Part of [`AlipayOpenMiniInnerappPluginrelationQueryResponseModel`](crate::model::AlipayOpenMiniInnerappPluginrelationQueryResponseModel).
@@ -44,27 +46,12 @@ pub struct PluginUseRelationInfo {
     pub source_from: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl PluginUseRelationInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            beta_memo: None,
-            beta_plugin_version: None,
-            beta_qr_code_url: None,
-            beta_status: None,
-            gmt_active: None,
-            gmt_create: None,
-            gmt_invalid: None,
-            mini_app_id: None,
-            plugin_deploy_version: None,
-            plugin_id: None,
-            plugin_status: None,
-            plugin_use_config_info_list: None,
-            plugin_version: None,
-            run_mode_type: None,
-            source_from: None,
-        }
+        Self::default()
     }
 
     /// Sets `beta_memo`.
@@ -161,12 +148,35 @@ impl PluginUseRelationInfo {
     }
 }
 
+impl Default for PluginUseRelationInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            beta_memo: None,
+            beta_plugin_version: None,
+            beta_qr_code_url: None,
+            beta_status: None,
+            gmt_active: None,
+            gmt_create: None,
+            gmt_invalid: None,
+            mini_app_id: None,
+            plugin_deploy_version: None,
+            plugin_id: None,
+            plugin_status: None,
+            plugin_use_config_info_list: None,
+            plugin_version: None,
+            run_mode_type: None,
+            source_from: None,
+        }
+    }
+}
+
 impl Model for PluginUseRelationInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PluginUseRelationInfo",
-            &[
+            [
                 ("beta_memo", &self.beta_memo),
                 ("beta_plugin_version", &self.beta_plugin_version),
                 ("beta_qr_code_url", &self.beta_qr_code_url),
@@ -187,26 +197,26 @@ impl Model for PluginUseRelationInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "beta_memo" => &mut self.beta_memo,
-                "beta_plugin_version" => &mut self.beta_plugin_version,
-                "beta_qr_code_url" => &mut self.beta_qr_code_url,
-                "beta_status" => &mut self.beta_status,
-                "gmt_active" => &mut self.gmt_active,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_invalid" => &mut self.gmt_invalid,
-                "mini_app_id" => &mut self.mini_app_id,
-                "plugin_deploy_version" => &mut self.plugin_deploy_version,
-                "plugin_id" => &mut self.plugin_id,
-                "plugin_status" => &mut self.plugin_status,
-                "plugin_use_config_info_list" => &mut self.plugin_use_config_info_list,
-                "plugin_version" => &mut self.plugin_version,
-                "run_mode_type" => &mut self.run_mode_type,
-                "source_from" => &mut self.source_from,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.beta_memo,
+                &mut self.beta_plugin_version,
+                &mut self.beta_qr_code_url,
+                &mut self.beta_status,
+                &mut self.gmt_active,
+                &mut self.gmt_create,
+                &mut self.gmt_invalid,
+                &mut self.mini_app_id,
+                &mut self.plugin_deploy_version,
+                &mut self.plugin_id,
+                &mut self.plugin_status,
+                &mut self.plugin_use_config_info_list,
+                &mut self.plugin_version,
+                &mut self.run_mode_type,
+                &mut self.source_from,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `QrCodeRouteGroup`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniQrcodeQueryResponseModel`](crate::model::AlipayOpenMiniQrcodeQueryResponseModel).
 #[must_use]
@@ -19,15 +21,12 @@ pub struct QrCodeRouteGroup {
     pub route_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl QrCodeRouteGroup {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            mode: None,
-            route_group: None,
-            route_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `mode`.
@@ -49,12 +48,23 @@ impl QrCodeRouteGroup {
     }
 }
 
+impl Default for QrCodeRouteGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mode: None,
+            route_group: None,
+            route_url: None,
+        }
+    }
+}
+
 impl Model for QrCodeRouteGroup {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "QrCodeRouteGroup",
-            &[
+            [
                 ("mode", &self.mode),
                 ("route_group", &self.route_group),
                 ("route_url", &self.route_url),
@@ -63,15 +73,8 @@ impl Model for QrCodeRouteGroup {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "mode" => &mut self.mode,
-                "route_group" => &mut self.route_group,
-                "route_url" => &mut self.route_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.mode, &mut self.route_group, &mut self.route_url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `RegionInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenMiniVersionAuditApplyModel`](crate::model::AlipayOpenMiniVersionAuditApplyModel),
 /// [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
@@ -27,14 +27,7 @@ impl RegionInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            area_code: None,
-            area_name: None,
-            city_code: None,
-            city_name: None,
-            province_code: None,
-            province_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `area_code`.
@@ -74,12 +67,26 @@ impl RegionInfo {
     }
 }
 
+impl Default for RegionInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            area_code: None,
+            area_name: None,
+            city_code: None,
+            city_name: None,
+            province_code: None,
+            province_name: None,
+        }
+    }
+}
+
 impl Model for RegionInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RegionInfo",
-            &[
+            [
                 ("area_code", &self.area_code),
                 ("area_name", &self.area_name),
                 ("city_code", &self.city_code),
@@ -91,17 +98,17 @@ impl Model for RegionInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "area_code" => &mut self.area_code,
-                "area_name" => &mut self.area_name,
-                "city_code" => &mut self.city_code,
-                "city_name" => &mut self.city_name,
-                "province_code" => &mut self.province_code,
-                "province_name" => &mut self.province_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.area_code,
+                &mut self.area_name,
+                &mut self.city_code,
+                &mut self.city_name,
+                &mut self.province_code,
+                &mut self.province_name,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SubPackageInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenMiniInnerversionNobuildUploadModel`](crate::model::AlipayOpenMiniInnerversionNobuildUploadModel).
 #[must_use]
@@ -28,15 +28,7 @@ impl SubPackageInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            builded_package_url: None,
-            new_builded_package_url: None,
-            new_size: None,
-            path: None,
-            size: None,
-            source_url: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `builded_package_url`.
@@ -83,12 +75,27 @@ impl SubPackageInfo {
     }
 }
 
+impl Default for SubPackageInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            builded_package_url: None,
+            new_builded_package_url: None,
+            new_size: None,
+            path: None,
+            size: None,
+            source_url: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for SubPackageInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SubPackageInfo",
-            &[
+            [
                 ("builded_package_url", &self.builded_package_url),
                 ("new_builded_package_url", &self.new_builded_package_url),
                 ("new_size", &self.new_size),
@@ -101,18 +108,18 @@ impl Model for SubPackageInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "builded_package_url" => &mut self.builded_package_url,
-                "new_builded_package_url" => &mut self.new_builded_package_url,
-                "new_size" => &mut self.new_size,
-                "path" => &mut self.path,
-                "size" => &mut self.size,
-                "source_url" => &mut self.source_url,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.builded_package_url,
+                &mut self.new_builded_package_url,
+                &mut self.new_size,
+                &mut self.path,
+                &mut self.size,
+                &mut self.source_url,
+                &mut self.type_,
+            ],
         )
     }
 }

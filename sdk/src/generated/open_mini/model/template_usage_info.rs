@@ -2,7 +2,9 @@
 
 //! `TemplateUsageInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenMiniTemplateUsageQueryResponseModel`](crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct TemplateUsageInfo {
     pub mini_app_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl TemplateUsageInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_version: None,
-            mini_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_version`.
@@ -37,24 +37,28 @@ impl TemplateUsageInfo {
     }
 }
 
+impl Default for TemplateUsageInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_version: None,
+            mini_app_id: None,
+        }
+    }
+}
+
 impl Model for TemplateUsageInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TemplateUsageInfo",
-            &[("app_version", &self.app_version), ("mini_app_id", &self.mini_app_id)],
+            [("app_version", &self.app_version), ("mini_app_id", &self.mini_app_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_version" => &mut self.app_version,
-                "mini_app_id" => &mut self.mini_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_version, &mut self.mini_app_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `WidgetActivityInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayOpenMiniWidgetDataSyncModel`](crate::model::AlipayOpenMiniWidgetDataSyncModel).
 #[must_use]
@@ -22,12 +22,7 @@ impl WidgetActivityInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activity_click_url: None,
-            activity_id: None,
-            activity_name: None,
-            activity_picture_urls: None,
-        }
+        Self::default()
     }
 
     /// Sets `activity_click_url`.
@@ -58,12 +53,24 @@ impl WidgetActivityInfo {
     }
 }
 
+impl Default for WidgetActivityInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activity_click_url: None,
+            activity_id: None,
+            activity_name: None,
+            activity_picture_urls: None,
+        }
+    }
+}
+
 impl Model for WidgetActivityInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "WidgetActivityInfo",
-            &[
+            [
                 ("activity_click_url", &self.activity_click_url),
                 ("activity_id", &self.activity_id),
                 ("activity_name", &self.activity_name),
@@ -73,15 +80,15 @@ impl Model for WidgetActivityInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activity_click_url" => &mut self.activity_click_url,
-                "activity_id" => &mut self.activity_id,
-                "activity_name" => &mut self.activity_name,
-                "activity_picture_urls" => &mut self.activity_picture_urls,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.activity_click_url,
+                &mut self.activity_id,
+                &mut self.activity_name,
+                &mut self.activity_picture_urls,
+            ],
         )
     }
 }

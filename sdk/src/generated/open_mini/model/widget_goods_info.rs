@@ -2,7 +2,7 @@
 
 //! `WidgetGoodsInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayOpenMiniWidgetDataSyncModel`](crate::model::AlipayOpenMiniWidgetDataSyncModel),
 /// [`AlipayOpenMiniWidgetGoodsUploadModel`](crate::model::AlipayOpenMiniWidgetGoodsUploadModel).
@@ -59,27 +59,7 @@ impl WidgetGoodsInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            buying_url: None,
-            goods_brand: None,
-            goods_comment: None,
-            goods_description_label: None,
-            goods_id: None,
-            goods_label: None,
-            goods_name: None,
-            goods_type: None,
-            main_pic_url: None,
-            need_public_promo: None,
-            order_number: None,
-            original_price: None,
-            publish_cities: None,
-            remaining_quantity: None,
-            sell_price: None,
-            sell_tag_list: None,
-            sold_quantity: None,
-            status: None,
-            total_quantity: None,
-        }
+        Self::default()
     }
 
     /// Sets `buying_url`.
@@ -200,12 +180,39 @@ impl WidgetGoodsInfo {
     }
 }
 
+impl Default for WidgetGoodsInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            buying_url: None,
+            goods_brand: None,
+            goods_comment: None,
+            goods_description_label: None,
+            goods_id: None,
+            goods_label: None,
+            goods_name: None,
+            goods_type: None,
+            main_pic_url: None,
+            need_public_promo: None,
+            order_number: None,
+            original_price: None,
+            publish_cities: None,
+            remaining_quantity: None,
+            sell_price: None,
+            sell_tag_list: None,
+            sold_quantity: None,
+            status: None,
+            total_quantity: None,
+        }
+    }
+}
+
 impl Model for WidgetGoodsInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "WidgetGoodsInfo",
-            &[
+            [
                 ("buying_url", &self.buying_url),
                 ("goods_brand", &self.goods_brand),
                 ("goods_comment", &self.goods_comment),
@@ -230,30 +237,30 @@ impl Model for WidgetGoodsInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "buying_url" => &mut self.buying_url,
-                "goods_brand" => &mut self.goods_brand,
-                "goods_comment" => &mut self.goods_comment,
-                "goods_description_label" => &mut self.goods_description_label,
-                "goods_id" => &mut self.goods_id,
-                "goods_label" => &mut self.goods_label,
-                "goods_name" => &mut self.goods_name,
-                "goods_type" => &mut self.goods_type,
-                "main_pic_url" => &mut self.main_pic_url,
-                "need_public_promo" => &mut self.need_public_promo,
-                "order_number" => &mut self.order_number,
-                "original_price" => &mut self.original_price,
-                "publish_cities" => &mut self.publish_cities,
-                "remaining_quantity" => &mut self.remaining_quantity,
-                "sell_price" => &mut self.sell_price,
-                "sell_tag_list" => &mut self.sell_tag_list,
-                "sold_quantity" => &mut self.sold_quantity,
-                "status" => &mut self.status,
-                "total_quantity" => &mut self.total_quantity,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.buying_url,
+                &mut self.goods_brand,
+                &mut self.goods_comment,
+                &mut self.goods_description_label,
+                &mut self.goods_id,
+                &mut self.goods_label,
+                &mut self.goods_name,
+                &mut self.goods_type,
+                &mut self.main_pic_url,
+                &mut self.need_public_promo,
+                &mut self.order_number,
+                &mut self.original_price,
+                &mut self.publish_cities,
+                &mut self.remaining_quantity,
+                &mut self.sell_price,
+                &mut self.sell_tag_list,
+                &mut self.sold_quantity,
+                &mut self.status,
+                &mut self.total_quantity,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.appdeploy.byappid`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -62,13 +62,7 @@ impl AlipayOpenMiniAppdeployByappidQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bundle_id: None,
-            inst_code: None,
-            mini_app_id: None,
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `bundle_id`.
@@ -102,12 +96,25 @@ impl AlipayOpenMiniAppdeployByappidQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniAppdeployByappidQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bundle_id: None,
+            inst_code: None,
+            mini_app_id: None,
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniAppdeployByappidQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniAppdeployByappidQueryParams",
-            &[
+            [
                 ("bundle_id", &self.bundle_id),
                 ("inst_code", &self.inst_code),
                 ("mini_app_id", &self.mini_app_id),
@@ -118,16 +125,16 @@ impl Model for AlipayOpenMiniAppdeployByappidQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bundle_id" => &mut self.bundle_id,
-                "inst_code" => &mut self.inst_code,
-                "mini_app_id" => &mut self.mini_app_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bundle_id,
+                &mut self.inst_code,
+                &mut self.mini_app_id,
+                &mut self.page_num,
+                &mut self.page_size,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.appdeploy.bydeployversion`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -45,12 +45,7 @@ impl AlipayOpenMiniAppdeployBydeployversionQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bundle_id: None,
-            deploy_version: None,
-            inst_code: None,
-            mini_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `bundle_id`.
@@ -78,12 +73,24 @@ impl AlipayOpenMiniAppdeployBydeployversionQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniAppdeployBydeployversionQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bundle_id: None,
+            deploy_version: None,
+            inst_code: None,
+            mini_app_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniAppdeployBydeployversionQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniAppdeployBydeployversionQueryParams",
-            &[
+            [
                 ("bundle_id", &self.bundle_id),
                 ("deploy_version", &self.deploy_version),
                 ("inst_code", &self.inst_code),
@@ -93,15 +100,15 @@ impl Model for AlipayOpenMiniAppdeployBydeployversionQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bundle_id" => &mut self.bundle_id,
-                "deploy_version" => &mut self.deploy_version,
-                "inst_code" => &mut self.inst_code,
-                "mini_app_id" => &mut self.mini_app_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bundle_id,
+                &mut self.deploy_version,
+                &mut self.inst_code,
+                &mut self.mini_app_id,
+            ],
         )
     }
 }

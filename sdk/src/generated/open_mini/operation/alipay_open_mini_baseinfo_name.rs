@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.baseinfo.name`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniBaseinfoNameCheckResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -39,7 +39,7 @@ impl AlipayOpenMiniBaseinfoNameCheckParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { app_name: None }
+        Self::default()
     }
 
     /// Sets `app_name`.
@@ -49,23 +49,25 @@ impl AlipayOpenMiniBaseinfoNameCheckParams {
     }
 }
 
+impl Default for AlipayOpenMiniBaseinfoNameCheckParams {
+    #[inline]
+    fn default() -> Self {
+        Self { app_name: None }
+    }
+}
+
 impl Model for AlipayOpenMiniBaseinfoNameCheckParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniBaseinfoNameCheckParams",
-            &[("app_name", &self.app_name)],
+            [("app_name", &self.app_name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_name" => &mut self.app_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_name])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.category`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniCategoryQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -39,7 +39,7 @@ impl AlipayOpenMiniCategoryQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { is_filter: None }
+        Self::default()
     }
 
     /// Sets `is_filter`.
@@ -49,23 +49,25 @@ impl AlipayOpenMiniCategoryQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniCategoryQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { is_filter: None }
+    }
+}
+
 impl Model for AlipayOpenMiniCategoryQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniCategoryQueryParams",
-            &[("is_filter", &self.is_filter)],
+            [("is_filter", &self.is_filter)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "is_filter" => &mut self.is_filter,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.is_filter])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.experience`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenMiniExperienceCancelModel, AlipayOpenMiniExperienceCreateModel,
     AlipayOpenMiniExperienceQueryResponseModel,
@@ -115,10 +115,7 @@ impl AlipayOpenMiniExperienceQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_version: None,
-            bundle_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_version`.
@@ -134,24 +131,28 @@ impl AlipayOpenMiniExperienceQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniExperienceQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_version: None,
+            bundle_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniExperienceQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniExperienceQueryParams",
-            &[("app_version", &self.app_version), ("bundle_id", &self.bundle_id)],
+            [("app_version", &self.app_version), ("bundle_id", &self.bundle_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_version, &mut self.bundle_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.inner.members`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenMiniInnerMembersAddModel, AlipayOpenMiniInnerMembersQueryResponseModel,
 };
@@ -81,13 +81,7 @@ impl AlipayOpenMiniInnerMembersDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            domain_account: None,
-            login_id: None,
-            mini_app_id: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -122,12 +116,25 @@ impl AlipayOpenMiniInnerMembersDeleteParams {
     }
 }
 
+impl Default for AlipayOpenMiniInnerMembersDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            domain_account: None,
+            login_id: None,
+            mini_app_id: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerMembersDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerMembersDeleteParams",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("domain_account", &self.domain_account),
                 ("login_id", &self.login_id),
@@ -138,16 +145,16 @@ impl Model for AlipayOpenMiniInnerMembersDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "domain_account" => &mut self.domain_account,
-                "login_id" => &mut self.login_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.domain_account,
+                &mut self.login_id,
+                &mut self.mini_app_id,
+                &mut self.type_,
+            ],
         )
     }
 }
@@ -194,10 +201,7 @@ impl AlipayOpenMiniInnerMembersQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            mini_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -213,24 +217,28 @@ impl AlipayOpenMiniInnerMembersQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniInnerMembersQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            mini_app_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerMembersQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerMembersQueryParams",
-            &[("app_origin", &self.app_origin), ("mini_app_id", &self.mini_app_id)],
+            [("app_origin", &self.app_origin), ("mini_app_id", &self.mini_app_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "mini_app_id" => &mut self.mini_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_origin, &mut self.mini_app_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.innerapp.service`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayOpenMiniInnerappServicePublishModel,
     AlipayOpenMiniInnerappServicePublishResponseModel,
@@ -105,16 +105,7 @@ impl AlipayOpenMiniInnerappServiceQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            app_sub_type: None,
-            include_offline: None,
-            keyword: None,
-            mini_app_id: None,
-            page_num: None,
-            page_size: None,
-            show_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -166,12 +157,28 @@ impl AlipayOpenMiniInnerappServiceQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniInnerappServiceQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            app_sub_type: None,
+            include_offline: None,
+            keyword: None,
+            mini_app_id: None,
+            page_num: None,
+            page_size: None,
+            show_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerappServiceQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerappServiceQueryParams",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("app_sub_type", &self.app_sub_type),
                 ("include_offline", &self.include_offline),
@@ -185,19 +192,19 @@ impl Model for AlipayOpenMiniInnerappServiceQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "app_sub_type" => &mut self.app_sub_type,
-                "include_offline" => &mut self.include_offline,
-                "keyword" => &mut self.keyword,
-                "mini_app_id" => &mut self.mini_app_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "show_type" => &mut self.show_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.app_sub_type,
+                &mut self.include_offline,
+                &mut self.keyword,
+                &mut self.mini_app_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.show_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.innerbaseinfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniInnerbaseinfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -52,12 +52,7 @@ impl AlipayOpenMiniInnerbaseinfoQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_sub_type: None,
-            inst_code: None,
-            mini_app_id: None,
-            mini_app_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_sub_type`.
@@ -85,12 +80,24 @@ impl AlipayOpenMiniInnerbaseinfoQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniInnerbaseinfoQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_sub_type: None,
+            inst_code: None,
+            mini_app_id: None,
+            mini_app_name: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerbaseinfoQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerbaseinfoQueryParams",
-            &[
+            [
                 ("app_sub_type", &self.app_sub_type),
                 ("inst_code", &self.inst_code),
                 ("mini_app_id", &self.mini_app_id),
@@ -100,15 +107,15 @@ impl Model for AlipayOpenMiniInnerbaseinfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_sub_type" => &mut self.app_sub_type,
-                "inst_code" => &mut self.inst_code,
-                "mini_app_id" => &mut self.mini_app_id,
-                "mini_app_name" => &mut self.mini_app_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_sub_type,
+                &mut self.inst_code,
+                &mut self.mini_app_id,
+                &mut self.mini_app_name,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.innerversion.betainfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniInnerversionBetainfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -50,12 +50,7 @@ impl AlipayOpenMiniInnerversionBetainfoQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            bundle_id: None,
-            plugin_id: None,
-            plugin_version: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -83,12 +78,24 @@ impl AlipayOpenMiniInnerversionBetainfoQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionBetainfoQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            bundle_id: None,
+            plugin_id: None,
+            plugin_version: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionBetainfoQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionBetainfoQueryParams",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("bundle_id", &self.bundle_id),
                 ("plugin_id", &self.plugin_id),
@@ -98,15 +105,15 @@ impl Model for AlipayOpenMiniInnerversionBetainfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "bundle_id" => &mut self.bundle_id,
-                "plugin_id" => &mut self.plugin_id,
-                "plugin_version" => &mut self.plugin_version,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.bundle_id,
+                &mut self.plugin_id,
+                &mut self.plugin_version,
+            ],
         )
     }
 }

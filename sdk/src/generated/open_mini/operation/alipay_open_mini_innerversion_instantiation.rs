@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.innerversion.instantiation`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniInnerversionInstantiationQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -55,12 +55,7 @@ impl AlipayOpenMiniInnerversionInstantiationQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            app_version: None,
-            bundle_id: None,
-            mini_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -88,12 +83,24 @@ impl AlipayOpenMiniInnerversionInstantiationQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionInstantiationQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            app_version: None,
+            bundle_id: None,
+            mini_app_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionInstantiationQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionInstantiationQueryParams",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("app_version", &self.app_version),
                 ("bundle_id", &self.bundle_id),
@@ -103,15 +110,15 @@ impl Model for AlipayOpenMiniInnerversionInstantiationQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.mini_app_id,
+            ],
         )
     }
 }

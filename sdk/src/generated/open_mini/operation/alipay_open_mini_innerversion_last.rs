@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.innerversion.last`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniInnerversionLastQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -54,12 +54,7 @@ impl AlipayOpenMiniInnerversionLastQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_origin: None,
-            bundle_id: None,
-            mini_app_id: None,
-            pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_origin`.
@@ -87,12 +82,24 @@ impl AlipayOpenMiniInnerversionLastQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionLastQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_origin: None,
+            bundle_id: None,
+            mini_app_id: None,
+            pid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionLastQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionLastQueryParams",
-            &[
+            [
                 ("app_origin", &self.app_origin),
                 ("bundle_id", &self.bundle_id),
                 ("mini_app_id", &self.mini_app_id),
@@ -102,15 +109,15 @@ impl Model for AlipayOpenMiniInnerversionLastQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_origin" => &mut self.app_origin,
-                "bundle_id" => &mut self.bundle_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "pid" => &mut self.pid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_origin,
+                &mut self.bundle_id,
+                &mut self.mini_app_id,
+                &mut self.pid,
+            ],
         )
     }
 }

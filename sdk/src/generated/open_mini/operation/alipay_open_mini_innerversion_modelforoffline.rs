@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.innerversion.modelforoffline`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniInnerversionModelforofflineQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -45,12 +45,7 @@ impl AlipayOpenMiniInnerversionModelforofflineQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_version: None,
-            bundle_id: None,
-            inst_code: None,
-            mini_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_version`.
@@ -78,12 +73,24 @@ impl AlipayOpenMiniInnerversionModelforofflineQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionModelforofflineQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_version: None,
+            bundle_id: None,
+            inst_code: None,
+            mini_app_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionModelforofflineQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionModelforofflineQueryParams",
-            &[
+            [
                 ("app_version", &self.app_version),
                 ("bundle_id", &self.bundle_id),
                 ("inst_code", &self.inst_code),
@@ -93,15 +100,15 @@ impl Model for AlipayOpenMiniInnerversionModelforofflineQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                "inst_code" => &mut self.inst_code,
-                "mini_app_id" => &mut self.mini_app_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_version,
+                &mut self.bundle_id,
+                &mut self.inst_code,
+                &mut self.mini_app_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.innerversion.uploadstatus`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniInnerversionUploadstatusQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -47,13 +47,7 @@ impl AlipayOpenMiniInnerversionUploadstatusQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            build_package_id: None,
-            build_version: None,
-            bundle_id: None,
-            inst_code: None,
-            mini_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `build_package_id`.
@@ -87,12 +81,25 @@ impl AlipayOpenMiniInnerversionUploadstatusQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniInnerversionUploadstatusQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            build_package_id: None,
+            build_version: None,
+            bundle_id: None,
+            inst_code: None,
+            mini_app_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniInnerversionUploadstatusQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniInnerversionUploadstatusQueryParams",
-            &[
+            [
                 ("build_package_id", &self.build_package_id),
                 ("build_version", &self.build_version),
                 ("bundle_id", &self.bundle_id),
@@ -103,16 +110,16 @@ impl Model for AlipayOpenMiniInnerversionUploadstatusQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "build_package_id" => &mut self.build_package_id,
-                "build_version" => &mut self.build_version,
-                "bundle_id" => &mut self.bundle_id,
-                "inst_code" => &mut self.inst_code,
-                "mini_app_id" => &mut self.mini_app_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.build_package_id,
+                &mut self.build_version,
+                &mut self.bundle_id,
+                &mut self.inst_code,
+                &mut self.mini_app_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.isv`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayOpenMiniIsvCreateModel, AlipayOpenMiniIsvCreateResponseModel,
     AlipayOpenMiniIsvQueryResponseModel,
@@ -89,7 +89,7 @@ impl AlipayOpenMiniIsvQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { order_no: None }
+        Self::default()
     }
 
     /// Sets `order_no`.
@@ -99,20 +99,22 @@ impl AlipayOpenMiniIsvQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniIsvQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { order_no: None }
+    }
+}
+
 impl Model for AlipayOpenMiniIsvQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayOpenMiniIsvQueryParams", &[("order_no", &self.order_no)])
+        Fields::new("AlipayOpenMiniIsvQueryParams", [("order_no", &self.order_no)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_no" => &mut self.order_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.isv.fastregister`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayOpenMiniIsvFastregisterCreateModel,
     AlipayOpenMiniIsvFastregisterCreateResponseModel,
@@ -77,7 +77,7 @@ impl AlipayOpenMiniIsvFastregisterQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { order_no: None }
+        Self::default()
     }
 
     /// Sets `order_no`.
@@ -87,23 +87,25 @@ impl AlipayOpenMiniIsvFastregisterQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniIsvFastregisterQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { order_no: None }
+    }
+}
+
 impl Model for AlipayOpenMiniIsvFastregisterQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniIsvFastregisterQueryParams",
-            &[("order_no", &self.order_no)],
+            [("order_no", &self.order_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_no" => &mut self.order_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.qrcode`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenMiniQrcodeBindModel, AlipayOpenMiniQrcodeBindResponseModel,
     AlipayOpenMiniQrcodeQueryResponseModel, AlipayOpenMiniQrcodeUnbindModel,
@@ -108,10 +108,7 @@ impl AlipayOpenMiniQrcodeQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_no: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_no`.
@@ -127,24 +124,28 @@ impl AlipayOpenMiniQrcodeQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniQrcodeQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_no: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniQrcodeQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniQrcodeQueryParams",
-            &[("page_no", &self.page_no), ("page_size", &self.page_size)],
+            [("page_no", &self.page_no), ("page_size", &self.page_size)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.page_no, &mut self.page_size])
     }
 }
 

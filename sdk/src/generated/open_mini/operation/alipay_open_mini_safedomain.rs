@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.safedomain`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::AlipayOpenMiniSafedomainCreateModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -77,7 +77,7 @@ impl AlipayOpenMiniSafedomainDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { safe_domain: None }
+        Self::default()
     }
 
     /// Sets `safe_domain`.
@@ -87,23 +87,25 @@ impl AlipayOpenMiniSafedomainDeleteParams {
     }
 }
 
+impl Default for AlipayOpenMiniSafedomainDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self { safe_domain: None }
+    }
+}
+
 impl Model for AlipayOpenMiniSafedomainDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniSafedomainDeleteParams",
-            &[("safe_domain", &self.safe_domain)],
+            [("safe_domain", &self.safe_domain)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "safe_domain" => &mut self.safe_domain,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.safe_domain])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.template.usage`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -74,13 +74,7 @@ impl AlipayOpenMiniTemplateUsageQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bundle_id: None,
-            page_num: None,
-            page_size: None,
-            template_id: None,
-            template_version: None,
-        }
+        Self::default()
     }
 
     /// Sets `bundle_id`.
@@ -114,12 +108,25 @@ impl AlipayOpenMiniTemplateUsageQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniTemplateUsageQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bundle_id: None,
+            page_num: None,
+            page_size: None,
+            template_id: None,
+            template_version: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTemplateUsageQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTemplateUsageQueryParams",
-            &[
+            [
                 ("bundle_id", &self.bundle_id),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -130,16 +137,16 @@ impl Model for AlipayOpenMiniTemplateUsageQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bundle_id" => &mut self.bundle_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "template_id" => &mut self.template_id,
-                "template_version" => &mut self.template_version,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bundle_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.template_id,
+                &mut self.template_version,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.tips.delivery`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenMiniTipsDeliveryBatchqueryModel,
     AlipayOpenMiniTipsDeliveryBatchqueryResponseModel,
@@ -134,7 +134,7 @@ impl AlipayOpenMiniTipsDeliveryQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { delivery_id: None }
+        Self::default()
     }
 
     /// Sets `delivery_id`.
@@ -144,23 +144,25 @@ impl AlipayOpenMiniTipsDeliveryQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniTipsDeliveryQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { delivery_id: None }
+    }
+}
+
 impl Model for AlipayOpenMiniTipsDeliveryQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTipsDeliveryQueryParams",
-            &[("delivery_id", &self.delivery_id)],
+            [("delivery_id", &self.delivery_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_id" => &mut self.delivery_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.delivery_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.tips.statistic`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniTipsStatisticQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -51,12 +51,7 @@ impl AlipayOpenMiniTipsStatisticQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_id: None,
-            end_date: None,
-            query_type: None,
-            start_date: None,
-        }
+        Self::default()
     }
 
     /// Sets `delivery_id`.
@@ -84,12 +79,24 @@ impl AlipayOpenMiniTipsStatisticQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniTipsStatisticQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_id: None,
+            end_date: None,
+            query_type: None,
+            start_date: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniTipsStatisticQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniTipsStatisticQueryParams",
-            &[
+            [
                 ("delivery_id", &self.delivery_id),
                 ("end_date", &self.end_date),
                 ("query_type", &self.query_type),
@@ -99,15 +106,15 @@ impl Model for AlipayOpenMiniTipsStatisticQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "delivery_id" => &mut self.delivery_id,
-                "end_date" => &mut self.end_date,
-                "query_type" => &mut self.query_type,
-                "start_date" => &mut self.start_date,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.delivery_id,
+                &mut self.end_date,
+                &mut self.query_type,
+                &mut self.start_date,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.version.detail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniVersionDetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -47,10 +47,7 @@ impl AlipayOpenMiniVersionDetailQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_version: None,
-            bundle_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_version`.
@@ -66,24 +63,28 @@ impl AlipayOpenMiniVersionDetailQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniVersionDetailQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_version: None,
+            bundle_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniVersionDetailQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniVersionDetailQueryParams",
-            &[("app_version", &self.app_version), ("bundle_id", &self.bundle_id)],
+            [("app_version", &self.app_version), ("bundle_id", &self.bundle_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_version" => &mut self.app_version,
-                "bundle_id" => &mut self.bundle_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_version, &mut self.bundle_id])
     }
 }
 

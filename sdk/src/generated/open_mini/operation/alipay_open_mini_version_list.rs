@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.version.list`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenMiniVersionListQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -46,10 +46,7 @@ impl AlipayOpenMiniVersionListQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bundle_id: None,
-            version_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `bundle_id`.
@@ -65,24 +62,28 @@ impl AlipayOpenMiniVersionListQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniVersionListQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bundle_id: None,
+            version_status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniVersionListQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniVersionListQueryParams",
-            &[("bundle_id", &self.bundle_id), ("version_status", &self.version_status)],
+            [("bundle_id", &self.bundle_id), ("version_status", &self.version_status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bundle_id" => &mut self.bundle_id,
-                "version_status" => &mut self.version_status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.bundle_id, &mut self.version_status])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.widget.goods`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayOpenMiniWidgetGoodsModifyModel, AlipayOpenMiniWidgetGoodsModifyResponseModel,
     AlipayOpenMiniWidgetGoodsQueryResponseModel, AlipayOpenMiniWidgetGoodsUploadModel,
@@ -96,13 +96,7 @@ impl AlipayOpenMiniWidgetGoodsQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goods_id: None,
-            mini_app_id: None,
-            page_num: None,
-            page_size: None,
-            pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `goods_id`.
@@ -136,12 +130,25 @@ impl AlipayOpenMiniWidgetGoodsQueryParams {
     }
 }
 
+impl Default for AlipayOpenMiniWidgetGoodsQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goods_id: None,
+            mini_app_id: None,
+            page_num: None,
+            page_size: None,
+            pid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenMiniWidgetGoodsQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenMiniWidgetGoodsQueryParams",
-            &[
+            [
                 ("goods_id", &self.goods_id),
                 ("mini_app_id", &self.mini_app_id),
                 ("page_num", &self.page_num),
@@ -152,16 +159,16 @@ impl Model for AlipayOpenMiniWidgetGoodsQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_id" => &mut self.goods_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "pid" => &mut self.pid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.goods_id,
+                &mut self.mini_app_id,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.pid,
+            ],
         )
     }
 }

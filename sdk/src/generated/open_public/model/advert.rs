@@ -2,7 +2,9 @@
 
 //! `Advert`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AdvertItem;
 
 /// Part of [`AlipayOpenPublicAdvertBatchqueryResponseModel`](crate::model::AlipayOpenPublicAdvertBatchqueryResponseModel).
@@ -21,17 +23,12 @@ pub struct Advert {
     pub mobile_client_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl Advert {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            advert_group: None,
-            advert_id: None,
-            advert_items: None,
-            group_id: None,
-            mobile_client_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `advert_group`.
@@ -68,12 +65,25 @@ impl Advert {
     }
 }
 
+impl Default for Advert {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            advert_group: None,
+            advert_id: None,
+            advert_items: None,
+            group_id: None,
+            mobile_client_type: None,
+        }
+    }
+}
+
 impl Model for Advert {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Advert",
-            &[
+            [
                 ("advert_group", &self.advert_group),
                 ("advert_id", &self.advert_id),
                 ("advert_items", &self.advert_items),
@@ -84,16 +94,16 @@ impl Model for Advert {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "advert_group" => &mut self.advert_group,
-                "advert_id" => &mut self.advert_id,
-                "advert_items" => &mut self.advert_items,
-                "group_id" => &mut self.group_id,
-                "mobile_client_type" => &mut self.mobile_client_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.advert_group,
+                &mut self.advert_id,
+                &mut self.advert_items,
+                &mut self.group_id,
+                &mut self.mobile_client_type,
+            ],
         )
     }
 }

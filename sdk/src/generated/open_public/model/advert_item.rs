@@ -2,7 +2,7 @@
 
 //! `AdvertItem`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`Advert`](crate::model::Advert),
 /// [`AlipayOpenPublicAdvertCreateModel`](crate::model::AlipayOpenPublicAdvertCreateModel),
@@ -24,12 +24,7 @@ impl AdvertItem {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            img_url: None,
-            link_type: None,
-            link_url: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `img_url`.
@@ -57,12 +52,24 @@ impl AdvertItem {
     }
 }
 
+impl Default for AdvertItem {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            img_url: None,
+            link_type: None,
+            link_url: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for AdvertItem {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AdvertItem",
-            &[
+            [
                 ("img_url", &self.img_url),
                 ("link_type", &self.link_type),
                 ("link_url", &self.link_url),
@@ -72,15 +79,10 @@ impl Model for AdvertItem {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "img_url" => &mut self.img_url,
-                "link_type" => &mut self.link_type,
-                "link_url" => &mut self.link_url,
-                "name" => &mut self.name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.img_url, &mut self.link_type, &mut self.link_url, &mut self.name],
         )
     }
 }

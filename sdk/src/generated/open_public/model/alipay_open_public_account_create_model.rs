@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicAccountCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenPublicAccountApi::create`](crate::api::AlipayOpenPublicAccountApi::create), `alipay.open.public.account.create`.
 #[must_use]
@@ -28,15 +28,7 @@ impl AlipayOpenPublicAccountCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            bind_account_no: None,
-            display_name: None,
-            from_user_id: None,
-            open_id: None,
-            real_name: None,
-            remark: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -82,12 +74,27 @@ impl AlipayOpenPublicAccountCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicAccountCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            bind_account_no: None,
+            display_name: None,
+            from_user_id: None,
+            open_id: None,
+            real_name: None,
+            remark: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicAccountCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicAccountCreateModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("bind_account_no", &self.bind_account_no),
                 ("display_name", &self.display_name),
@@ -100,18 +107,18 @@ impl Model for AlipayOpenPublicAccountCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "bind_account_no" => &mut self.bind_account_no,
-                "display_name" => &mut self.display_name,
-                "from_user_id" => &mut self.from_user_id,
-                "open_id" => &mut self.open_id,
-                "real_name" => &mut self.real_name,
-                "remark" => &mut self.remark,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.bind_account_no,
+                &mut self.display_name,
+                &mut self.from_user_id,
+                &mut self.open_id,
+                &mut self.real_name,
+                &mut self.remark,
+            ],
         )
     }
 }

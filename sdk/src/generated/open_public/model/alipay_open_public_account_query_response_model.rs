@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicAccountQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::StdPublicBindAccount;
 
 /// Response of [`AlipayOpenPublicAccountApi::query`](crate::api::AlipayOpenPublicAccountApi::query), `alipay.open.public.account.query`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenPublicAccountQueryResponseModel {
     pub public_bind_accounts: Option<Vec<StdPublicBindAccount>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicAccountQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { public_bind_accounts: None }
+        Self::default()
     }
 
     /// Sets `public_bind_accounts`.
@@ -31,23 +34,25 @@ impl AlipayOpenPublicAccountQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicAccountQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { public_bind_accounts: None }
+    }
+}
+
 impl Model for AlipayOpenPublicAccountQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicAccountQueryResponseModel",
-            &[("public_bind_accounts", &self.public_bind_accounts)],
+            [("public_bind_accounts", &self.public_bind_accounts)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "public_bind_accounts" => &mut self.public_bind_accounts,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.public_bind_accounts])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicAccountResetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicAccountApi::reset`](crate::api::AlipayOpenPublicAccountApi::reset), `alipay.open.public.account.reset`.
 #[doc(alias = "AlipayOpenPublicAccountResetResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicAccountResetResponseModel {
     pub agreement_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicAccountResetResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { agreement_id: None }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicAccountResetResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicAccountResetResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { agreement_id: None }
+    }
+}
+
 impl Model for AlipayOpenPublicAccountResetResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicAccountResetResponseModel",
-            &[("agreement_id", &self.agreement_id)],
+            [("agreement_id", &self.agreement_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicAdvertBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::Advert;
 
 /// Response of [`AlipayOpenPublicAdvertApi::batchquery`](crate::api::AlipayOpenPublicAdvertApi::batchquery), `alipay.open.public.advert.batchquery`.
@@ -16,14 +18,12 @@ pub struct AlipayOpenPublicAdvertBatchqueryResponseModel {
     pub count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicAdvertBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            advert_list: None,
-            count: None,
-        }
+        Self::default()
     }
 
     /// Sets `advert_list`.
@@ -42,24 +42,28 @@ impl AlipayOpenPublicAdvertBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicAdvertBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            advert_list: None,
+            count: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicAdvertBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicAdvertBatchqueryResponseModel",
-            &[("advert_list", &self.advert_list), ("count", &self.count)],
+            [("advert_list", &self.advert_list), ("count", &self.count)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "advert_list" => &mut self.advert_list,
-                "count" => &mut self.count,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.advert_list, &mut self.count])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicAdvertCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 use crate::model::AdvertItem;
 
 /// Body of [`AlipayOpenPublicAdvertApi::create`](crate::api::AlipayOpenPublicAdvertApi::create), `alipay.open.public.advert.create`.
@@ -17,7 +17,7 @@ impl AlipayOpenPublicAdvertCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { advert_items: None }
+        Self::default()
     }
 
     /// Sets `advert_items`.
@@ -30,23 +30,25 @@ impl AlipayOpenPublicAdvertCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicAdvertCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self { advert_items: None }
+    }
+}
+
 impl Model for AlipayOpenPublicAdvertCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicAdvertCreateModel",
-            &[("advert_items", &self.advert_items)],
+            [("advert_items", &self.advert_items)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "advert_items" => &mut self.advert_items,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.advert_items])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicAdvertCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicAdvertApi::create`](crate::api::AlipayOpenPublicAdvertApi::create), `alipay.open.public.advert.create`.
 #[doc(alias = "AlipayOpenPublicAdvertCreateResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOpenPublicAdvertCreateResponseModel {
     pub advert_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicAdvertCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            advert_group: None,
-            advert_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `advert_group`.
@@ -38,24 +38,28 @@ impl AlipayOpenPublicAdvertCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicAdvertCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            advert_group: None,
+            advert_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicAdvertCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicAdvertCreateResponseModel",
-            &[("advert_group", &self.advert_group), ("advert_id", &self.advert_id)],
+            [("advert_group", &self.advert_group), ("advert_id", &self.advert_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "advert_group" => &mut self.advert_group,
-                "advert_id" => &mut self.advert_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.advert_group, &mut self.advert_id])
     }
 }
 

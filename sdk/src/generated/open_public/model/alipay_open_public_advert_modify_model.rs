@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicAdvertModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::AdvertItem;
 
 /// Body of [`AlipayOpenPublicAdvertApi::modify`](crate::api::AlipayOpenPublicAdvertApi::modify), `alipay.open.public.advert.modify`.
@@ -19,10 +19,7 @@ impl AlipayOpenPublicAdvertModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            advert_id: None,
-            advert_items: None,
-        }
+        Self::default()
     }
 
     /// Sets `advert_id`.
@@ -41,24 +38,28 @@ impl AlipayOpenPublicAdvertModifyModel {
     }
 }
 
+impl Default for AlipayOpenPublicAdvertModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            advert_id: None,
+            advert_items: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicAdvertModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicAdvertModifyModel",
-            &[("advert_id", &self.advert_id), ("advert_items", &self.advert_items)],
+            [("advert_id", &self.advert_id), ("advert_items", &self.advert_items)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "advert_id" => &mut self.advert_id,
-                "advert_items" => &mut self.advert_items,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.advert_id, &mut self.advert_items])
     }
 }
 

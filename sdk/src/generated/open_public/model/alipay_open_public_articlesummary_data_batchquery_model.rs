@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicArticlesummaryDataBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery), `alipay.open.public.articlesummary.data.batchquery`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenPublicArticlesummaryDataBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            begin_date: None,
-            end_date: None,
-        }
+        Self::default()
     }
 
     /// Sets `begin_date`.
@@ -37,24 +34,28 @@ impl AlipayOpenPublicArticlesummaryDataBatchqueryModel {
     }
 }
 
+impl Default for AlipayOpenPublicArticlesummaryDataBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            begin_date: None,
+            end_date: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicArticlesummaryDataBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicArticlesummaryDataBatchqueryModel",
-            &[("begin_date", &self.begin_date), ("end_date", &self.end_date)],
+            [("begin_date", &self.begin_date), ("end_date", &self.end_date)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "begin_date" => &mut self.begin_date,
-                "end_date" => &mut self.end_date,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.begin_date, &mut self.end_date])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ArticleSummaryAnalysisData;
 
 /// Response of [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery), `alipay.open.public.articlesummary.data.batchquery`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel {
     pub data_list: Option<Vec<ArticleSummaryAnalysisData>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { data_list: None }
+        Self::default()
     }
 
     /// Sets `data_list`.
@@ -31,23 +34,25 @@ impl AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { data_list: None }
+    }
+}
+
 impl Model for AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel",
-            &[("data_list", &self.data_list)],
+            [("data_list", &self.data_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "data_list" => &mut self.data_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.data_list])
     }
 }
 

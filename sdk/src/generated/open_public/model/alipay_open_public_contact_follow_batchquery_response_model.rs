@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicContactFollowBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ContactFollower;
 
 /// Response of [`AlipayOpenPublicContactFollowApi::batchquery`](crate::api::AlipayOpenPublicContactFollowApi::batchquery), `alipay.open.public.contact.follow.batchquery`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenPublicContactFollowBatchqueryResponseModel {
     pub contact_follow_list: Option<Vec<ContactFollower>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicContactFollowBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { contact_follow_list: None }
+        Self::default()
     }
 
     /// Sets `contact_follow_list`.
@@ -31,23 +34,25 @@ impl AlipayOpenPublicContactFollowBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicContactFollowBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { contact_follow_list: None }
+    }
+}
+
 impl Model for AlipayOpenPublicContactFollowBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicContactFollowBatchqueryResponseModel",
-            &[("contact_follow_list", &self.contact_follow_list)],
+            [("contact_follow_list", &self.contact_follow_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "contact_follow_list" => &mut self.contact_follow_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.contact_follow_list])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicDefaultExtensionCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 use crate::model::ExtensionArea;
 
 /// Body of [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create), `alipay.open.public.default.extension.create`.
@@ -17,7 +17,7 @@ impl AlipayOpenPublicDefaultExtensionCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { areas: None }
+        Self::default()
     }
 
     /// Sets `areas`.
@@ -30,23 +30,25 @@ impl AlipayOpenPublicDefaultExtensionCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicDefaultExtensionCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self { areas: None }
+    }
+}
+
 impl Model for AlipayOpenPublicDefaultExtensionCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicDefaultExtensionCreateModel",
-            &[("areas", &self.areas)],
+            [("areas", &self.areas)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "areas" => &mut self.areas,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.areas])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicDefaultExtensionCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create), `alipay.open.public.default.extension.create`.
 #[doc(alias = "AlipayOpenPublicDefaultExtensionCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicDefaultExtensionCreateResponseModel {
     pub extension_key: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicDefaultExtensionCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { extension_key: None }
+        Self::default()
     }
 
     /// Sets `extension_key`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicDefaultExtensionCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicDefaultExtensionCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { extension_key: None }
+    }
+}
+
 impl Model for AlipayOpenPublicDefaultExtensionCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicDefaultExtensionCreateResponseModel",
-            &[("extension_key", &self.extension_key)],
+            [("extension_key", &self.extension_key)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extension_key" => &mut self.extension_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.extension_key])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicFollowBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery), `alipay.open.public.follow.batchquery`.
 #[must_use]
@@ -21,10 +21,7 @@ impl AlipayOpenPublicFollowBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            next_user_id: None,
-            open_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `next_user_id`.
@@ -40,24 +37,28 @@ impl AlipayOpenPublicFollowBatchqueryModel {
     }
 }
 
+impl Default for AlipayOpenPublicFollowBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            next_user_id: None,
+            open_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicFollowBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicFollowBatchqueryModel",
-            &[("next_user_id", &self.next_user_id), ("open_id", &self.open_id)],
+            [("next_user_id", &self.next_user_id), ("open_id", &self.open_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "next_user_id" => &mut self.next_user_id,
-                "open_id" => &mut self.open_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.next_user_id, &mut self.open_id])
     }
 }
 

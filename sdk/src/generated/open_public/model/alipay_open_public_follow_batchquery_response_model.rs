@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicFollowBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery), `alipay.open.public.follow.batchquery`.
 #[doc(alias = "AlipayOpenPublicFollowBatchqueryResponse")]
@@ -21,17 +23,12 @@ pub struct AlipayOpenPublicFollowBatchqueryResponseModel {
     pub user_id_list: Option<Vec<String>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicFollowBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: None,
-            next_user_id: None,
-            open_id: None,
-            open_id_list: None,
-            user_id_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `count`.
@@ -71,12 +68,25 @@ impl AlipayOpenPublicFollowBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicFollowBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: None,
+            next_user_id: None,
+            open_id: None,
+            open_id_list: None,
+            user_id_list: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicFollowBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicFollowBatchqueryResponseModel",
-            &[
+            [
                 ("count", &self.count),
                 ("next_user_id", &self.next_user_id),
                 ("open_id", &self.open_id),
@@ -87,16 +97,16 @@ impl Model for AlipayOpenPublicFollowBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "count" => &mut self.count,
-                "next_user_id" => &mut self.next_user_id,
-                "open_id" => &mut self.open_id,
-                "open_id_list" => &mut self.open_id_list,
-                "user_id_list" => &mut self.user_id_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.count,
+                &mut self.next_user_id,
+                &mut self.open_id,
+                &mut self.open_id_list,
+                &mut self.user_id_list,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicGroupBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::QueryGroup;
 
 /// Response of [`AlipayOpenPublicGroupApi::batchquery`](crate::api::AlipayOpenPublicGroupApi::batchquery), `alipay.open.public.group.batchquery`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenPublicGroupBatchqueryResponseModel {
     pub groups: Option<Vec<QueryGroup>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicGroupBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { groups: None }
+        Self::default()
     }
 
     /// Sets `groups`.
@@ -31,23 +34,25 @@ impl AlipayOpenPublicGroupBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicGroupBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { groups: None }
+    }
+}
+
 impl Model for AlipayOpenPublicGroupBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicGroupBatchqueryResponseModel",
-            &[("groups", &self.groups)],
+            [("groups", &self.groups)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "groups" => &mut self.groups,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.groups])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicGroupCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ComplexLabelRule;
 
 /// Body of [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create), `alipay.open.public.group.create`.
@@ -19,10 +19,7 @@ impl AlipayOpenPublicGroupCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            label_rule: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `label_rule`.
@@ -41,24 +38,28 @@ impl AlipayOpenPublicGroupCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicGroupCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            label_rule: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicGroupCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicGroupCreateModel",
-            &[("label_rule", &self.label_rule), ("name", &self.name)],
+            [("label_rule", &self.label_rule), ("name", &self.name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_rule" => &mut self.label_rule,
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.label_rule, &mut self.name])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicGroupCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create), `alipay.open.public.group.create`.
 #[doc(alias = "AlipayOpenPublicGroupCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicGroupCreateResponseModel {
     pub group_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicGroupCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { group_id: None }
+        Self::default()
     }
 
     /// Sets `group_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicGroupCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicGroupCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { group_id: None }
+    }
+}
+
 impl Model for AlipayOpenPublicGroupCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicGroupCreateResponseModel",
-            &[("group_id", &self.group_id)],
+            [("group_id", &self.group_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "group_id" => &mut self.group_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.group_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicGroupCrowdQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 use crate::model::ComplexLabelRule;
 
 /// Body of [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query), `alipay.open.public.group.crowd.query`.
@@ -17,7 +17,7 @@ impl AlipayOpenPublicGroupCrowdQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { label_rule: None }
+        Self::default()
     }
 
     /// Sets `label_rule`.
@@ -30,23 +30,25 @@ impl AlipayOpenPublicGroupCrowdQueryModel {
     }
 }
 
+impl Default for AlipayOpenPublicGroupCrowdQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self { label_rule: None }
+    }
+}
+
 impl Model for AlipayOpenPublicGroupCrowdQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicGroupCrowdQueryModel",
-            &[("label_rule", &self.label_rule)],
+            [("label_rule", &self.label_rule)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_rule" => &mut self.label_rule,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.label_rule])
     }
 }
 

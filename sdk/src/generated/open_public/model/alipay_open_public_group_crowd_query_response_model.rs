@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicGroupCrowdQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query), `alipay.open.public.group.crowd.query`.
 #[doc(alias = "AlipayOpenPublicGroupCrowdQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicGroupCrowdQueryResponseModel {
     pub count: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicGroupCrowdQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { count: None }
+        Self::default()
     }
 
     /// Sets `count`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicGroupCrowdQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicGroupCrowdQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { count: None }
+    }
+}
+
 impl Model for AlipayOpenPublicGroupCrowdQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicGroupCrowdQueryResponseModel",
-            &[("count", &self.count)],
+            [("count", &self.count)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "count" => &mut self.count,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.count])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicGroupModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ComplexLabelRule;
 
 /// Body of [`AlipayOpenPublicGroupApi::modify`](crate::api::AlipayOpenPublicGroupApi::modify), `alipay.open.public.group.modify`.
@@ -21,11 +21,7 @@ impl AlipayOpenPublicGroupModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            group_id: None,
-            label_rule: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `group_id`.
@@ -50,12 +46,23 @@ impl AlipayOpenPublicGroupModifyModel {
     }
 }
 
+impl Default for AlipayOpenPublicGroupModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            group_id: None,
+            label_rule: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicGroupModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicGroupModifyModel",
-            &[
+            [
                 ("group_id", &self.group_id),
                 ("label_rule", &self.label_rule),
                 ("name", &self.name),
@@ -64,15 +71,8 @@ impl Model for AlipayOpenPublicGroupModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "group_id" => &mut self.group_id,
-                "label_rule" => &mut self.label_rule,
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.group_id, &mut self.label_rule, &mut self.name])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicInfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify), `alipay.open.public.info.modify`.
 #[must_use]
@@ -35,17 +35,7 @@ impl AlipayOpenPublicInfoModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_name: None,
-            auth_pic: None,
-            background_url: None,
-            introduction: None,
-            license_url: None,
-            logo_url: None,
-            notify_url: None,
-            public_greeting: None,
-            shop_pics: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_name`.
@@ -106,12 +96,29 @@ impl AlipayOpenPublicInfoModifyModel {
     }
 }
 
+impl Default for AlipayOpenPublicInfoModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_name: None,
+            auth_pic: None,
+            background_url: None,
+            introduction: None,
+            license_url: None,
+            logo_url: None,
+            notify_url: None,
+            public_greeting: None,
+            shop_pics: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicInfoModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicInfoModifyModel",
-            &[
+            [
                 ("app_name", &self.app_name),
                 ("auth_pic", &self.auth_pic),
                 ("background_url", &self.background_url),
@@ -126,20 +133,20 @@ impl Model for AlipayOpenPublicInfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_name" => &mut self.app_name,
-                "auth_pic" => &mut self.auth_pic,
-                "background_url" => &mut self.background_url,
-                "introduction" => &mut self.introduction,
-                "license_url" => &mut self.license_url,
-                "logo_url" => &mut self.logo_url,
-                "notify_url" => &mut self.notify_url,
-                "public_greeting" => &mut self.public_greeting,
-                "shop_pics" => &mut self.shop_pics,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_name,
+                &mut self.auth_pic,
+                &mut self.background_url,
+                &mut self.introduction,
+                &mut self.license_url,
+                &mut self.logo_url,
+                &mut self.notify_url,
+                &mut self.public_greeting,
+                &mut self.shop_pics,
+            ],
         )
     }
 }

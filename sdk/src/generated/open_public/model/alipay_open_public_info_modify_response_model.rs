@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicInfoModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify), `alipay.open.public.info.modify`.
 #[doc(alias = "AlipayOpenPublicInfoModifyResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOpenPublicInfoModifyResponseModel {
     pub audit_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicInfoModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            audit_desc: None,
-            audit_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `audit_desc`.
@@ -38,24 +38,28 @@ impl AlipayOpenPublicInfoModifyResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicInfoModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            audit_desc: None,
+            audit_status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicInfoModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicInfoModifyResponseModel",
-            &[("audit_desc", &self.audit_desc), ("audit_status", &self.audit_status)],
+            [("audit_desc", &self.audit_desc), ("audit_status", &self.audit_status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "audit_desc" => &mut self.audit_desc,
-                "audit_status" => &mut self.audit_status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.audit_desc, &mut self.audit_status])
     }
 }
 

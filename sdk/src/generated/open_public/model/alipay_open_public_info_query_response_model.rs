@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicInfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::PublicAuditStatus;
 
 /// Response of [`AlipayOpenPublicInfoApi::query`](crate::api::AlipayOpenPublicInfoApi::query), `alipay.open.public.info.query`.
@@ -34,23 +36,12 @@ pub struct AlipayOpenPublicInfoQueryResponseModel {
     pub public_greeting: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicInfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_name: None,
-            audit_desc: None,
-            audit_status: None,
-            audit_status_list: None,
-            background_url: None,
-            introduction: None,
-            is_online: None,
-            is_release: None,
-            logo_url: None,
-            mcc_code_desc: None,
-            public_greeting: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_name`.
@@ -123,12 +114,31 @@ impl AlipayOpenPublicInfoQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicInfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_name: None,
+            audit_desc: None,
+            audit_status: None,
+            audit_status_list: None,
+            background_url: None,
+            introduction: None,
+            is_online: None,
+            is_release: None,
+            logo_url: None,
+            mcc_code_desc: None,
+            public_greeting: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicInfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicInfoQueryResponseModel",
-            &[
+            [
                 ("app_name", &self.app_name),
                 ("audit_desc", &self.audit_desc),
                 ("audit_status", &self.audit_status),
@@ -145,22 +155,22 @@ impl Model for AlipayOpenPublicInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_name" => &mut self.app_name,
-                "audit_desc" => &mut self.audit_desc,
-                "audit_status" => &mut self.audit_status,
-                "audit_status_list" => &mut self.audit_status_list,
-                "background_url" => &mut self.background_url,
-                "introduction" => &mut self.introduction,
-                "is_online" => &mut self.is_online,
-                "is_release" => &mut self.is_release,
-                "logo_url" => &mut self.logo_url,
-                "mcc_code_desc" => &mut self.mcc_code_desc,
-                "public_greeting" => &mut self.public_greeting,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_name,
+                &mut self.audit_desc,
+                &mut self.audit_status,
+                &mut self.audit_status_list,
+                &mut self.background_url,
+                &mut self.introduction,
+                &mut self.is_online,
+                &mut self.is_release,
+                &mut self.logo_url,
+                &mut self.mcc_code_desc,
+                &mut self.public_greeting,
+            ],
         )
     }
 }

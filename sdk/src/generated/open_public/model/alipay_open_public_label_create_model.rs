@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicLabelCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenPublicLabelApi::create`](crate::api::AlipayOpenPublicLabelApi::create), `alipay.open.public.label.create`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayOpenPublicLabelCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { name: None }
+        Self::default()
     }
 
     /// Sets `name`.
@@ -26,20 +26,22 @@ impl AlipayOpenPublicLabelCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicLabelCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self { name: None }
+    }
+}
+
 impl Model for AlipayOpenPublicLabelCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayOpenPublicLabelCreateModel", &[("name", &self.name)])
+        Fields::new("AlipayOpenPublicLabelCreateModel", [("name", &self.name)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.name])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicLabelCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicLabelApi::create`](crate::api::AlipayOpenPublicLabelApi::create), `alipay.open.public.label.create`.
 #[doc(alias = "AlipayOpenPublicLabelCreateResponse")]
@@ -15,11 +17,12 @@ pub struct AlipayOpenPublicLabelCreateResponseModel {
     pub name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicLabelCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { id: None, name: None }
+        Self::default()
     }
 
     /// Sets `id`.
@@ -35,24 +38,25 @@ impl AlipayOpenPublicLabelCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicLabelCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { id: None, name: None }
+    }
+}
+
 impl Model for AlipayOpenPublicLabelCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLabelCreateResponseModel",
-            &[("id", &self.id), ("name", &self.name)],
+            [("id", &self.id), ("name", &self.name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "id" => &mut self.id,
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.id, &mut self.name])
     }
 }
 

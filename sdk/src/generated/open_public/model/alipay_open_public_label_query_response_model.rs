@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicLabelQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::PublicLabel;
 
 /// Response of [`AlipayOpenPublicLabelApi::query`](crate::api::AlipayOpenPublicLabelApi::query), `alipay.open.public.label.query`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenPublicLabelQueryResponseModel {
     pub label_list: Option<Vec<PublicLabel>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicLabelQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { label_list: None }
+        Self::default()
     }
 
     /// Sets `label_list`.
@@ -31,23 +34,25 @@ impl AlipayOpenPublicLabelQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicLabelQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { label_list: None }
+    }
+}
+
 impl Model for AlipayOpenPublicLabelQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLabelQueryResponseModel",
-            &[("label_list", &self.label_list)],
+            [("label_list", &self.label_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_list" => &mut self.label_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.label_list])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicLabelUserQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicLabelUserApi::query`](crate::api::AlipayOpenPublicLabelUserApi::query), `alipay.open.public.label.user.query`.
 #[doc(alias = "AlipayOpenPublicLabelUserQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicLabelUserQueryResponseModel {
     pub label_ids: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicLabelUserQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { label_ids: None }
+        Self::default()
     }
 
     /// Sets `label_ids`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicLabelUserQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicLabelUserQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { label_ids: None }
+    }
+}
+
 impl Model for AlipayOpenPublicLabelUserQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLabelUserQueryResponseModel",
-            &[("label_ids", &self.label_ids)],
+            [("label_ids", &self.label_ids)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_ids" => &mut self.label_ids,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.label_ids])
     }
 }
 

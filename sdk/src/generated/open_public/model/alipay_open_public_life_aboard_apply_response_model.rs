@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicLifeAboardApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicLifeAboardApi::apply`](crate::api::AlipayOpenPublicLifeAboardApi::apply), `alipay.open.public.life.aboard.apply`.
 #[doc(alias = "AlipayOpenPublicLifeAboardApplyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicLifeAboardApplyResponseModel {
     pub result: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicLifeAboardApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result: None }
+        Self::default()
     }
 
     /// Sets `result`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicLifeAboardApplyResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicLifeAboardApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result: None }
+    }
+}
+
 impl Model for AlipayOpenPublicLifeAboardApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLifeAboardApplyResponseModel",
-            &[("result", &self.result)],
+            [("result", &self.result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result" => &mut self.result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result])
     }
 }
 

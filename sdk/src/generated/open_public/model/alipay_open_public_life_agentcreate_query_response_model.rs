@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicLifeAgentcreateQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicLifeAgentcreateApi::query`](crate::api::AlipayOpenPublicLifeAgentcreateApi::query), `alipay.open.public.life.agentcreate.query`.
 #[doc(alias = "AlipayOpenPublicLifeAgentcreateQueryResponse")]
@@ -27,17 +29,12 @@ pub struct AlipayOpenPublicLifeAgentcreateQueryResponseModel {
     pub refused_reason: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicLifeAgentcreateQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            life_app_id: None,
-            merchant_pid: None,
-            order_status_biz_desc: None,
-            out_biz_no: None,
-            refused_reason: None,
-        }
+        Self::default()
     }
 
     /// Sets `life_app_id`.
@@ -71,12 +68,25 @@ impl AlipayOpenPublicLifeAgentcreateQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicLifeAgentcreateQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            life_app_id: None,
+            merchant_pid: None,
+            order_status_biz_desc: None,
+            out_biz_no: None,
+            refused_reason: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicLifeAgentcreateQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLifeAgentcreateQueryResponseModel",
-            &[
+            [
                 ("life_app_id", &self.life_app_id),
                 ("merchant_pid", &self.merchant_pid),
                 ("order_status_biz_desc", &self.order_status_biz_desc),
@@ -87,16 +97,16 @@ impl Model for AlipayOpenPublicLifeAgentcreateQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "life_app_id" => &mut self.life_app_id,
-                "merchant_pid" => &mut self.merchant_pid,
-                "order_status_biz_desc" => &mut self.order_status_biz_desc,
-                "out_biz_no" => &mut self.out_biz_no,
-                "refused_reason" => &mut self.refused_reason,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.life_app_id,
+                &mut self.merchant_pid,
+                &mut self.order_status_biz_desc,
+                &mut self.out_biz_no,
+                &mut self.refused_reason,
+            ],
         )
     }
 }

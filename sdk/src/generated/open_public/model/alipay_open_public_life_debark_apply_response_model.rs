@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicLifeDebarkApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicLifeDebarkApi::apply`](crate::api::AlipayOpenPublicLifeDebarkApi::apply), `alipay.open.public.life.debark.apply`.
 #[doc(alias = "AlipayOpenPublicLifeDebarkApplyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicLifeDebarkApplyResponseModel {
     pub result: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicLifeDebarkApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result: None }
+        Self::default()
     }
 
     /// Sets `result`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicLifeDebarkApplyResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicLifeDebarkApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result: None }
+    }
+}
+
 impl Model for AlipayOpenPublicLifeDebarkApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLifeDebarkApplyResponseModel",
-            &[("result", &self.result)],
+            [("result", &self.result)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result" => &mut self.result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicLifeLabelBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::LifeLabel;
 
 /// Response of [`AlipayOpenPublicLifeLabelApi::batchquery`](crate::api::AlipayOpenPublicLifeLabelApi::batchquery), `alipay.open.public.life.label.batchquery`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenPublicLifeLabelBatchqueryResponseModel {
     pub labels: Option<Vec<LifeLabel>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicLifeLabelBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { labels: None }
+        Self::default()
     }
 
     /// Sets `labels`.
@@ -31,23 +34,25 @@ impl AlipayOpenPublicLifeLabelBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicLifeLabelBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { labels: None }
+    }
+}
+
 impl Model for AlipayOpenPublicLifeLabelBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLifeLabelBatchqueryResponseModel",
-            &[("labels", &self.labels)],
+            [("labels", &self.labels)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "labels" => &mut self.labels,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.labels])
     }
 }
 

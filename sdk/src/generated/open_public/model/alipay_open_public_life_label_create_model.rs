@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicLifeLabelCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenPublicLifeLabelApi::create`](crate::api::AlipayOpenPublicLifeLabelApi::create), `alipay.open.public.life.label.create`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenPublicLifeLabelCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            data_type: None,
-            label_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `data_type`.
@@ -37,24 +34,28 @@ impl AlipayOpenPublicLifeLabelCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicLifeLabelCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data_type: None,
+            label_name: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicLifeLabelCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLifeLabelCreateModel",
-            &[("data_type", &self.data_type), ("label_name", &self.label_name)],
+            [("data_type", &self.data_type), ("label_name", &self.label_name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "data_type" => &mut self.data_type,
-                "label_name" => &mut self.label_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.data_type, &mut self.label_name])
     }
 }
 

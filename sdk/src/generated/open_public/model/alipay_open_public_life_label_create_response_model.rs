@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicLifeLabelCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicLifeLabelApi::create`](crate::api::AlipayOpenPublicLifeLabelApi::create), `alipay.open.public.life.label.create`.
 #[doc(alias = "AlipayOpenPublicLifeLabelCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicLifeLabelCreateResponseModel {
     pub label_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicLifeLabelCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { label_id: None }
+        Self::default()
     }
 
     /// Sets `label_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicLifeLabelCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicLifeLabelCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { label_id: None }
+    }
+}
+
 impl Model for AlipayOpenPublicLifeLabelCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLifeLabelCreateResponseModel",
-            &[("label_id", &self.label_id)],
+            [("label_id", &self.label_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_id" => &mut self.label_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.label_id])
     }
 }
 

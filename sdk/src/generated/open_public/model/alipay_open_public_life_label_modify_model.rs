@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicLifeLabelModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenPublicLifeLabelApi::modify`](crate::api::AlipayOpenPublicLifeLabelApi::modify), `alipay.open.public.life.label.modify`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenPublicLifeLabelModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            label_id: None,
-            label_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `label_id`.
@@ -37,24 +34,28 @@ impl AlipayOpenPublicLifeLabelModifyModel {
     }
 }
 
+impl Default for AlipayOpenPublicLifeLabelModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            label_id: None,
+            label_name: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicLifeLabelModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLifeLabelModifyModel",
-            &[("label_id", &self.label_id), ("label_name", &self.label_name)],
+            [("label_id", &self.label_id), ("label_name", &self.label_name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_id" => &mut self.label_id,
-                "label_name" => &mut self.label_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.label_id, &mut self.label_name])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicLifeMsgRecallModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenPublicLifeMsgApi::recall`](crate::api::AlipayOpenPublicLifeMsgApi::recall), `alipay.open.public.life.msg.recall`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayOpenPublicLifeMsgRecallModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { message_id: None }
+        Self::default()
     }
 
     /// Sets `message_id`.
@@ -26,23 +26,25 @@ impl AlipayOpenPublicLifeMsgRecallModel {
     }
 }
 
+impl Default for AlipayOpenPublicLifeMsgRecallModel {
+    #[inline]
+    fn default() -> Self {
+        Self { message_id: None }
+    }
+}
+
 impl Model for AlipayOpenPublicLifeMsgRecallModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLifeMsgRecallModel",
-            &[("message_id", &self.message_id)],
+            [("message_id", &self.message_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "message_id" => &mut self.message_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.message_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicLifeMsgSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenPublicLifeMsgApi::send`](crate::api::AlipayOpenPublicLifeMsgApi::send), `alipay.open.public.life.msg.send`.
 #[must_use]
@@ -46,21 +46,7 @@ impl AlipayOpenPublicLifeMsgSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category: None,
-            content: None,
-            desc: None,
-            msg_type: None,
-            source_ext_info: None,
-            title: None,
-            unique_msg_id: None,
-            video_length: None,
-            video_samples: None,
-            video_size: None,
-            video_source: None,
-            video_temporary_url: None,
-            video_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `category`.
@@ -145,12 +131,33 @@ impl AlipayOpenPublicLifeMsgSendModel {
     }
 }
 
+impl Default for AlipayOpenPublicLifeMsgSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category: None,
+            content: None,
+            desc: None,
+            msg_type: None,
+            source_ext_info: None,
+            title: None,
+            unique_msg_id: None,
+            video_length: None,
+            video_samples: None,
+            video_size: None,
+            video_source: None,
+            video_temporary_url: None,
+            video_url: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicLifeMsgSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLifeMsgSendModel",
-            &[
+            [
                 ("category", &self.category),
                 ("content", &self.content),
                 ("desc", &self.desc),
@@ -169,24 +176,24 @@ impl Model for AlipayOpenPublicLifeMsgSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category" => &mut self.category,
-                "content" => &mut self.content,
-                "desc" => &mut self.desc,
-                "msg_type" => &mut self.msg_type,
-                "source_ext_info" => &mut self.source_ext_info,
-                "title" => &mut self.title,
-                "unique_msg_id" => &mut self.unique_msg_id,
-                "video_length" => &mut self.video_length,
-                "video_samples" => &mut self.video_samples,
-                "video_size" => &mut self.video_size,
-                "video_source" => &mut self.video_source,
-                "video_temporary_url" => &mut self.video_temporary_url,
-                "video_url" => &mut self.video_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.category,
+                &mut self.content,
+                &mut self.desc,
+                &mut self.msg_type,
+                &mut self.source_ext_info,
+                &mut self.title,
+                &mut self.unique_msg_id,
+                &mut self.video_length,
+                &mut self.video_samples,
+                &mut self.video_size,
+                &mut self.video_source,
+                &mut self.video_temporary_url,
+                &mut self.video_url,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicLifeMsgSendResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicLifeMsgApi::send`](crate::api::AlipayOpenPublicLifeMsgApi::send), `alipay.open.public.life.msg.send`.
 #[doc(alias = "AlipayOpenPublicLifeMsgSendResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicLifeMsgSendResponseModel {
     pub alipay_msg_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicLifeMsgSendResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { alipay_msg_id: None }
+        Self::default()
     }
 
     /// Sets `alipay_msg_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicLifeMsgSendResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicLifeMsgSendResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { alipay_msg_id: None }
+    }
+}
+
 impl Model for AlipayOpenPublicLifeMsgSendResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLifeMsgSendResponseModel",
-            &[("alipay_msg_id", &self.alipay_msg_id)],
+            [("alipay_msg_id", &self.alipay_msg_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_msg_id" => &mut self.alipay_msg_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.alipay_msg_id])
     }
 }
 

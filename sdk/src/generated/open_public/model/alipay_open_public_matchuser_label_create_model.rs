@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMatchuserLabelCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::Matcher;
 
 /// Body of [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create), `alipay.open.public.matchuser.label.create`.
@@ -21,11 +21,7 @@ impl AlipayOpenPublicMatchuserLabelCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            label_id: None,
-            label_value: None,
-            matchers: None,
-        }
+        Self::default()
     }
 
     /// Sets `label_id`.
@@ -50,12 +46,23 @@ impl AlipayOpenPublicMatchuserLabelCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicMatchuserLabelCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            label_id: None,
+            label_value: None,
+            matchers: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicMatchuserLabelCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMatchuserLabelCreateModel",
-            &[
+            [
                 ("label_id", &self.label_id),
                 ("label_value", &self.label_value),
                 ("matchers", &self.matchers),
@@ -64,15 +71,8 @@ impl Model for AlipayOpenPublicMatchuserLabelCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_id" => &mut self.label_id,
-                "label_value" => &mut self.label_value,
-                "matchers" => &mut self.matchers,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.label_id, &mut self.label_value, &mut self.matchers])
     }
 }
 

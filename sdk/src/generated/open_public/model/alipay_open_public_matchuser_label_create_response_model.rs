@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicMatchuserLabelCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ErrorMatcher;
 
 /// Response of [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create), `alipay.open.public.matchuser.label.create`.
@@ -16,14 +18,12 @@ pub struct AlipayOpenPublicMatchuserLabelCreateResponseModel {
     pub error_matchers: Option<Vec<ErrorMatcher>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicMatchuserLabelCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            error_count: None,
-            error_matchers: None,
-        }
+        Self::default()
     }
 
     /// Sets `error_count`.
@@ -42,12 +42,22 @@ impl AlipayOpenPublicMatchuserLabelCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicMatchuserLabelCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            error_count: None,
+            error_matchers: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicMatchuserLabelCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMatchuserLabelCreateResponseModel",
-            &[
+            [
                 ("error_count", &self.error_count),
                 ("error_matchers", &self.error_matchers),
             ],
@@ -55,14 +65,8 @@ impl Model for AlipayOpenPublicMatchuserLabelCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "error_count" => &mut self.error_count,
-                "error_matchers" => &mut self.error_matchers,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.error_count, &mut self.error_matchers])
     }
 }
 

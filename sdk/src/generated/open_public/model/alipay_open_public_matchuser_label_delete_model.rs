@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMatchuserLabelDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::Matcher;
 
 /// Body of [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete), `alipay.open.public.matchuser.label.delete`.
@@ -19,10 +19,7 @@ impl AlipayOpenPublicMatchuserLabelDeleteModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            label_id: None,
-            matchers: None,
-        }
+        Self::default()
     }
 
     /// Sets `label_id`.
@@ -41,24 +38,28 @@ impl AlipayOpenPublicMatchuserLabelDeleteModel {
     }
 }
 
+impl Default for AlipayOpenPublicMatchuserLabelDeleteModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            label_id: None,
+            matchers: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicMatchuserLabelDeleteModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMatchuserLabelDeleteModel",
-            &[("label_id", &self.label_id), ("matchers", &self.matchers)],
+            [("label_id", &self.label_id), ("matchers", &self.matchers)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_id" => &mut self.label_id,
-                "matchers" => &mut self.matchers,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.label_id, &mut self.matchers])
     }
 }
 

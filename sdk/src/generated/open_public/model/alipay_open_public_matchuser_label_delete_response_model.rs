@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicMatchuserLabelDeleteResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ErrorMatcher;
 
 /// Response of [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete), `alipay.open.public.matchuser.label.delete`.
@@ -16,14 +18,12 @@ pub struct AlipayOpenPublicMatchuserLabelDeleteResponseModel {
     pub error_matchers: Option<Vec<ErrorMatcher>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicMatchuserLabelDeleteResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            error_count: None,
-            error_matchers: None,
-        }
+        Self::default()
     }
 
     /// Sets `error_count`.
@@ -42,12 +42,22 @@ impl AlipayOpenPublicMatchuserLabelDeleteResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicMatchuserLabelDeleteResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            error_count: None,
+            error_matchers: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicMatchuserLabelDeleteResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMatchuserLabelDeleteResponseModel",
-            &[
+            [
                 ("error_count", &self.error_count),
                 ("error_matchers", &self.error_matchers),
             ],
@@ -55,14 +65,8 @@ impl Model for AlipayOpenPublicMatchuserLabelDeleteResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "error_count" => &mut self.error_count,
-                "error_matchers" => &mut self.error_matchers,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.error_count, &mut self.error_matchers])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicMenuBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::QueryMenu;
 
 /// Response of [`AlipayOpenPublicMenuApi::batchquery`](crate::api::AlipayOpenPublicMenuApi::batchquery), `alipay.open.public.menu.batchquery`.
@@ -16,11 +18,12 @@ pub struct AlipayOpenPublicMenuBatchqueryResponseModel {
     pub menus: Option<Vec<QueryMenu>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicMenuBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { count: None, menus: None }
+        Self::default()
     }
 
     /// Sets `count`.
@@ -39,24 +42,25 @@ impl AlipayOpenPublicMenuBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicMenuBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { count: None, menus: None }
+    }
+}
+
 impl Model for AlipayOpenPublicMenuBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMenuBatchqueryResponseModel",
-            &[("count", &self.count), ("menus", &self.menus)],
+            [("count", &self.count), ("menus", &self.menus)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "count" => &mut self.count,
-                "menus" => &mut self.menus,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.count, &mut self.menus])
     }
 }
 

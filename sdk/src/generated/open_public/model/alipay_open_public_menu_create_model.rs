@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMenuCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::ButtonObject;
 
 /// Body of [`AlipayOpenPublicMenuApi::create`](crate::api::AlipayOpenPublicMenuApi::create), `alipay.open.public.menu.create`.
@@ -19,7 +19,7 @@ impl AlipayOpenPublicMenuCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { button: None, type_: None }
+        Self::default()
     }
 
     /// Sets `button`.
@@ -39,24 +39,25 @@ impl AlipayOpenPublicMenuCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicMenuCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self { button: None, type_: None }
+    }
+}
+
 impl Model for AlipayOpenPublicMenuCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMenuCreateModel",
-            &[("button", &self.button), ("type", &self.type_)],
+            [("button", &self.button), ("type", &self.type_)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "button" => &mut self.button,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.button, &mut self.type_])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicMenuCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicMenuApi::create`](crate::api::AlipayOpenPublicMenuApi::create), `alipay.open.public.menu.create`.
 #[doc(alias = "AlipayOpenPublicMenuCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicMenuCreateResponseModel {
     pub menu_key: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicMenuCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { menu_key: None }
+        Self::default()
     }
 
     /// Sets `menu_key`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicMenuCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicMenuCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { menu_key: None }
+    }
+}
+
 impl Model for AlipayOpenPublicMenuCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMenuCreateResponseModel",
-            &[("menu_key", &self.menu_key)],
+            [("menu_key", &self.menu_key)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "menu_key" => &mut self.menu_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.menu_key])
     }
 }
 

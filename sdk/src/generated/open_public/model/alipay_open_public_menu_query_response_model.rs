@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicMenuQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicMenuApi::query`](crate::api::AlipayOpenPublicMenuApi::query), `alipay.open.public.menu.query`.
 #[doc(alias = "AlipayOpenPublicMenuQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicMenuQueryResponseModel {
     pub menu_content: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicMenuQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { menu_content: None }
+        Self::default()
     }
 
     /// Sets `menu_content`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicMenuQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicMenuQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { menu_content: None }
+    }
+}
+
 impl Model for AlipayOpenPublicMenuQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMenuQueryResponseModel",
-            &[("menu_content", &self.menu_content)],
+            [("menu_content", &self.menu_content)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "menu_content" => &mut self.menu_content,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.menu_content])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageContentCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenPublicMessageContentApi::create`](crate::api::AlipayOpenPublicMessageContentApi::create), `alipay.open.public.message.content.create`.
 #[must_use]
@@ -33,16 +33,7 @@ impl AlipayOpenPublicMessageContentCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            benefit: None,
-            content: None,
-            could_comment: None,
-            cover: None,
-            ctype: None,
-            ext_tags: None,
-            login_ids: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `benefit`.
@@ -94,12 +85,28 @@ impl AlipayOpenPublicMessageContentCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicMessageContentCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            benefit: None,
+            content: None,
+            could_comment: None,
+            cover: None,
+            ctype: None,
+            ext_tags: None,
+            login_ids: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicMessageContentCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMessageContentCreateModel",
-            &[
+            [
                 ("benefit", &self.benefit),
                 ("content", &self.content),
                 ("could_comment", &self.could_comment),
@@ -113,19 +120,19 @@ impl Model for AlipayOpenPublicMessageContentCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "benefit" => &mut self.benefit,
-                "content" => &mut self.content,
-                "could_comment" => &mut self.could_comment,
-                "cover" => &mut self.cover,
-                "ctype" => &mut self.ctype,
-                "ext_tags" => &mut self.ext_tags,
-                "login_ids" => &mut self.login_ids,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.benefit,
+                &mut self.content,
+                &mut self.could_comment,
+                &mut self.cover,
+                &mut self.ctype,
+                &mut self.ext_tags,
+                &mut self.login_ids,
+                &mut self.title,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicMessageContentCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicMessageContentApi::create`](crate::api::AlipayOpenPublicMessageContentApi::create), `alipay.open.public.message.content.create`.
 #[doc(alias = "AlipayOpenPublicMessageContentCreateResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOpenPublicMessageContentCreateResponseModel {
     pub content_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicMessageContentCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            content_id: None,
-            content_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `content_id`.
@@ -38,24 +38,28 @@ impl AlipayOpenPublicMessageContentCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicMessageContentCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            content_id: None,
+            content_url: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicMessageContentCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMessageContentCreateResponseModel",
-            &[("content_id", &self.content_id), ("content_url", &self.content_url)],
+            [("content_id", &self.content_id), ("content_url", &self.content_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content_id" => &mut self.content_id,
-                "content_url" => &mut self.content_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.content_id, &mut self.content_url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageContentModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenPublicMessageContentApi::modify`](crate::api::AlipayOpenPublicMessageContentApi::modify), `alipay.open.public.message.content.modify`.
 #[must_use]
@@ -35,17 +35,7 @@ impl AlipayOpenPublicMessageContentModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            benefit: None,
-            content: None,
-            content_id: None,
-            could_comment: None,
-            cover: None,
-            ctype: None,
-            ext_tags: None,
-            login_ids: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `benefit`.
@@ -103,12 +93,29 @@ impl AlipayOpenPublicMessageContentModifyModel {
     }
 }
 
+impl Default for AlipayOpenPublicMessageContentModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            benefit: None,
+            content: None,
+            content_id: None,
+            could_comment: None,
+            cover: None,
+            ctype: None,
+            ext_tags: None,
+            login_ids: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicMessageContentModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMessageContentModifyModel",
-            &[
+            [
                 ("benefit", &self.benefit),
                 ("content", &self.content),
                 ("content_id", &self.content_id),
@@ -123,20 +130,20 @@ impl Model for AlipayOpenPublicMessageContentModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "benefit" => &mut self.benefit,
-                "content" => &mut self.content,
-                "content_id" => &mut self.content_id,
-                "could_comment" => &mut self.could_comment,
-                "cover" => &mut self.cover,
-                "ctype" => &mut self.ctype,
-                "ext_tags" => &mut self.ext_tags,
-                "login_ids" => &mut self.login_ids,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.benefit,
+                &mut self.content,
+                &mut self.content_id,
+                &mut self.could_comment,
+                &mut self.cover,
+                &mut self.ctype,
+                &mut self.ext_tags,
+                &mut self.login_ids,
+                &mut self.title,
+            ],
         )
     }
 }

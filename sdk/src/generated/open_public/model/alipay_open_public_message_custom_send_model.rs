@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageCustomSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{Article, Text};
 
 /// Body of [`AlipayOpenPublicMessageCustomApi::send`](crate::api::AlipayOpenPublicMessageCustomApi::send), `alipay.open.public.message.custom.send`.
@@ -35,15 +35,7 @@ impl AlipayOpenPublicMessageCustomSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            articles: None,
-            chat: None,
-            event_type: None,
-            msg_type: None,
-            open_id: None,
-            text: None,
-            to_user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `articles`.
@@ -92,12 +84,27 @@ impl AlipayOpenPublicMessageCustomSendModel {
     }
 }
 
+impl Default for AlipayOpenPublicMessageCustomSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            articles: None,
+            chat: None,
+            event_type: None,
+            msg_type: None,
+            open_id: None,
+            text: None,
+            to_user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicMessageCustomSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMessageCustomSendModel",
-            &[
+            [
                 ("articles", &self.articles),
                 ("chat", &self.chat),
                 ("event_type", &self.event_type),
@@ -110,18 +117,18 @@ impl Model for AlipayOpenPublicMessageCustomSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "articles" => &mut self.articles,
-                "chat" => &mut self.chat,
-                "event_type" => &mut self.event_type,
-                "msg_type" => &mut self.msg_type,
-                "open_id" => &mut self.open_id,
-                "text" => &mut self.text,
-                "to_user_id" => &mut self.to_user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.articles,
+                &mut self.chat,
+                &mut self.event_type,
+                &mut self.msg_type,
+                &mut self.open_id,
+                &mut self.text,
+                &mut self.to_user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageGroupSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{Article, Image, Text};
 
 /// Body of [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send), `alipay.open.public.message.group.send`.
@@ -25,13 +25,7 @@ impl AlipayOpenPublicMessageGroupSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            articles: None,
-            group_id: None,
-            image: None,
-            msg_type: None,
-            text: None,
-        }
+        Self::default()
     }
 
     /// Sets `articles`.
@@ -68,12 +62,25 @@ impl AlipayOpenPublicMessageGroupSendModel {
     }
 }
 
+impl Default for AlipayOpenPublicMessageGroupSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            articles: None,
+            group_id: None,
+            image: None,
+            msg_type: None,
+            text: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicMessageGroupSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMessageGroupSendModel",
-            &[
+            [
                 ("articles", &self.articles),
                 ("group_id", &self.group_id),
                 ("image", &self.image),
@@ -84,16 +91,16 @@ impl Model for AlipayOpenPublicMessageGroupSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "articles" => &mut self.articles,
-                "group_id" => &mut self.group_id,
-                "image" => &mut self.image,
-                "msg_type" => &mut self.msg_type,
-                "text" => &mut self.text,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.articles,
+                &mut self.group_id,
+                &mut self.image,
+                &mut self.msg_type,
+                &mut self.text,
+            ],
         )
     }
 }

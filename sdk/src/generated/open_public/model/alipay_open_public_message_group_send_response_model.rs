@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicMessageGroupSendResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send), `alipay.open.public.message.group.send`.
 #[doc(alias = "AlipayOpenPublicMessageGroupSendResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicMessageGroupSendResponseModel {
     pub message_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicMessageGroupSendResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { message_id: None }
+        Self::default()
     }
 
     /// Sets `message_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicMessageGroupSendResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicMessageGroupSendResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { message_id: None }
+    }
+}
+
 impl Model for AlipayOpenPublicMessageGroupSendResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMessageGroupSendResponseModel",
-            &[("message_id", &self.message_id)],
+            [("message_id", &self.message_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "message_id" => &mut self.message_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.message_id])
     }
 }
 

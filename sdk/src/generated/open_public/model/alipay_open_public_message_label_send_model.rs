@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageLabelSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{Filter, Material};
 
 /// Body of [`AlipayOpenPublicMessageLabelApi::send`](crate::api::AlipayOpenPublicMessageLabelApi::send), `alipay.open.public.message.label.send`.
@@ -19,10 +19,7 @@ impl AlipayOpenPublicMessageLabelSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            filter: None,
-            material: None,
-        }
+        Self::default()
     }
 
     /// Sets `filter`.
@@ -38,24 +35,28 @@ impl AlipayOpenPublicMessageLabelSendModel {
     }
 }
 
+impl Default for AlipayOpenPublicMessageLabelSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            filter: None,
+            material: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicMessageLabelSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMessageLabelSendModel",
-            &[("filter", &self.filter), ("material", &self.material)],
+            [("filter", &self.filter), ("material", &self.material)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "filter" => &mut self.filter,
-                "material" => &mut self.material,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.filter, &mut self.material])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageSingleSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::Template;
 
 /// Body of [`AlipayOpenPublicMessageSingleApi::send`](crate::api::AlipayOpenPublicMessageSingleApi::send), `alipay.open.public.message.single.send`.
@@ -21,11 +21,7 @@ impl AlipayOpenPublicMessageSingleSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            template: None,
-            to_open_id: None,
-            to_user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `template`.
@@ -47,12 +43,23 @@ impl AlipayOpenPublicMessageSingleSendModel {
     }
 }
 
+impl Default for AlipayOpenPublicMessageSingleSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            template: None,
+            to_open_id: None,
+            to_user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicMessageSingleSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMessageSingleSendModel",
-            &[
+            [
                 ("template", &self.template),
                 ("to_open_id", &self.to_open_id),
                 ("to_user_id", &self.to_user_id),
@@ -61,15 +68,8 @@ impl Model for AlipayOpenPublicMessageSingleSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "template" => &mut self.template,
-                "to_open_id" => &mut self.to_open_id,
-                "to_user_id" => &mut self.to_user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.template, &mut self.to_open_id, &mut self.to_user_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageTotalSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{Article, Text};
 
 /// Body of [`AlipayOpenPublicMessageTotalApi::send`](crate::api::AlipayOpenPublicMessageTotalApi::send), `alipay.open.public.message.total.send`.
@@ -21,11 +21,7 @@ impl AlipayOpenPublicMessageTotalSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            articles: None,
-            msg_type: None,
-            text: None,
-        }
+        Self::default()
     }
 
     /// Sets `articles`.
@@ -50,12 +46,23 @@ impl AlipayOpenPublicMessageTotalSendModel {
     }
 }
 
+impl Default for AlipayOpenPublicMessageTotalSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            articles: None,
+            msg_type: None,
+            text: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicMessageTotalSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicMessageTotalSendModel",
-            &[
+            [
                 ("articles", &self.articles),
                 ("msg_type", &self.msg_type),
                 ("text", &self.text),
@@ -64,15 +71,8 @@ impl Model for AlipayOpenPublicMessageTotalSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "articles" => &mut self.articles,
-                "msg_type" => &mut self.msg_type,
-                "text" => &mut self.text,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.articles, &mut self.msg_type, &mut self.text])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicPayeeBindCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenPublicPayeeBindApi::create`](crate::api::AlipayOpenPublicPayeeBindApi::create), `alipay.open.public.payee.bind.create`.
 #[must_use]
@@ -18,7 +18,7 @@ impl AlipayOpenPublicPayeeBindCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { login_id: None, pid: None }
+        Self::default()
     }
 
     /// Sets `login_id`.
@@ -34,24 +34,25 @@ impl AlipayOpenPublicPayeeBindCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicPayeeBindCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self { login_id: None, pid: None }
+    }
+}
+
 impl Model for AlipayOpenPublicPayeeBindCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicPayeeBindCreateModel",
-            &[("login_id", &self.login_id), ("pid", &self.pid)],
+            [("login_id", &self.login_id), ("pid", &self.pid)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "login_id" => &mut self.login_id,
-                "pid" => &mut self.pid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.login_id, &mut self.pid])
     }
 }
 

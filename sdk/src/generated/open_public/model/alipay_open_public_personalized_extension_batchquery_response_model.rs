@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::QueryExtension;
 
 /// Response of [`AlipayOpenPublicPersonalizedExtensionApi::batchquery`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::batchquery), `alipay.open.public.personalized.extension.batchquery`.
@@ -16,14 +18,12 @@ pub struct AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
     pub extensions: Option<Vec<QueryExtension>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: None,
-            extensions: None,
-        }
+        Self::default()
     }
 
     /// Sets `count`.
@@ -42,24 +42,28 @@ impl AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: None,
+            extensions: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel",
-            &[("count", &self.count), ("extensions", &self.extensions)],
+            [("count", &self.count), ("extensions", &self.extensions)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "count" => &mut self.count,
-                "extensions" => &mut self.extensions,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.count, &mut self.extensions])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicPersonalizedExtensionCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 use crate::model::{ExtensionArea, LabelRule};
 
 /// Body of [`AlipayOpenPublicPersonalizedExtensionApi::create`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::create), `alipay.open.public.personalized.extension.create`.
@@ -19,10 +19,7 @@ impl AlipayOpenPublicPersonalizedExtensionCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            areas: None,
-            label_rule: None,
-        }
+        Self::default()
     }
 
     /// Sets `areas`.
@@ -44,24 +41,28 @@ impl AlipayOpenPublicPersonalizedExtensionCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicPersonalizedExtensionCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            areas: None,
+            label_rule: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicPersonalizedExtensionCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicPersonalizedExtensionCreateModel",
-            &[("areas", &self.areas), ("label_rule", &self.label_rule)],
+            [("areas", &self.areas), ("label_rule", &self.label_rule)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "areas" => &mut self.areas,
-                "label_rule" => &mut self.label_rule,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.areas, &mut self.label_rule])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicPersonalizedExtensionCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicPersonalizedExtensionApi::create`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::create), `alipay.open.public.personalized.extension.create`.
 #[doc(alias = "AlipayOpenPublicPersonalizedExtensionCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicPersonalizedExtensionCreateResponseModel {
     pub extension_key: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicPersonalizedExtensionCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { extension_key: None }
+        Self::default()
     }
 
     /// Sets `extension_key`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicPersonalizedExtensionCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicPersonalizedExtensionCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { extension_key: None }
+    }
+}
+
 impl Model for AlipayOpenPublicPersonalizedExtensionCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicPersonalizedExtensionCreateResponseModel",
-            &[("extension_key", &self.extension_key)],
+            [("extension_key", &self.extension_key)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extension_key" => &mut self.extension_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.extension_key])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicPersonalizedMenuCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{ButtonObject, LabelRule};
 
 /// Body of [`AlipayOpenPublicPersonalizedMenuApi::create`](crate::api::AlipayOpenPublicPersonalizedMenuApi::create), `alipay.open.public.personalized.menu.create`.
@@ -25,13 +25,7 @@ impl AlipayOpenPublicPersonalizedMenuCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            button: None,
-            group_id: None,
-            label_rule: None,
-            mobile_client_type: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `button`.
@@ -72,12 +66,25 @@ impl AlipayOpenPublicPersonalizedMenuCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicPersonalizedMenuCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            button: None,
+            group_id: None,
+            label_rule: None,
+            mobile_client_type: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicPersonalizedMenuCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicPersonalizedMenuCreateModel",
-            &[
+            [
                 ("button", &self.button),
                 ("group_id", &self.group_id),
                 ("label_rule", &self.label_rule),
@@ -88,16 +95,16 @@ impl Model for AlipayOpenPublicPersonalizedMenuCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "button" => &mut self.button,
-                "group_id" => &mut self.group_id,
-                "label_rule" => &mut self.label_rule,
-                "mobile_client_type" => &mut self.mobile_client_type,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.button,
+                &mut self.group_id,
+                &mut self.label_rule,
+                &mut self.mobile_client_type,
+                &mut self.type_,
+            ],
         )
     }
 }

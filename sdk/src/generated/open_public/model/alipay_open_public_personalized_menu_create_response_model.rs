@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicPersonalizedMenuCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicPersonalizedMenuApi::create`](crate::api::AlipayOpenPublicPersonalizedMenuApi::create), `alipay.open.public.personalized.menu.create`.
 #[doc(alias = "AlipayOpenPublicPersonalizedMenuCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicPersonalizedMenuCreateResponseModel {
     pub menu_key: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicPersonalizedMenuCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { menu_key: None }
+        Self::default()
     }
 
     /// Sets `menu_key`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicPersonalizedMenuCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicPersonalizedMenuCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { menu_key: None }
+    }
+}
+
 impl Model for AlipayOpenPublicPersonalizedMenuCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicPersonalizedMenuCreateResponseModel",
-            &[("menu_key", &self.menu_key)],
+            [("menu_key", &self.menu_key)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "menu_key" => &mut self.menu_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.menu_key])
     }
 }
 

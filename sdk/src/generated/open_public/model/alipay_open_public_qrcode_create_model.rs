@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicQrcodeCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::CodeInfo;
 
 /// Body of [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create), `alipay.open.public.qrcode.create`.
@@ -26,12 +26,7 @@ impl AlipayOpenPublicQrcodeCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code_info: None,
-            code_type: None,
-            expire_second: None,
-            show_logo: None,
-        }
+        Self::default()
     }
 
     /// Sets `code_info`.
@@ -59,12 +54,24 @@ impl AlipayOpenPublicQrcodeCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicQrcodeCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code_info: None,
+            code_type: None,
+            expire_second: None,
+            show_logo: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicQrcodeCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicQrcodeCreateModel",
-            &[
+            [
                 ("code_info", &self.code_info),
                 ("code_type", &self.code_type),
                 ("expire_second", &self.expire_second),
@@ -74,15 +81,15 @@ impl Model for AlipayOpenPublicQrcodeCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code_info" => &mut self.code_info,
-                "code_type" => &mut self.code_type,
-                "expire_second" => &mut self.expire_second,
-                "show_logo" => &mut self.show_logo,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.code_info,
+                &mut self.code_type,
+                &mut self.expire_second,
+                &mut self.show_logo,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicQrcodeCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create), `alipay.open.public.qrcode.create`.
 #[doc(alias = "AlipayOpenPublicQrcodeCreateResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOpenPublicQrcodeCreateResponseModel {
     pub expire_second: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicQrcodeCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code_img: None,
-            expire_second: None,
-        }
+        Self::default()
     }
 
     /// Sets `code_img`.
@@ -38,24 +38,28 @@ impl AlipayOpenPublicQrcodeCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicQrcodeCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code_img: None,
+            expire_second: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicQrcodeCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicQrcodeCreateResponseModel",
-            &[("code_img", &self.code_img), ("expire_second", &self.expire_second)],
+            [("code_img", &self.code_img), ("expire_second", &self.expire_second)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code_img" => &mut self.code_img,
-                "expire_second" => &mut self.expire_second,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.code_img, &mut self.expire_second])
     }
 }
 

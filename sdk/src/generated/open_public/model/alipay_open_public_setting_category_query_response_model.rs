@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicSettingCategoryQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicSettingCategoryApi::query`](crate::api::AlipayOpenPublicSettingCategoryApi::query), `alipay.open.public.setting.category.query`.
 #[doc(alias = "AlipayOpenPublicSettingCategoryQueryResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOpenPublicSettingCategoryQueryResponseModel {
     pub secondary_category: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicSettingCategoryQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            primary_category: None,
-            secondary_category: None,
-        }
+        Self::default()
     }
 
     /// Sets `primary_category`.
@@ -38,12 +38,22 @@ impl AlipayOpenPublicSettingCategoryQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicSettingCategoryQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            primary_category: None,
+            secondary_category: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicSettingCategoryQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicSettingCategoryQueryResponseModel",
-            &[
+            [
                 ("primary_category", &self.primary_category),
                 ("secondary_category", &self.secondary_category),
             ],
@@ -51,14 +61,8 @@ impl Model for AlipayOpenPublicSettingCategoryQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "primary_category" => &mut self.primary_category,
-                "secondary_category" => &mut self.secondary_category,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.primary_category, &mut self.secondary_category])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicShortlinkCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenPublicShortlinkApi::create`](crate::api::AlipayOpenPublicShortlinkApi::create), `alipay.open.public.shortlink.create`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenPublicShortlinkCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            remark: None,
-            scene_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `remark`.
@@ -37,24 +34,28 @@ impl AlipayOpenPublicShortlinkCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicShortlinkCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            remark: None,
+            scene_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicShortlinkCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicShortlinkCreateModel",
-            &[("remark", &self.remark), ("scene_id", &self.scene_id)],
+            [("remark", &self.remark), ("scene_id", &self.scene_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "remark" => &mut self.remark,
-                "scene_id" => &mut self.scene_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.remark, &mut self.scene_id])
     }
 }
 

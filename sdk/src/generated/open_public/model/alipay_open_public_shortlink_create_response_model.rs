@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicShortlinkCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicShortlinkApi::create`](crate::api::AlipayOpenPublicShortlinkApi::create), `alipay.open.public.shortlink.create`.
 #[doc(alias = "AlipayOpenPublicShortlinkCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicShortlinkCreateResponseModel {
     pub shortlink: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicShortlinkCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { shortlink: None }
+        Self::default()
     }
 
     /// Sets `shortlink`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicShortlinkCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicShortlinkCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { shortlink: None }
+    }
+}
+
 impl Model for AlipayOpenPublicShortlinkCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicShortlinkCreateResponseModel",
-            &[("shortlink", &self.shortlink)],
+            [("shortlink", &self.shortlink)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "shortlink" => &mut self.shortlink,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.shortlink])
     }
 }
 

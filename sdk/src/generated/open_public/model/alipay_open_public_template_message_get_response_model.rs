@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicTemplateMessageGetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicTemplateMessageApi::get`](crate::api::AlipayOpenPublicTemplateMessageApi::get), `alipay.open.public.template.message.get`.
 #[doc(alias = "AlipayOpenPublicTemplateMessageGetResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOpenPublicTemplateMessageGetResponseModel {
     pub template: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicTemplateMessageGetResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            msg_template_id: None,
-            template: None,
-        }
+        Self::default()
     }
 
     /// Sets `msg_template_id`.
@@ -38,24 +38,28 @@ impl AlipayOpenPublicTemplateMessageGetResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicTemplateMessageGetResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            msg_template_id: None,
+            template: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicTemplateMessageGetResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicTemplateMessageGetResponseModel",
-            &[("msg_template_id", &self.msg_template_id), ("template", &self.template)],
+            [("msg_template_id", &self.msg_template_id), ("template", &self.template)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "msg_template_id" => &mut self.msg_template_id,
-                "template" => &mut self.template,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.msg_template_id, &mut self.template])
     }
 }
 

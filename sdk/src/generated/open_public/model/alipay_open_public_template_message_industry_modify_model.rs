@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicTemplateMessageIndustryModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenPublicTemplateMessageIndustryApi::modify`](crate::api::AlipayOpenPublicTemplateMessageIndustryApi::modify), `alipay.open.public.template.message.industry.modify`.
 #[must_use]
@@ -28,12 +28,7 @@ impl AlipayOpenPublicTemplateMessageIndustryModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            primary_industry_code: None,
-            primary_industry_name: None,
-            secondary_industry_code: None,
-            secondary_industry_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `primary_industry_code`.
@@ -61,12 +56,24 @@ impl AlipayOpenPublicTemplateMessageIndustryModifyModel {
     }
 }
 
+impl Default for AlipayOpenPublicTemplateMessageIndustryModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            primary_industry_code: None,
+            primary_industry_name: None,
+            secondary_industry_code: None,
+            secondary_industry_name: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicTemplateMessageIndustryModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicTemplateMessageIndustryModifyModel",
-            &[
+            [
                 ("primary_industry_code", &self.primary_industry_code),
                 ("primary_industry_name", &self.primary_industry_name),
                 ("secondary_industry_code", &self.secondary_industry_code),
@@ -76,15 +83,15 @@ impl Model for AlipayOpenPublicTemplateMessageIndustryModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "primary_industry_code" => &mut self.primary_industry_code,
-                "primary_industry_name" => &mut self.primary_industry_name,
-                "secondary_industry_code" => &mut self.secondary_industry_code,
-                "secondary_industry_name" => &mut self.secondary_industry_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.primary_industry_code,
+                &mut self.primary_industry_name,
+                &mut self.secondary_industry_code,
+                &mut self.secondary_industry_name,
+            ],
         )
     }
 }

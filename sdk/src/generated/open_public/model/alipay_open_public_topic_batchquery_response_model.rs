@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicTopicBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::Topic;
 
 /// Response of [`AlipayOpenPublicTopicApi::batchquery`](crate::api::AlipayOpenPublicTopicApi::batchquery), `alipay.open.public.topic.batchquery`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenPublicTopicBatchqueryResponseModel {
     pub topic_list: Option<Vec<Topic>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicTopicBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { topic_list: None }
+        Self::default()
     }
 
     /// Sets `topic_list`.
@@ -31,23 +34,25 @@ impl AlipayOpenPublicTopicBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicTopicBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { topic_list: None }
+    }
+}
+
 impl Model for AlipayOpenPublicTopicBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicTopicBatchqueryResponseModel",
-            &[("topic_list", &self.topic_list)],
+            [("topic_list", &self.topic_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "topic_list" => &mut self.topic_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.topic_list])
     }
 }
 

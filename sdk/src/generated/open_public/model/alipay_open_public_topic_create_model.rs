@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicTopicCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::TopicItem;
 
 /// Body of [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create), `alipay.open.public.topic.create`.
@@ -27,14 +27,7 @@ impl AlipayOpenPublicTopicCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            img_url: None,
-            link_type: None,
-            link_url: None,
-            sub_title: None,
-            title: None,
-            topic_items: None,
-        }
+        Self::default()
     }
 
     /// Sets `img_url`.
@@ -77,12 +70,26 @@ impl AlipayOpenPublicTopicCreateModel {
     }
 }
 
+impl Default for AlipayOpenPublicTopicCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            img_url: None,
+            link_type: None,
+            link_url: None,
+            sub_title: None,
+            title: None,
+            topic_items: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicTopicCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicTopicCreateModel",
-            &[
+            [
                 ("img_url", &self.img_url),
                 ("link_type", &self.link_type),
                 ("link_url", &self.link_url),
@@ -94,17 +101,17 @@ impl Model for AlipayOpenPublicTopicCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "img_url" => &mut self.img_url,
-                "link_type" => &mut self.link_type,
-                "link_url" => &mut self.link_url,
-                "sub_title" => &mut self.sub_title,
-                "title" => &mut self.title,
-                "topic_items" => &mut self.topic_items,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.img_url,
+                &mut self.link_type,
+                &mut self.link_url,
+                &mut self.sub_title,
+                &mut self.title,
+                &mut self.topic_items,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicTopicCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create), `alipay.open.public.topic.create`.
 #[doc(alias = "AlipayOpenPublicTopicCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicTopicCreateResponseModel {
     pub topic_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicTopicCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { topic_id: None }
+        Self::default()
     }
 
     /// Sets `topic_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicTopicCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicTopicCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { topic_id: None }
+    }
+}
+
 impl Model for AlipayOpenPublicTopicCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicTopicCreateResponseModel",
-            &[("topic_id", &self.topic_id)],
+            [("topic_id", &self.topic_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "topic_id" => &mut self.topic_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.topic_id])
     }
 }
 

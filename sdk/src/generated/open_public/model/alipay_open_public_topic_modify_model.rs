@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicTopicModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::TopicItem;
 
 /// Body of [`AlipayOpenPublicTopicApi::modify`](crate::api::AlipayOpenPublicTopicApi::modify), `alipay.open.public.topic.modify`.
@@ -29,15 +29,7 @@ impl AlipayOpenPublicTopicModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            img_url: None,
-            link_type: None,
-            link_url: None,
-            sub_title: None,
-            title: None,
-            topic_id: None,
-            topic_items: None,
-        }
+        Self::default()
     }
 
     /// Sets `img_url`.
@@ -83,12 +75,27 @@ impl AlipayOpenPublicTopicModifyModel {
     }
 }
 
+impl Default for AlipayOpenPublicTopicModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            img_url: None,
+            link_type: None,
+            link_url: None,
+            sub_title: None,
+            title: None,
+            topic_id: None,
+            topic_items: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicTopicModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicTopicModifyModel",
-            &[
+            [
                 ("img_url", &self.img_url),
                 ("link_type", &self.link_type),
                 ("link_url", &self.link_url),
@@ -101,18 +108,18 @@ impl Model for AlipayOpenPublicTopicModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "img_url" => &mut self.img_url,
-                "link_type" => &mut self.link_type,
-                "link_url" => &mut self.link_url,
-                "sub_title" => &mut self.sub_title,
-                "title" => &mut self.title,
-                "topic_id" => &mut self.topic_id,
-                "topic_items" => &mut self.topic_items,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.img_url,
+                &mut self.link_type,
+                &mut self.link_url,
+                &mut self.sub_title,
+                &mut self.title,
+                &mut self.topic_id,
+                &mut self.topic_items,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicUserDataBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::UserAnalysisData;
 
 /// Response of [`AlipayOpenPublicUserDataApi::batchquery`](crate::api::AlipayOpenPublicUserDataApi::batchquery), `alipay.open.public.user.data.batchquery`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenPublicUserDataBatchqueryResponseModel {
     pub data_list: Option<Vec<UserAnalysisData>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicUserDataBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { data_list: None }
+        Self::default()
     }
 
     /// Sets `data_list`.
@@ -31,23 +34,25 @@ impl AlipayOpenPublicUserDataBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicUserDataBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { data_list: None }
+    }
+}
+
 impl Model for AlipayOpenPublicUserDataBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicUserDataBatchqueryResponseModel",
-            &[("data_list", &self.data_list)],
+            [("data_list", &self.data_list)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "data_list" => &mut self.data_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.data_list])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenPublicUserFollowQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenPublicUserFollowApi::query`](crate::api::AlipayOpenPublicUserFollowApi::query), `alipay.open.public.user.follow.query`.
 #[doc(alias = "AlipayOpenPublicUserFollowQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenPublicUserFollowQueryResponseModel {
     pub is_follow: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenPublicUserFollowQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { is_follow: None }
+        Self::default()
     }
 
     /// Sets `is_follow`.
@@ -27,23 +30,25 @@ impl AlipayOpenPublicUserFollowQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenPublicUserFollowQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { is_follow: None }
+    }
+}
+
 impl Model for AlipayOpenPublicUserFollowQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicUserFollowQueryResponseModel",
-            &[("is_follow", &self.is_follow)],
+            [("is_follow", &self.is_follow)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "is_follow" => &mut self.is_follow,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.is_follow])
     }
 }
 

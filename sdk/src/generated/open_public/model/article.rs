@@ -2,7 +2,7 @@
 
 //! `Article`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenPublicMessageCustomSendModel`](crate::model::AlipayOpenPublicMessageCustomSendModel),
 /// [`AlipayOpenPublicMessageGroupSendModel`](crate::model::AlipayOpenPublicMessageGroupSendModel),
@@ -30,13 +30,7 @@ impl Article {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action_name: None,
-            desc: None,
-            image_url: None,
-            title: None,
-            url: None,
-        }
+        Self::default()
     }
 
     /// Sets `action_name`.
@@ -70,12 +64,25 @@ impl Article {
     }
 }
 
+impl Default for Article {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action_name: None,
+            desc: None,
+            image_url: None,
+            title: None,
+            url: None,
+        }
+    }
+}
+
 impl Model for Article {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Article",
-            &[
+            [
                 ("action_name", &self.action_name),
                 ("desc", &self.desc),
                 ("image_url", &self.image_url),
@@ -86,16 +93,16 @@ impl Model for Article {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action_name" => &mut self.action_name,
-                "desc" => &mut self.desc,
-                "image_url" => &mut self.image_url,
-                "title" => &mut self.title,
-                "url" => &mut self.url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action_name,
+                &mut self.desc,
+                &mut self.image_url,
+                &mut self.title,
+                &mut self.url,
+            ],
         )
     }
 }

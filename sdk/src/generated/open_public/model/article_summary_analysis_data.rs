@@ -2,7 +2,9 @@
 
 //! `ArticleSummaryAnalysisData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel).
 #[must_use]
@@ -26,20 +28,12 @@ pub struct ArticleSummaryAnalysisData {
     pub share_user_cnt: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl ArticleSummaryAnalysisData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            avg_read_time: None,
-            date: None,
-            deliver_user_cnt: None,
-            expose_user_cnt: None,
-            praise_user_cnt: None,
-            read_user_cnt: None,
-            reply_user_cnt: None,
-            share_user_cnt: None,
-        }
+        Self::default()
     }
 
     /// Sets `avg_read_time`.
@@ -91,12 +85,28 @@ impl ArticleSummaryAnalysisData {
     }
 }
 
+impl Default for ArticleSummaryAnalysisData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            avg_read_time: None,
+            date: None,
+            deliver_user_cnt: None,
+            expose_user_cnt: None,
+            praise_user_cnt: None,
+            read_user_cnt: None,
+            reply_user_cnt: None,
+            share_user_cnt: None,
+        }
+    }
+}
+
 impl Model for ArticleSummaryAnalysisData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ArticleSummaryAnalysisData",
-            &[
+            [
                 ("avg_read_time", &self.avg_read_time),
                 ("date", &self.date),
                 ("deliver_user_cnt", &self.deliver_user_cnt),
@@ -110,19 +120,19 @@ impl Model for ArticleSummaryAnalysisData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "avg_read_time" => &mut self.avg_read_time,
-                "date" => &mut self.date,
-                "deliver_user_cnt" => &mut self.deliver_user_cnt,
-                "expose_user_cnt" => &mut self.expose_user_cnt,
-                "praise_user_cnt" => &mut self.praise_user_cnt,
-                "read_user_cnt" => &mut self.read_user_cnt,
-                "reply_user_cnt" => &mut self.reply_user_cnt,
-                "share_user_cnt" => &mut self.share_user_cnt,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.avg_read_time,
+                &mut self.date,
+                &mut self.deliver_user_cnt,
+                &mut self.expose_user_cnt,
+                &mut self.praise_user_cnt,
+                &mut self.read_user_cnt,
+                &mut self.reply_user_cnt,
+                &mut self.share_user_cnt,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ButtonObject`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::SubButton;
 
 /// Part of [`AlipayOpenPublicMenuCreateModel`](crate::model::AlipayOpenPublicMenuCreateModel),
@@ -34,13 +34,7 @@ impl ButtonObject {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action_param: None,
-            action_type: None,
-            icon: None,
-            name: None,
-            sub_button: None,
-        }
+        Self::default()
     }
 
     /// Sets `action_param`.
@@ -77,12 +71,25 @@ impl ButtonObject {
     }
 }
 
+impl Default for ButtonObject {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action_param: None,
+            action_type: None,
+            icon: None,
+            name: None,
+            sub_button: None,
+        }
+    }
+}
+
 impl Model for ButtonObject {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ButtonObject",
-            &[
+            [
                 ("action_param", &self.action_param),
                 ("action_type", &self.action_type),
                 ("icon", &self.icon),
@@ -93,16 +100,16 @@ impl Model for ButtonObject {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action_param" => &mut self.action_param,
-                "action_type" => &mut self.action_type,
-                "icon" => &mut self.icon,
-                "name" => &mut self.name,
-                "sub_button" => &mut self.sub_button,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action_param,
+                &mut self.action_type,
+                &mut self.icon,
+                &mut self.name,
+                &mut self.sub_button,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `CodeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::Scene;
 
 /// Part of [`AlipayOpenPublicQrcodeCreateModel`](crate::model::AlipayOpenPublicQrcodeCreateModel).
@@ -19,10 +19,7 @@ impl CodeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goto_url: None,
-            scene: None,
-        }
+        Self::default()
     }
 
     /// Sets `goto_url`.
@@ -38,21 +35,25 @@ impl CodeInfo {
     }
 }
 
+impl Default for CodeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goto_url: None,
+            scene: None,
+        }
+    }
+}
+
 impl Model for CodeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("CodeInfo", &[("goto_url", &self.goto_url), ("scene", &self.scene)])
+        Fields::new("CodeInfo", [("goto_url", &self.goto_url), ("scene", &self.scene)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goto_url" => &mut self.goto_url,
-                "scene" => &mut self.scene,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.goto_url, &mut self.scene])
     }
 }
 

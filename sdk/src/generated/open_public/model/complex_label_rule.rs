@@ -2,7 +2,7 @@
 
 //! `ComplexLabelRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenPublicGroupCreateModel`](crate::model::AlipayOpenPublicGroupCreateModel),
 /// [`AlipayOpenPublicGroupCrowdQueryModel`](crate::model::AlipayOpenPublicGroupCrowdQueryModel),
@@ -22,11 +22,7 @@ impl ComplexLabelRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            label_id: None,
-            label_value: None,
-            operator: None,
-        }
+        Self::default()
     }
 
     /// Sets `label_id`.
@@ -48,12 +44,23 @@ impl ComplexLabelRule {
     }
 }
 
+impl Default for ComplexLabelRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            label_id: None,
+            label_value: None,
+            operator: None,
+        }
+    }
+}
+
 impl Model for ComplexLabelRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ComplexLabelRule",
-            &[
+            [
                 ("label_id", &self.label_id),
                 ("label_value", &self.label_value),
                 ("operator", &self.operator),
@@ -62,15 +69,8 @@ impl Model for ComplexLabelRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_id" => &mut self.label_id,
-                "label_value" => &mut self.label_value,
-                "operator" => &mut self.operator,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.label_id, &mut self.label_value, &mut self.operator])
     }
 }
 

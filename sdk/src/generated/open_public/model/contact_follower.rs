@@ -2,7 +2,9 @@
 
 //! `ContactFollower`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenPublicContactFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicContactFollowBatchqueryResponseModel).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct ContactFollower {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ContactFollower {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            avatar: None,
-            default_avatar: None,
-            each_record_flag: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `avatar`.
@@ -55,12 +53,24 @@ impl ContactFollower {
     }
 }
 
+impl Default for ContactFollower {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            avatar: None,
+            default_avatar: None,
+            each_record_flag: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for ContactFollower {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ContactFollower",
-            &[
+            [
                 ("avatar", &self.avatar),
                 ("default_avatar", &self.default_avatar),
                 ("each_record_flag", &self.each_record_flag),
@@ -70,15 +80,15 @@ impl Model for ContactFollower {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "avatar" => &mut self.avatar,
-                "default_avatar" => &mut self.default_avatar,
-                "each_record_flag" => &mut self.each_record_flag,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.avatar,
+                &mut self.default_avatar,
+                &mut self.each_record_flag,
+                &mut self.user_id,
+            ],
         )
     }
 }

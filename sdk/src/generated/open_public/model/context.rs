@@ -2,7 +2,7 @@
 
 //! `Context`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::Keyword;
 
 /// Part of [`Template`](crate::model::Template).
@@ -32,15 +32,7 @@ impl Context {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action_name: None,
-            first: None,
-            head_color: None,
-            keyword1: None,
-            keyword2: None,
-            remark: None,
-            url: None,
-        }
+        Self::default()
     }
 
     /// Sets `action_name`.
@@ -86,12 +78,27 @@ impl Context {
     }
 }
 
+impl Default for Context {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action_name: None,
+            first: None,
+            head_color: None,
+            keyword1: None,
+            keyword2: None,
+            remark: None,
+            url: None,
+        }
+    }
+}
+
 impl Model for Context {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Context",
-            &[
+            [
                 ("action_name", &self.action_name),
                 ("first", &self.first),
                 ("head_color", &self.head_color),
@@ -104,18 +111,18 @@ impl Model for Context {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action_name" => &mut self.action_name,
-                "first" => &mut self.first,
-                "head_color" => &mut self.head_color,
-                "keyword1" => &mut self.keyword1,
-                "keyword2" => &mut self.keyword2,
-                "remark" => &mut self.remark,
-                "url" => &mut self.url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action_name,
+                &mut self.first,
+                &mut self.head_color,
+                &mut self.keyword1,
+                &mut self.keyword2,
+                &mut self.remark,
+                &mut self.url,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ErrorMatcher`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::Matcher;
 
 /// Part of [`AlipayOpenPublicMatchuserLabelCreateResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateResponseModel),
@@ -16,14 +18,12 @@ pub struct ErrorMatcher {
     pub matcher: Option<Box<Matcher>>,
 }
 
+#[cfg(feature = "test-util")]
 impl ErrorMatcher {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            error_msg: None,
-            matcher: None,
-        }
+        Self::default()
     }
 
     /// Sets `error_msg`.
@@ -39,24 +39,28 @@ impl ErrorMatcher {
     }
 }
 
+impl Default for ErrorMatcher {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            error_msg: None,
+            matcher: None,
+        }
+    }
+}
+
 impl Model for ErrorMatcher {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ErrorMatcher",
-            &[("error_msg", &self.error_msg), ("matcher", &self.matcher)],
+            [("error_msg", &self.error_msg), ("matcher", &self.matcher)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "error_msg" => &mut self.error_msg,
-                "matcher" => &mut self.matcher,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.error_msg, &mut self.matcher])
     }
 }
 

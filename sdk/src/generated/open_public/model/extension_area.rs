@@ -2,7 +2,7 @@
 
 //! `ExtensionArea`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenPublicDefaultExtensionCreateModel`](crate::model::AlipayOpenPublicDefaultExtensionCreateModel),
 /// [`AlipayOpenPublicPersonalizedExtensionCreateModel`](crate::model::AlipayOpenPublicPersonalizedExtensionCreateModel),
@@ -26,13 +26,7 @@ impl ExtensionArea {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goto_url: None,
-            height: None,
-            name: None,
-            type_: None,
-            url: None,
-        }
+        Self::default()
     }
 
     /// Sets `goto_url`.
@@ -67,12 +61,25 @@ impl ExtensionArea {
     }
 }
 
+impl Default for ExtensionArea {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goto_url: None,
+            height: None,
+            name: None,
+            type_: None,
+            url: None,
+        }
+    }
+}
+
 impl Model for ExtensionArea {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExtensionArea",
-            &[
+            [
                 ("goto_url", &self.goto_url),
                 ("height", &self.height),
                 ("name", &self.name),
@@ -83,16 +90,16 @@ impl Model for ExtensionArea {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goto_url" => &mut self.goto_url,
-                "height" => &mut self.height,
-                "name" => &mut self.name,
-                "type" => &mut self.type_,
-                "url" => &mut self.url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.goto_url,
+                &mut self.height,
+                &mut self.name,
+                &mut self.type_,
+                &mut self.url,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `Filter`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::LabelContext;
 
 /// Part of [`AlipayOpenPublicMessageLabelSendModel`](crate::model::AlipayOpenPublicMessageLabelSendModel).
@@ -19,10 +19,7 @@ impl Filter {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            context: None,
-            template: None,
-        }
+        Self::default()
     }
 
     /// Sets `context`.
@@ -38,24 +35,25 @@ impl Filter {
     }
 }
 
+impl Default for Filter {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            context: None,
+            template: None,
+        }
+    }
+}
+
 impl Model for Filter {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "Filter",
-            &[("context", &self.context), ("template", &self.template)],
-        )
+        Fields::new("Filter", [("context", &self.context), ("template", &self.template)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "context" => &mut self.context,
-                "template" => &mut self.template,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.context, &mut self.template])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `Image`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenPublicMessageGroupSendModel`](crate::model::AlipayOpenPublicMessageGroupSendModel).
 #[must_use]
@@ -16,7 +16,7 @@ impl Image {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { url: None }
+        Self::default()
     }
 
     /// Sets `url`.
@@ -26,20 +26,22 @@ impl Image {
     }
 }
 
+impl Default for Image {
+    #[inline]
+    fn default() -> Self {
+        Self { url: None }
+    }
+}
+
 impl Model for Image {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("Image", &[("url", &self.url)])
+        Fields::new("Image", [("url", &self.url)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "url" => &mut self.url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.url])
     }
 }
 

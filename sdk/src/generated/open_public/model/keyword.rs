@@ -2,7 +2,7 @@
 
 //! `Keyword`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`Context`](crate::model::Context).
 #[must_use]
@@ -18,7 +18,7 @@ impl Keyword {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { color: None, value: None }
+        Self::default()
     }
 
     /// Sets `color`.
@@ -34,21 +34,22 @@ impl Keyword {
     }
 }
 
+impl Default for Keyword {
+    #[inline]
+    fn default() -> Self {
+        Self { color: None, value: None }
+    }
+}
+
 impl Model for Keyword {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("Keyword", &[("color", &self.color), ("value", &self.value)])
+        Fields::new("Keyword", [("color", &self.color), ("value", &self.value)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "color" => &mut self.color,
-                "value" => &mut self.value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.color, &mut self.value])
     }
 }
 

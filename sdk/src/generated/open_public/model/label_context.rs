@@ -2,7 +2,7 @@
 
 //! `LabelContext`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::LabelFilter;
 
 /// Part of [`Filter`](crate::model::Filter).
@@ -17,7 +17,7 @@ impl LabelContext {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { a: None }
+        Self::default()
     }
 
     /// Sets `a`.
@@ -27,20 +27,22 @@ impl LabelContext {
     }
 }
 
+impl Default for LabelContext {
+    #[inline]
+    fn default() -> Self {
+        Self { a: None }
+    }
+}
+
 impl Model for LabelContext {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("LabelContext", &[("a", &self.a)])
+        Fields::new("LabelContext", [("a", &self.a)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "a" => &mut self.a,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.a])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `LabelFilter`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`LabelContext`](crate::model::LabelContext).
 #[must_use]
@@ -20,11 +20,7 @@ impl LabelFilter {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            column_name: None,
-            op: None,
-            values: None,
-        }
+        Self::default()
     }
 
     /// Sets `column_name`.
@@ -46,12 +42,23 @@ impl LabelFilter {
     }
 }
 
+impl Default for LabelFilter {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            column_name: None,
+            op: None,
+            values: None,
+        }
+    }
+}
+
 impl Model for LabelFilter {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "LabelFilter",
-            &[
+            [
                 ("column_name", &self.column_name),
                 ("op", &self.op),
                 ("values", &self.values),
@@ -60,15 +67,8 @@ impl Model for LabelFilter {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "column_name" => &mut self.column_name,
-                "op" => &mut self.op,
-                "values" => &mut self.values,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.column_name, &mut self.op, &mut self.values])
     }
 }
 

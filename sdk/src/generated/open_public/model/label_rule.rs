@@ -2,7 +2,7 @@
 
 //! `LabelRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenPublicPersonalizedExtensionCreateModel`](crate::model::AlipayOpenPublicPersonalizedExtensionCreateModel),
 /// [`AlipayOpenPublicPersonalizedMenuCreateModel`](crate::model::AlipayOpenPublicPersonalizedMenuCreateModel).
@@ -21,11 +21,7 @@ impl LabelRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            label_id: None,
-            label_value: None,
-            operator: None,
-        }
+        Self::default()
     }
 
     /// Sets `label_id`.
@@ -47,12 +43,23 @@ impl LabelRule {
     }
 }
 
+impl Default for LabelRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            label_id: None,
+            label_value: None,
+            operator: None,
+        }
+    }
+}
+
 impl Model for LabelRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "LabelRule",
-            &[
+            [
                 ("label_id", &self.label_id),
                 ("label_value", &self.label_value),
                 ("operator", &self.operator),
@@ -61,15 +68,8 @@ impl Model for LabelRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_id" => &mut self.label_id,
-                "label_value" => &mut self.label_value,
-                "operator" => &mut self.operator,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.label_id, &mut self.label_value, &mut self.operator])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `LifeLabel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ModelOption;
 
 /// Part of [`AlipayOpenPublicLifeLabelBatchqueryResponseModel`](crate::model::AlipayOpenPublicLifeLabelBatchqueryResponseModel).
@@ -32,21 +34,12 @@ pub struct LifeLabel {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl LifeLabel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz: None,
-            category: None,
-            data_type: None,
-            label_code: None,
-            label_id: None,
-            label_name: None,
-            operator: None,
-            options: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz`.
@@ -108,12 +101,29 @@ impl LifeLabel {
     }
 }
 
+impl Default for LifeLabel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz: None,
+            category: None,
+            data_type: None,
+            label_code: None,
+            label_id: None,
+            label_name: None,
+            operator: None,
+            options: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for LifeLabel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "LifeLabel",
-            &[
+            [
                 ("biz", &self.biz),
                 ("category", &self.category),
                 ("data_type", &self.data_type),
@@ -128,20 +138,20 @@ impl Model for LifeLabel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz" => &mut self.biz,
-                "category" => &mut self.category,
-                "data_type" => &mut self.data_type,
-                "label_code" => &mut self.label_code,
-                "label_id" => &mut self.label_id,
-                "label_name" => &mut self.label_name,
-                "operator" => &mut self.operator,
-                "options" => &mut self.options,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz,
+                &mut self.category,
+                &mut self.data_type,
+                &mut self.label_code,
+                &mut self.label_id,
+                &mut self.label_name,
+                &mut self.operator,
+                &mut self.options,
+                &mut self.type_,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `Matcher`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenPublicMatchuserLabelCreateModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateModel),
 /// [`AlipayOpenPublicMatchuserLabelDeleteModel`](crate::model::AlipayOpenPublicMatchuserLabelDeleteModel),
@@ -24,12 +24,7 @@ impl Matcher {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            identity_card: None,
-            mobile_no: None,
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `identity_card`.
@@ -57,12 +52,24 @@ impl Matcher {
     }
 }
 
+impl Default for Matcher {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            identity_card: None,
+            mobile_no: None,
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for Matcher {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Matcher",
-            &[
+            [
                 ("identity_card", &self.identity_card),
                 ("mobile_no", &self.mobile_no),
                 ("open_id", &self.open_id),
@@ -72,15 +79,15 @@ impl Model for Matcher {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "identity_card" => &mut self.identity_card,
-                "mobile_no" => &mut self.mobile_no,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.identity_card,
+                &mut self.mobile_no,
+                &mut self.open_id,
+                &mut self.user_id,
+            ],
         )
     }
 }

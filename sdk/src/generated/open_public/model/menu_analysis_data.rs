@@ -2,7 +2,9 @@
 
 //! `MenuAnalysisData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenPublicMenuDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuDataBatchqueryResponseModel).
 #[must_use]
@@ -24,19 +26,12 @@ pub struct MenuAnalysisData {
     pub sub_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl MenuAnalysisData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            avg_click_user_cnt: None,
-            click_cnt: None,
-            click_user_cnt: None,
-            date: None,
-            menu_type: None,
-            name: None,
-            sub_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `avg_click_user_cnt`.
@@ -82,12 +77,27 @@ impl MenuAnalysisData {
     }
 }
 
+impl Default for MenuAnalysisData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            avg_click_user_cnt: None,
+            click_cnt: None,
+            click_user_cnt: None,
+            date: None,
+            menu_type: None,
+            name: None,
+            sub_name: None,
+        }
+    }
+}
+
 impl Model for MenuAnalysisData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "MenuAnalysisData",
-            &[
+            [
                 ("avg_click_user_cnt", &self.avg_click_user_cnt),
                 ("click_cnt", &self.click_cnt),
                 ("click_user_cnt", &self.click_user_cnt),
@@ -100,18 +110,18 @@ impl Model for MenuAnalysisData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "avg_click_user_cnt" => &mut self.avg_click_user_cnt,
-                "click_cnt" => &mut self.click_cnt,
-                "click_user_cnt" => &mut self.click_user_cnt,
-                "date" => &mut self.date,
-                "menu_type" => &mut self.menu_type,
-                "name" => &mut self.name,
-                "sub_name" => &mut self.sub_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.avg_click_user_cnt,
+                &mut self.click_cnt,
+                &mut self.click_user_cnt,
+                &mut self.date,
+                &mut self.menu_type,
+                &mut self.name,
+                &mut self.sub_name,
+            ],
         )
     }
 }

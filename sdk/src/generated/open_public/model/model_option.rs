@@ -2,7 +2,9 @@
 
 //! `Option`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`LifeLabel`](crate::model::LifeLabel).
 ///
@@ -17,11 +19,12 @@ pub struct ModelOption {
     pub value: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ModelOption {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { text: None, value: None }
+        Self::default()
     }
 
     /// Sets `text`.
@@ -37,21 +40,22 @@ impl ModelOption {
     }
 }
 
+impl Default for ModelOption {
+    #[inline]
+    fn default() -> Self {
+        Self { text: None, value: None }
+    }
+}
+
 impl Model for ModelOption {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("Option", &[("text", &self.text), ("value", &self.value)])
+        Fields::new("Option", [("text", &self.text), ("value", &self.value)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "text" => &mut self.text,
-                "value" => &mut self.value,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.text, &mut self.value])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `PublicAuditStatus`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenPublicInfoQueryResponseModel`](crate::model::AlipayOpenPublicInfoQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct PublicAuditStatus {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl PublicAuditStatus {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            desc: None,
-            status: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `desc`.
@@ -47,25 +46,29 @@ impl PublicAuditStatus {
     }
 }
 
+impl Default for PublicAuditStatus {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            desc: None,
+            status: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for PublicAuditStatus {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PublicAuditStatus",
-            &[("desc", &self.desc), ("status", &self.status), ("type", &self.type_)],
+            [("desc", &self.desc), ("status", &self.status), ("type", &self.type_)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "desc" => &mut self.desc,
-                "status" => &mut self.status,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.desc, &mut self.status, &mut self.type_])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `PublicLabel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenPublicLabelQueryResponseModel`](crate::model::AlipayOpenPublicLabelQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct PublicLabel {
     pub name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl PublicLabel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: None,
-            id: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `count`.
@@ -46,25 +45,29 @@ impl PublicLabel {
     }
 }
 
+impl Default for PublicLabel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: None,
+            id: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for PublicLabel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PublicLabel",
-            &[("count", &self.count), ("id", &self.id), ("name", &self.name)],
+            [("count", &self.count), ("id", &self.id), ("name", &self.name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "count" => &mut self.count,
-                "id" => &mut self.id,
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.count, &mut self.id, &mut self.name])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `QueryComplexLabelRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`QueryGroup`](crate::model::QueryGroup).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct QueryComplexLabelRule {
     pub operator: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl QueryComplexLabelRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            label_id: None,
-            label_name: None,
-            label_value: None,
-            operator: None,
-        }
+        Self::default()
     }
 
     /// Sets `label_id`.
@@ -55,12 +53,24 @@ impl QueryComplexLabelRule {
     }
 }
 
+impl Default for QueryComplexLabelRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            label_id: None,
+            label_name: None,
+            label_value: None,
+            operator: None,
+        }
+    }
+}
+
 impl Model for QueryComplexLabelRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "QueryComplexLabelRule",
-            &[
+            [
                 ("label_id", &self.label_id),
                 ("label_name", &self.label_name),
                 ("label_value", &self.label_value),
@@ -70,15 +80,15 @@ impl Model for QueryComplexLabelRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_id" => &mut self.label_id,
-                "label_name" => &mut self.label_name,
-                "label_value" => &mut self.label_value,
-                "operator" => &mut self.operator,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.label_id,
+                &mut self.label_name,
+                &mut self.label_value,
+                &mut self.operator,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `QueryExtension`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ExtensionArea, QueryLabelRule};
 
 /// Part of [`AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel).
@@ -19,16 +21,12 @@ pub struct QueryExtension {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl QueryExtension {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            areas: None,
-            extension_key: None,
-            label_rules: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `areas`.
@@ -62,12 +60,24 @@ impl QueryExtension {
     }
 }
 
+impl Default for QueryExtension {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            areas: None,
+            extension_key: None,
+            label_rules: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for QueryExtension {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "QueryExtension",
-            &[
+            [
                 ("areas", &self.areas),
                 ("extension_key", &self.extension_key),
                 ("label_rules", &self.label_rules),
@@ -77,15 +87,15 @@ impl Model for QueryExtension {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "areas" => &mut self.areas,
-                "extension_key" => &mut self.extension_key,
-                "label_rules" => &mut self.label_rules,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.areas,
+                &mut self.extension_key,
+                &mut self.label_rules,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `QueryGroup`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::QueryComplexLabelRule;
 
 /// Part of [`AlipayOpenPublicGroupBatchqueryResponseModel`](crate::model::AlipayOpenPublicGroupBatchqueryResponseModel).
@@ -19,16 +21,12 @@ pub struct QueryGroup {
     pub name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl QueryGroup {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            count: None,
-            id: None,
-            label_rule: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `count`.
@@ -59,12 +57,24 @@ impl QueryGroup {
     }
 }
 
+impl Default for QueryGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: None,
+            id: None,
+            label_rule: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for QueryGroup {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "QueryGroup",
-            &[
+            [
                 ("count", &self.count),
                 ("id", &self.id),
                 ("label_rule", &self.label_rule),
@@ -74,16 +84,8 @@ impl Model for QueryGroup {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "count" => &mut self.count,
-                "id" => &mut self.id,
-                "label_rule" => &mut self.label_rule,
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.count, &mut self.id, &mut self.label_rule, &mut self.name])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `QueryLabelRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`QueryExtension`](crate::model::QueryExtension),
 /// [`QueryMenu`](crate::model::QueryMenu).
@@ -19,16 +21,12 @@ pub struct QueryLabelRule {
     pub operator: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl QueryLabelRule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            label_id: None,
-            label_name: None,
-            label_value: None,
-            operator: None,
-        }
+        Self::default()
     }
 
     /// Sets `label_id`.
@@ -56,12 +54,24 @@ impl QueryLabelRule {
     }
 }
 
+impl Default for QueryLabelRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            label_id: None,
+            label_name: None,
+            label_value: None,
+            operator: None,
+        }
+    }
+}
+
 impl Model for QueryLabelRule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "QueryLabelRule",
-            &[
+            [
                 ("label_id", &self.label_id),
                 ("label_name", &self.label_name),
                 ("label_value", &self.label_value),
@@ -71,15 +81,15 @@ impl Model for QueryLabelRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_id" => &mut self.label_id,
-                "label_name" => &mut self.label_name,
-                "label_value" => &mut self.label_value,
-                "operator" => &mut self.operator,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.label_id,
+                &mut self.label_name,
+                &mut self.label_value,
+                &mut self.operator,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `QueryMenu`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{ButtonObject, QueryLabelRule};
 
 /// Part of [`AlipayOpenPublicMenuBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuBatchqueryResponseModel).
@@ -19,16 +21,12 @@ pub struct QueryMenu {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl QueryMenu {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            button: None,
-            label_rule: None,
-            menu_key: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `button`.
@@ -63,12 +61,24 @@ impl QueryMenu {
     }
 }
 
+impl Default for QueryMenu {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            button: None,
+            label_rule: None,
+            menu_key: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for QueryMenu {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "QueryMenu",
-            &[
+            [
                 ("button", &self.button),
                 ("label_rule", &self.label_rule),
                 ("menu_key", &self.menu_key),
@@ -78,15 +88,10 @@ impl Model for QueryMenu {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "button" => &mut self.button,
-                "label_rule" => &mut self.label_rule,
-                "menu_key" => &mut self.menu_key,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.button, &mut self.label_rule, &mut self.menu_key, &mut self.type_],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `Scene`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`CodeInfo`](crate::model::CodeInfo).
 #[must_use]
@@ -16,7 +16,7 @@ impl Scene {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { scene_id: None }
+        Self::default()
     }
 
     /// Sets `scene_id`.
@@ -26,20 +26,22 @@ impl Scene {
     }
 }
 
+impl Default for Scene {
+    #[inline]
+    fn default() -> Self {
+        Self { scene_id: None }
+    }
+}
+
 impl Model for Scene {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("Scene", &[("scene_id", &self.scene_id)])
+        Fields::new("Scene", [("scene_id", &self.scene_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "scene_id" => &mut self.scene_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.scene_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `SingleArticleAnalysisData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenPublicSinglearticleDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicSinglearticleDataBatchqueryResponseModel).
 #[must_use]
@@ -28,21 +30,12 @@ pub struct SingleArticleAnalysisData {
     pub title: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SingleArticleAnalysisData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            avg_read_time: None,
-            date: None,
-            deliver_user_cnt: None,
-            expose_user_cnt: None,
-            praise_user_cnt: None,
-            read_user_cnt: None,
-            reply_user_cnt: None,
-            share_user_cnt: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `avg_read_time`.
@@ -100,12 +93,29 @@ impl SingleArticleAnalysisData {
     }
 }
 
+impl Default for SingleArticleAnalysisData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            avg_read_time: None,
+            date: None,
+            deliver_user_cnt: None,
+            expose_user_cnt: None,
+            praise_user_cnt: None,
+            read_user_cnt: None,
+            reply_user_cnt: None,
+            share_user_cnt: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for SingleArticleAnalysisData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SingleArticleAnalysisData",
-            &[
+            [
                 ("avg_read_time", &self.avg_read_time),
                 ("date", &self.date),
                 ("deliver_user_cnt", &self.deliver_user_cnt),
@@ -120,20 +130,20 @@ impl Model for SingleArticleAnalysisData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "avg_read_time" => &mut self.avg_read_time,
-                "date" => &mut self.date,
-                "deliver_user_cnt" => &mut self.deliver_user_cnt,
-                "expose_user_cnt" => &mut self.expose_user_cnt,
-                "praise_user_cnt" => &mut self.praise_user_cnt,
-                "read_user_cnt" => &mut self.read_user_cnt,
-                "reply_user_cnt" => &mut self.reply_user_cnt,
-                "share_user_cnt" => &mut self.share_user_cnt,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.avg_read_time,
+                &mut self.date,
+                &mut self.deliver_user_cnt,
+                &mut self.expose_user_cnt,
+                &mut self.praise_user_cnt,
+                &mut self.read_user_cnt,
+                &mut self.reply_user_cnt,
+                &mut self.share_user_cnt,
+                &mut self.title,
+            ],
         )
     }
 }

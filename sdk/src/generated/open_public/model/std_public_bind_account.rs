@@ -2,7 +2,9 @@
 
 //! `StdPublicBindAccount`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenPublicAccountQueryResponseModel`](crate::model::AlipayOpenPublicAccountQueryResponseModel).
 #[must_use]
@@ -24,19 +26,12 @@ pub struct StdPublicBindAccount {
     pub real_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl StdPublicBindAccount {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            app_id: None,
-            bind_account_no: None,
-            display_name: None,
-            from_user_id: None,
-            open_id: None,
-            real_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -82,12 +77,27 @@ impl StdPublicBindAccount {
     }
 }
 
+impl Default for StdPublicBindAccount {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            app_id: None,
+            bind_account_no: None,
+            display_name: None,
+            from_user_id: None,
+            open_id: None,
+            real_name: None,
+        }
+    }
+}
+
 impl Model for StdPublicBindAccount {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "StdPublicBindAccount",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("app_id", &self.app_id),
                 ("bind_account_no", &self.bind_account_no),
@@ -100,18 +110,18 @@ impl Model for StdPublicBindAccount {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "app_id" => &mut self.app_id,
-                "bind_account_no" => &mut self.bind_account_no,
-                "display_name" => &mut self.display_name,
-                "from_user_id" => &mut self.from_user_id,
-                "open_id" => &mut self.open_id,
-                "real_name" => &mut self.real_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.app_id,
+                &mut self.bind_account_no,
+                &mut self.display_name,
+                &mut self.from_user_id,
+                &mut self.open_id,
+                &mut self.real_name,
+            ],
         )
     }
 }

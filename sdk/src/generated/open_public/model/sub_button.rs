@@ -2,7 +2,7 @@
 
 //! `SubButton`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ButtonObject`](crate::model::ButtonObject).
 #[must_use]
@@ -25,12 +25,7 @@ impl SubButton {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action_param: None,
-            action_type: None,
-            icon: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `action_param`.
@@ -58,12 +53,24 @@ impl SubButton {
     }
 }
 
+impl Default for SubButton {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action_param: None,
+            action_type: None,
+            icon: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for SubButton {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SubButton",
-            &[
+            [
                 ("action_param", &self.action_param),
                 ("action_type", &self.action_type),
                 ("icon", &self.icon),
@@ -73,15 +80,15 @@ impl Model for SubButton {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action_param" => &mut self.action_param,
-                "action_type" => &mut self.action_type,
-                "icon" => &mut self.icon,
-                "name" => &mut self.name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action_param,
+                &mut self.action_type,
+                &mut self.icon,
+                &mut self.name,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `Template`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::Context;
 
 /// Part of [`AlipayOpenPublicMessageSingleSendModel`](crate::model::AlipayOpenPublicMessageSingleSendModel).
@@ -19,10 +19,7 @@ impl Template {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            context: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `context`.
@@ -38,24 +35,28 @@ impl Template {
     }
 }
 
+impl Default for Template {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            context: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for Template {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Template",
-            &[("context", &self.context), ("template_id", &self.template_id)],
+            [("context", &self.context), ("template_id", &self.template_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "context" => &mut self.context,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.context, &mut self.template_id])
     }
 }
 

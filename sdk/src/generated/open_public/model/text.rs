@@ -2,7 +2,7 @@
 
 //! `Text`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenPublicMessageCustomSendModel`](crate::model::AlipayOpenPublicMessageCustomSendModel),
 /// [`AlipayOpenPublicMessageGroupSendModel`](crate::model::AlipayOpenPublicMessageGroupSendModel),
@@ -21,7 +21,7 @@ impl Text {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { content: None, title: None }
+        Self::default()
     }
 
     /// Sets `content`.
@@ -37,21 +37,22 @@ impl Text {
     }
 }
 
+impl Default for Text {
+    #[inline]
+    fn default() -> Self {
+        Self { content: None, title: None }
+    }
+}
+
 impl Model for Text {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("Text", &[("content", &self.content), ("title", &self.title)])
+        Fields::new("Text", [("content", &self.content), ("title", &self.title)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content" => &mut self.content,
-                "title" => &mut self.title,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.content, &mut self.title])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `Topic`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::TopicItem;
 
 /// Part of [`AlipayOpenPublicTopicBatchqueryResponseModel`](crate::model::AlipayOpenPublicTopicBatchqueryResponseModel).
@@ -25,19 +27,12 @@ pub struct Topic {
     pub topic_items: Option<Vec<TopicItem>>,
 }
 
+#[cfg(feature = "test-util")]
 impl Topic {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            img_url: None,
-            link_type: None,
-            link_url: None,
-            sub_title: None,
-            title: None,
-            topic_id: None,
-            topic_items: None,
-        }
+        Self::default()
     }
 
     /// Sets `img_url`.
@@ -86,12 +81,27 @@ impl Topic {
     }
 }
 
+impl Default for Topic {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            img_url: None,
+            link_type: None,
+            link_url: None,
+            sub_title: None,
+            title: None,
+            topic_id: None,
+            topic_items: None,
+        }
+    }
+}
+
 impl Model for Topic {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Topic",
-            &[
+            [
                 ("img_url", &self.img_url),
                 ("link_type", &self.link_type),
                 ("link_url", &self.link_url),
@@ -104,18 +114,18 @@ impl Model for Topic {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "img_url" => &mut self.img_url,
-                "link_type" => &mut self.link_type,
-                "link_url" => &mut self.link_url,
-                "sub_title" => &mut self.sub_title,
-                "title" => &mut self.title,
-                "topic_id" => &mut self.topic_id,
-                "topic_items" => &mut self.topic_items,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.img_url,
+                &mut self.link_type,
+                &mut self.link_url,
+                &mut self.sub_title,
+                &mut self.title,
+                &mut self.topic_id,
+                &mut self.topic_items,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `TopicItem`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenPublicTopicCreateModel`](crate::model::AlipayOpenPublicTopicCreateModel),
 /// [`AlipayOpenPublicTopicModifyModel`](crate::model::AlipayOpenPublicTopicModifyModel),
@@ -26,13 +26,7 @@ impl TopicItem {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            img_url: None,
-            link_type: None,
-            link_url: None,
-            sub_title: None,
-            title: None,
-        }
+        Self::default()
     }
 
     /// Sets `img_url`.
@@ -66,12 +60,25 @@ impl TopicItem {
     }
 }
 
+impl Default for TopicItem {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            img_url: None,
+            link_type: None,
+            link_url: None,
+            sub_title: None,
+            title: None,
+        }
+    }
+}
+
 impl Model for TopicItem {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TopicItem",
-            &[
+            [
                 ("img_url", &self.img_url),
                 ("link_type", &self.link_type),
                 ("link_url", &self.link_url),
@@ -82,16 +89,16 @@ impl Model for TopicItem {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "img_url" => &mut self.img_url,
-                "link_type" => &mut self.link_type,
-                "link_url" => &mut self.link_url,
-                "sub_title" => &mut self.sub_title,
-                "title" => &mut self.title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.img_url,
+                &mut self.link_type,
+                &mut self.link_url,
+                &mut self.sub_title,
+                &mut self.title,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `UserAnalysisData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenPublicUserDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicUserDataBatchqueryResponseModel).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct UserAnalysisData {
     pub new_user_cnt: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl UserAnalysisData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cancel_user_cnt: None,
-            cumulate_user_cnt: None,
-            date: None,
-            grow_user_cnt: None,
-            new_user_cnt: None,
-        }
+        Self::default()
     }
 
     /// Sets `cancel_user_cnt`.
@@ -64,12 +61,25 @@ impl UserAnalysisData {
     }
 }
 
+impl Default for UserAnalysisData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cancel_user_cnt: None,
+            cumulate_user_cnt: None,
+            date: None,
+            grow_user_cnt: None,
+            new_user_cnt: None,
+        }
+    }
+}
+
 impl Model for UserAnalysisData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "UserAnalysisData",
-            &[
+            [
                 ("cancel_user_cnt", &self.cancel_user_cnt),
                 ("cumulate_user_cnt", &self.cumulate_user_cnt),
                 ("date", &self.date),
@@ -80,16 +90,16 @@ impl Model for UserAnalysisData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cancel_user_cnt" => &mut self.cancel_user_cnt,
-                "cumulate_user_cnt" => &mut self.cumulate_user_cnt,
-                "date" => &mut self.date,
-                "grow_user_cnt" => &mut self.grow_user_cnt,
-                "new_user_cnt" => &mut self.new_user_cnt,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cancel_user_cnt,
+                &mut self.cumulate_user_cnt,
+                &mut self.date,
+                &mut self.grow_user_cnt,
+                &mut self.new_user_cnt,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.account`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenPublicAccountCreateModel, AlipayOpenPublicAccountCreateResponseModel,
     AlipayOpenPublicAccountQueryResponseModel, AlipayOpenPublicAccountResetModel,
@@ -90,12 +90,7 @@ impl AlipayOpenPublicAccountDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            bind_account_no: None,
-            from_user_id: None,
-            open_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -123,12 +118,24 @@ impl AlipayOpenPublicAccountDeleteParams {
     }
 }
 
+impl Default for AlipayOpenPublicAccountDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            bind_account_no: None,
+            from_user_id: None,
+            open_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicAccountDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicAccountDeleteParams",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("bind_account_no", &self.bind_account_no),
                 ("from_user_id", &self.from_user_id),
@@ -138,15 +145,15 @@ impl Model for AlipayOpenPublicAccountDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "bind_account_no" => &mut self.bind_account_no,
-                "from_user_id" => &mut self.from_user_id,
-                "open_id" => &mut self.open_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.bind_account_no,
+                &mut self.from_user_id,
+                &mut self.open_id,
+            ],
         )
     }
 }
@@ -188,10 +195,7 @@ impl AlipayOpenPublicAccountQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -207,24 +211,28 @@ impl AlipayOpenPublicAccountQueryParams {
     }
 }
 
+impl Default for AlipayOpenPublicAccountQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicAccountQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicAccountQueryParams",
-            &[("open_id", &self.open_id), ("user_id", &self.user_id)],
+            [("open_id", &self.open_id), ("user_id", &self.user_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.user_id])
     }
 }
 

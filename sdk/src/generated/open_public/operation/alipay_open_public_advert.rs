@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.advert`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenPublicAdvertBatchqueryResponseModel, AlipayOpenPublicAdvertCreateModel,
     AlipayOpenPublicAdvertCreateResponseModel, AlipayOpenPublicAdvertModifyModel,
@@ -107,10 +107,7 @@ impl AlipayOpenPublicAdvertDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            advert_group: None,
-            advert_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `advert_group`.
@@ -126,24 +123,28 @@ impl AlipayOpenPublicAdvertDeleteParams {
     }
 }
 
+impl Default for AlipayOpenPublicAdvertDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            advert_group: None,
+            advert_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicAdvertDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicAdvertDeleteParams",
-            &[("advert_group", &self.advert_group), ("advert_id", &self.advert_id)],
+            [("advert_group", &self.advert_group), ("advert_id", &self.advert_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "advert_group" => &mut self.advert_group,
-                "advert_id" => &mut self.advert_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.advert_group, &mut self.advert_id])
     }
 }
 

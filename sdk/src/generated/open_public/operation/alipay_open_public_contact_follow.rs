@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.contact.follow`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenPublicContactFollowBatchqueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -43,7 +43,7 @@ impl AlipayOpenPublicContactFollowBatchqueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { auth_token: None }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -53,23 +53,25 @@ impl AlipayOpenPublicContactFollowBatchqueryParams {
     }
 }
 
+impl Default for AlipayOpenPublicContactFollowBatchqueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { auth_token: None }
+    }
+}
+
 impl Model for AlipayOpenPublicContactFollowBatchqueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicContactFollowBatchqueryParams",
-            &[("auth_token", &self.auth_token)],
+            [("auth_token", &self.auth_token)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_token])
     }
 }
 

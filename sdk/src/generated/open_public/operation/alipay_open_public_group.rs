@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.group`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenPublicGroupBatchqueryResponseModel, AlipayOpenPublicGroupCreateModel,
     AlipayOpenPublicGroupCreateResponseModel, AlipayOpenPublicGroupModifyModel,
@@ -101,7 +101,7 @@ impl AlipayOpenPublicGroupDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { group_id: None }
+        Self::default()
     }
 
     /// Sets `group_id`.
@@ -111,20 +111,22 @@ impl AlipayOpenPublicGroupDeleteParams {
     }
 }
 
+impl Default for AlipayOpenPublicGroupDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self { group_id: None }
+    }
+}
+
 impl Model for AlipayOpenPublicGroupDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayOpenPublicGroupDeleteParams", &[("group_id", &self.group_id)])
+        Fields::new("AlipayOpenPublicGroupDeleteParams", [("group_id", &self.group_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "group_id" => &mut self.group_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.group_id])
     }
 }
 

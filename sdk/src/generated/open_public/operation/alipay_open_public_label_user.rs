@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.label.user`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenPublicLabelUserQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -48,10 +48,7 @@ impl AlipayOpenPublicLabelUserQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -67,24 +64,28 @@ impl AlipayOpenPublicLabelUserQueryParams {
     }
 }
 
+impl Default for AlipayOpenPublicLabelUserQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicLabelUserQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLabelUserQueryParams",
-            &[("open_id", &self.open_id), ("user_id", &self.user_id)],
+            [("open_id", &self.open_id), ("user_id", &self.user_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.user_id])
     }
 }
 

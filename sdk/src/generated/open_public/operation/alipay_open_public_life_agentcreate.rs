@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.life.agentcreate`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenPublicLifeAgentcreateQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -44,7 +44,7 @@ impl AlipayOpenPublicLifeAgentcreateQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { out_biz_no: None }
+        Self::default()
     }
 
     /// Sets `out_biz_no`.
@@ -54,23 +54,25 @@ impl AlipayOpenPublicLifeAgentcreateQueryParams {
     }
 }
 
+impl Default for AlipayOpenPublicLifeAgentcreateQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { out_biz_no: None }
+    }
+}
+
 impl Model for AlipayOpenPublicLifeAgentcreateQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLifeAgentcreateQueryParams",
-            &[("out_biz_no", &self.out_biz_no)],
+            [("out_biz_no", &self.out_biz_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.out_biz_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.life.label`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenPublicLifeLabelBatchqueryResponseModel,
     AlipayOpenPublicLifeLabelCreateModel, AlipayOpenPublicLifeLabelCreateResponseModel,
@@ -94,7 +94,7 @@ impl AlipayOpenPublicLifeLabelDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { label_id: None }
+        Self::default()
     }
 
     /// Sets `label_id`.
@@ -104,23 +104,25 @@ impl AlipayOpenPublicLifeLabelDeleteParams {
     }
 }
 
+impl Default for AlipayOpenPublicLifeLabelDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self { label_id: None }
+    }
+}
+
 impl Model for AlipayOpenPublicLifeLabelDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicLifeLabelDeleteParams",
-            &[("label_id", &self.label_id)],
+            [("label_id", &self.label_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "label_id" => &mut self.label_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.label_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.payee.bind`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::AlipayOpenPublicPayeeBindCreateModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -68,7 +68,7 @@ impl AlipayOpenPublicPayeeBindDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { login_id: None, pid: None }
+        Self::default()
     }
 
     /// Sets `login_id`.
@@ -84,24 +84,25 @@ impl AlipayOpenPublicPayeeBindDeleteParams {
     }
 }
 
+impl Default for AlipayOpenPublicPayeeBindDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self { login_id: None, pid: None }
+    }
+}
+
 impl Model for AlipayOpenPublicPayeeBindDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicPayeeBindDeleteParams",
-            &[("login_id", &self.login_id), ("pid", &self.pid)],
+            [("login_id", &self.login_id), ("pid", &self.pid)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "login_id" => &mut self.login_id,
-                "pid" => &mut self.pid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.login_id, &mut self.pid])
     }
 }
 

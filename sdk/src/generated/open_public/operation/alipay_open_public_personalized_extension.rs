@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.personalized.extension`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel,
     AlipayOpenPublicPersonalizedExtensionCreateModel,
@@ -107,7 +107,7 @@ impl AlipayOpenPublicPersonalizedExtensionDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { extension_key: None }
+        Self::default()
     }
 
     /// Sets `extension_key`.
@@ -117,23 +117,25 @@ impl AlipayOpenPublicPersonalizedExtensionDeleteParams {
     }
 }
 
+impl Default for AlipayOpenPublicPersonalizedExtensionDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self { extension_key: None }
+    }
+}
+
 impl Model for AlipayOpenPublicPersonalizedExtensionDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicPersonalizedExtensionDeleteParams",
-            &[("extension_key", &self.extension_key)],
+            [("extension_key", &self.extension_key)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extension_key" => &mut self.extension_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.extension_key])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.personalized.menu`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenPublicPersonalizedMenuCreateModel,
     AlipayOpenPublicPersonalizedMenuCreateResponseModel,
@@ -101,7 +101,7 @@ impl AlipayOpenPublicPersonalizedMenuDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { menu_key: None }
+        Self::default()
     }
 
     /// Sets `menu_key`.
@@ -111,23 +111,25 @@ impl AlipayOpenPublicPersonalizedMenuDeleteParams {
     }
 }
 
+impl Default for AlipayOpenPublicPersonalizedMenuDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self { menu_key: None }
+    }
+}
+
 impl Model for AlipayOpenPublicPersonalizedMenuDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicPersonalizedMenuDeleteParams",
-            &[("menu_key", &self.menu_key)],
+            [("menu_key", &self.menu_key)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "menu_key" => &mut self.menu_key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.menu_key])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.template.message`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenPublicTemplateMessageGetResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -48,7 +48,7 @@ impl AlipayOpenPublicTemplateMessageGetParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { template_id: None }
+        Self::default()
     }
 
     /// Sets `template_id`.
@@ -58,23 +58,25 @@ impl AlipayOpenPublicTemplateMessageGetParams {
     }
 }
 
+impl Default for AlipayOpenPublicTemplateMessageGetParams {
+    #[inline]
+    fn default() -> Self {
+        Self { template_id: None }
+    }
+}
+
 impl Model for AlipayOpenPublicTemplateMessageGetParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicTemplateMessageGetParams",
-            &[("template_id", &self.template_id)],
+            [("template_id", &self.template_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.template_id])
     }
 }
 

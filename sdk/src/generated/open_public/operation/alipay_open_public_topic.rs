@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.topic`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenPublicTopicBatchqueryResponseModel, AlipayOpenPublicTopicCreateModel,
     AlipayOpenPublicTopicCreateResponseModel, AlipayOpenPublicTopicModifyModel,
@@ -107,7 +107,7 @@ impl AlipayOpenPublicTopicDeleteParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { topic_id: None }
+        Self::default()
     }
 
     /// Sets `topic_id`.
@@ -117,20 +117,22 @@ impl AlipayOpenPublicTopicDeleteParams {
     }
 }
 
+impl Default for AlipayOpenPublicTopicDeleteParams {
+    #[inline]
+    fn default() -> Self {
+        Self { topic_id: None }
+    }
+}
+
 impl Model for AlipayOpenPublicTopicDeleteParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayOpenPublicTopicDeleteParams", &[("topic_id", &self.topic_id)])
+        Fields::new("AlipayOpenPublicTopicDeleteParams", [("topic_id", &self.topic_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "topic_id" => &mut self.topic_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.topic_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.user.follow`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenPublicUserFollowQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -46,10 +46,7 @@ impl AlipayOpenPublicUserFollowQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -65,24 +62,28 @@ impl AlipayOpenPublicUserFollowQueryParams {
     }
 }
 
+impl Default for AlipayOpenPublicUserFollowQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenPublicUserFollowQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenPublicUserFollowQueryParams",
-            &[("open_id", &self.open_id), ("user_id", &self.user_id)],
+            [("open_id", &self.open_id), ("user_id", &self.user_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.user_id])
     }
 }
 

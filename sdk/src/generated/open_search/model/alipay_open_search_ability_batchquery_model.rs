@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchAbilityBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::SearchOperPageQueryRequest;
 
 /// Body of [`AlipayOpenSearchAbilityApi::batchquery`](crate::api::AlipayOpenSearchAbilityApi::batchquery), `alipay.open.search.ability.batchquery`.
@@ -21,11 +21,7 @@ impl AlipayOpenSearchAbilityBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_data: None,
-            biz_type: None,
-            opt_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_data`.
@@ -50,12 +46,23 @@ impl AlipayOpenSearchAbilityBatchqueryModel {
     }
 }
 
+impl Default for AlipayOpenSearchAbilityBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_data: None,
+            biz_type: None,
+            opt_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchAbilityBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchAbilityBatchqueryModel",
-            &[
+            [
                 ("biz_data", &self.biz_data),
                 ("biz_type", &self.biz_type),
                 ("opt_type", &self.opt_type),
@@ -64,15 +71,8 @@ impl Model for AlipayOpenSearchAbilityBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_data" => &mut self.biz_data,
-                "biz_type" => &mut self.biz_type,
-                "opt_type" => &mut self.opt_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_data, &mut self.biz_type, &mut self.opt_type])
     }
 }
 

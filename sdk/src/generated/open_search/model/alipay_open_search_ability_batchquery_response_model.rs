@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchAbilityBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AbilityPageQueryDTO;
 
 /// Response of [`AlipayOpenSearchAbilityApi::batchquery`](crate::api::AlipayOpenSearchAbilityApi::batchquery), `alipay.open.search.ability.batchquery`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenSearchAbilityBatchqueryResponseModel {
     pub data: Option<Box<AbilityPageQueryDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchAbilityBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { data: None }
+        Self::default()
     }
 
     /// Sets `data`.
@@ -28,23 +31,25 @@ impl AlipayOpenSearchAbilityBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchAbilityBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { data: None }
+    }
+}
+
 impl Model for AlipayOpenSearchAbilityBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchAbilityBatchqueryResponseModel",
-            &[("data", &self.data)],
+            [("data", &self.data)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "data" => &mut self.data,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.data])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchAppkeywordApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply), `alipay.open.search.appkeyword.apply`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayOpenSearchAppkeywordApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            config_id: None,
-            key_words: None,
-            target_appid: None,
-        }
+        Self::default()
     }
 
     /// Sets `config_id`.
@@ -49,12 +45,23 @@ impl AlipayOpenSearchAppkeywordApplyModel {
     }
 }
 
+impl Default for AlipayOpenSearchAppkeywordApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            config_id: None,
+            key_words: None,
+            target_appid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchAppkeywordApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchAppkeywordApplyModel",
-            &[
+            [
                 ("config_id", &self.config_id),
                 ("key_words", &self.key_words),
                 ("target_appid", &self.target_appid),
@@ -63,15 +70,8 @@ impl Model for AlipayOpenSearchAppkeywordApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "config_id" => &mut self.config_id,
-                "key_words" => &mut self.key_words,
-                "target_appid" => &mut self.target_appid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.config_id, &mut self.key_words, &mut self.target_appid])
     }
 }
 

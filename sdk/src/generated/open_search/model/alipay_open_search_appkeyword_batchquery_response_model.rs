@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchAppkeywordBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::KeyWordInfo;
 
 /// Response of [`AlipayOpenSearchAppkeywordApi::batchquery`](crate::api::AlipayOpenSearchAppkeywordApi::batchquery), `alipay.open.search.appkeyword.batchquery`.
@@ -22,17 +24,12 @@ pub struct AlipayOpenSearchAppkeywordBatchqueryResponseModel {
     pub total_page_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchAppkeywordBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            key_word_info: None,
-            page_number: None,
-            page_size: None,
-            total_count: None,
-            total_page_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `key_word_info`.
@@ -69,12 +66,25 @@ impl AlipayOpenSearchAppkeywordBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchAppkeywordBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            key_word_info: None,
+            page_number: None,
+            page_size: None,
+            total_count: None,
+            total_page_count: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchAppkeywordBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchAppkeywordBatchqueryResponseModel",
-            &[
+            [
                 ("key_word_info", &self.key_word_info),
                 ("page_number", &self.page_number),
                 ("page_size", &self.page_size),
@@ -85,16 +95,16 @@ impl Model for AlipayOpenSearchAppkeywordBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "key_word_info" => &mut self.key_word_info,
-                "page_number" => &mut self.page_number,
-                "page_size" => &mut self.page_size,
-                "total_count" => &mut self.total_count,
-                "total_page_count" => &mut self.total_page_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.key_word_info,
+                &mut self.page_number,
+                &mut self.page_size,
+                &mut self.total_count,
+                &mut self.total_page_count,
+            ],
         )
     }
 }

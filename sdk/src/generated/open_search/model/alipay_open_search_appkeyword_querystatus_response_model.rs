@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchAppkeywordQuerystatusResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::set_list;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::KeyWordInfo;
 
 /// Response of [`AlipayOpenSearchAppkeywordApi::querystatus`](crate::api::AlipayOpenSearchAppkeywordApi::querystatus), `alipay.open.search.appkeyword.querystatus`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenSearchAppkeywordQuerystatusResponseModel {
     pub key_words: Option<Vec<KeyWordInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchAppkeywordQuerystatusResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { key_words: None }
+        Self::default()
     }
 
     /// Sets `key_words`.
@@ -31,23 +34,25 @@ impl AlipayOpenSearchAppkeywordQuerystatusResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchAppkeywordQuerystatusResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { key_words: None }
+    }
+}
+
 impl Model for AlipayOpenSearchAppkeywordQuerystatusResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchAppkeywordQuerystatusResponseModel",
-            &[("key_words", &self.key_words)],
+            [("key_words", &self.key_words)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "key_words" => &mut self.key_words,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.key_words])
     }
 }
 

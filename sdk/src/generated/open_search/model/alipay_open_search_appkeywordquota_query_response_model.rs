@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchAppkeywordquotaQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSearchAppkeywordquotaApi::query`](crate::api::AlipayOpenSearchAppkeywordquotaApi::query), `alipay.open.search.appkeywordquota.query`.
 #[doc(alias = "AlipayOpenSearchAppkeywordquotaQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenSearchAppkeywordquotaQueryResponseModel {
     pub quota_num: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchAppkeywordquotaQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { quota_num: None }
+        Self::default()
     }
 
     /// Sets `quota_num`.
@@ -27,23 +30,25 @@ impl AlipayOpenSearchAppkeywordquotaQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchAppkeywordquotaQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { quota_num: None }
+    }
+}
+
 impl Model for AlipayOpenSearchAppkeywordquotaQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchAppkeywordquotaQueryResponseModel",
-            &[("quota_num", &self.quota_num)],
+            [("quota_num", &self.quota_num)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "quota_num" => &mut self.quota_num,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.quota_num])
     }
 }
 

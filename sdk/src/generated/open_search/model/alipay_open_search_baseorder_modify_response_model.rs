@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchBaseorderModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSearchBaseorderApi::modify`](crate::api::AlipayOpenSearchBaseorderApi::modify), `alipay.open.search.baseorder.modify`.
 #[doc(alias = "AlipayOpenSearchBaseorderModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenSearchBaseorderModifyResponseModel {
     pub apply_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchBaseorderModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { apply_id: None }
+        Self::default()
     }
 
     /// Sets `apply_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenSearchBaseorderModifyResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchBaseorderModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { apply_id: None }
+    }
+}
+
 impl Model for AlipayOpenSearchBaseorderModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBaseorderModifyResponseModel",
-            &[("apply_id", &self.apply_id)],
+            [("apply_id", &self.apply_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_id" => &mut self.apply_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.apply_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchBoxApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSearchBoxApi::apply`](crate::api::AlipayOpenSearchBoxApi::apply), `alipay.open.search.box.apply`.
 #[doc(alias = "AlipayOpenSearchBoxApplyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenSearchBoxApplyResponseModel {
     pub box_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchBoxApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { box_id: None }
+        Self::default()
     }
 
     /// Sets `box_id`.
@@ -27,20 +30,22 @@ impl AlipayOpenSearchBoxApplyResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { box_id: None }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayOpenSearchBoxApplyResponseModel", &[("box_id", &self.box_id)])
+        Fields::new("AlipayOpenSearchBoxApplyResponseModel", [("box_id", &self.box_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "box_id" => &mut self.box_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.box_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery), `alipay.open.search.box.batchquery`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayOpenSearchBoxBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_id: None,
-            page_number: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_id`.
@@ -46,12 +42,23 @@ impl AlipayOpenSearchBoxBatchqueryModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_id: None,
+            page_number: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxBatchqueryModel",
-            &[
+            [
                 ("merchant_id", &self.merchant_id),
                 ("page_number", &self.page_number),
                 ("page_size", &self.page_size),
@@ -60,15 +67,8 @@ impl Model for AlipayOpenSearchBoxBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_id" => &mut self.merchant_id,
-                "page_number" => &mut self.page_number,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_id, &mut self.page_number, &mut self.page_size])
     }
 }
 

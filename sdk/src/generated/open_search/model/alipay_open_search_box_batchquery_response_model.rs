@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchBoxBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SearchBoxBasicInfo;
 
 /// Response of [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery), `alipay.open.search.box.batchquery`.
@@ -22,17 +24,12 @@ pub struct AlipayOpenSearchBoxBatchqueryResponseModel {
     pub total_page_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchBoxBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            box_infos: None,
-            page_number: None,
-            page_size: None,
-            total_count: None,
-            total_page_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `box_infos`.
@@ -69,12 +66,25 @@ impl AlipayOpenSearchBoxBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            box_infos: None,
+            page_number: None,
+            page_size: None,
+            total_count: None,
+            total_page_count: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxBatchqueryResponseModel",
-            &[
+            [
                 ("box_infos", &self.box_infos),
                 ("page_number", &self.page_number),
                 ("page_size", &self.page_size),
@@ -85,16 +95,16 @@ impl Model for AlipayOpenSearchBoxBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "box_infos" => &mut self.box_infos,
-                "page_number" => &mut self.page_number,
-                "page_size" => &mut self.page_size,
-                "total_count" => &mut self.total_count,
-                "total_page_count" => &mut self.total_page_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.box_infos,
+                &mut self.page_number,
+                &mut self.page_size,
+                &mut self.total_count,
+                &mut self.total_page_count,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{SearchBoxAppInfo, SearchBoxServiceInfo};
 
 /// Body of [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult), `alipay.open.search.box.consult`.
@@ -42,20 +42,7 @@ impl AlipayOpenSearchBoxConsultModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            area_keywords: None,
-            box_desc: None,
-            brand_id: None,
-            business_benefit_switch: None,
-            business_district_ids: None,
-            custom_keywords: None,
-            image_id: None,
-            image_name: None,
-            merchant_id: None,
-            related_accounts: None,
-            service_infos: None,
-            target_appid: None,
-        }
+        Self::default()
     }
 
     /// Sets `area_keywords`.
@@ -143,12 +130,32 @@ impl AlipayOpenSearchBoxConsultModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxConsultModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            area_keywords: None,
+            box_desc: None,
+            brand_id: None,
+            business_benefit_switch: None,
+            business_district_ids: None,
+            custom_keywords: None,
+            image_id: None,
+            image_name: None,
+            merchant_id: None,
+            related_accounts: None,
+            service_infos: None,
+            target_appid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxConsultModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxConsultModel",
-            &[
+            [
                 ("area_keywords", &self.area_keywords),
                 ("box_desc", &self.box_desc),
                 ("brand_id", &self.brand_id),
@@ -166,23 +173,23 @@ impl Model for AlipayOpenSearchBoxConsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "area_keywords" => &mut self.area_keywords,
-                "box_desc" => &mut self.box_desc,
-                "brand_id" => &mut self.brand_id,
-                "business_benefit_switch" => &mut self.business_benefit_switch,
-                "business_district_ids" => &mut self.business_district_ids,
-                "custom_keywords" => &mut self.custom_keywords,
-                "image_id" => &mut self.image_id,
-                "image_name" => &mut self.image_name,
-                "merchant_id" => &mut self.merchant_id,
-                "related_accounts" => &mut self.related_accounts,
-                "service_infos" => &mut self.service_infos,
-                "target_appid" => &mut self.target_appid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.area_keywords,
+                &mut self.box_desc,
+                &mut self.brand_id,
+                &mut self.business_benefit_switch,
+                &mut self.business_district_ids,
+                &mut self.custom_keywords,
+                &mut self.image_id,
+                &mut self.image_name,
+                &mut self.merchant_id,
+                &mut self.related_accounts,
+                &mut self.service_infos,
+                &mut self.target_appid,
+            ],
         )
     }
 }

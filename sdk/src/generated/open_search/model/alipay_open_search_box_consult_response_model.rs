@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchBoxConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult), `alipay.open.search.box.consult`.
 #[doc(alias = "AlipayOpenSearchBoxConsultResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOpenSearchBoxConsultResponseModel {
     pub not_pass_items: Option<Vec<String>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchBoxConsultResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access: None,
-            not_pass_items: None,
-        }
+        Self::default()
     }
 
     /// Sets `access`.
@@ -41,24 +41,28 @@ impl AlipayOpenSearchBoxConsultResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxConsultResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access: None,
+            not_pass_items: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxConsultResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxConsultResponseModel",
-            &[("access", &self.access), ("not_pass_items", &self.not_pass_items)],
+            [("access", &self.access), ("not_pass_items", &self.not_pass_items)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "access" => &mut self.access,
-                "not_pass_items" => &mut self.not_pass_items,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.access, &mut self.not_pass_items])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{SearchBoxAppInfo, SearchBoxServiceInfo};
 
 /// Body of [`AlipayOpenSearchBoxApi::modify`](crate::api::AlipayOpenSearchBoxApi::modify), `alipay.open.search.box.modify`.
@@ -46,22 +46,7 @@ impl AlipayOpenSearchBoxModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            box_desc: None,
-            box_id: None,
-            brand_id: None,
-            business_benefit_switch: None,
-            business_district_ids: None,
-            custom_keywords: None,
-            image_id: None,
-            image_name: None,
-            merchant_id: None,
-            module_id: None,
-            module_type: None,
-            related_accounts: None,
-            service_infos: None,
-            target_appid: None,
-        }
+        Self::default()
     }
 
     /// Sets `box_desc`.
@@ -158,12 +143,34 @@ impl AlipayOpenSearchBoxModifyModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            box_desc: None,
+            box_id: None,
+            brand_id: None,
+            business_benefit_switch: None,
+            business_district_ids: None,
+            custom_keywords: None,
+            image_id: None,
+            image_name: None,
+            merchant_id: None,
+            module_id: None,
+            module_type: None,
+            related_accounts: None,
+            service_infos: None,
+            target_appid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxModifyModel",
-            &[
+            [
                 ("box_desc", &self.box_desc),
                 ("box_id", &self.box_id),
                 ("brand_id", &self.brand_id),
@@ -183,25 +190,25 @@ impl Model for AlipayOpenSearchBoxModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "box_desc" => &mut self.box_desc,
-                "box_id" => &mut self.box_id,
-                "brand_id" => &mut self.brand_id,
-                "business_benefit_switch" => &mut self.business_benefit_switch,
-                "business_district_ids" => &mut self.business_district_ids,
-                "custom_keywords" => &mut self.custom_keywords,
-                "image_id" => &mut self.image_id,
-                "image_name" => &mut self.image_name,
-                "merchant_id" => &mut self.merchant_id,
-                "module_id" => &mut self.module_id,
-                "module_type" => &mut self.module_type,
-                "related_accounts" => &mut self.related_accounts,
-                "service_infos" => &mut self.service_infos,
-                "target_appid" => &mut self.target_appid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.box_desc,
+                &mut self.box_id,
+                &mut self.brand_id,
+                &mut self.business_benefit_switch,
+                &mut self.business_district_ids,
+                &mut self.custom_keywords,
+                &mut self.image_id,
+                &mut self.image_name,
+                &mut self.merchant_id,
+                &mut self.module_id,
+                &mut self.module_type,
+                &mut self.related_accounts,
+                &mut self.service_infos,
+                &mut self.target_appid,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchBoxModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSearchBoxApi::modify`](crate::api::AlipayOpenSearchBoxApi::modify), `alipay.open.search.box.modify`.
 #[doc(alias = "AlipayOpenSearchBoxModifyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenSearchBoxModifyResponseModel {
     pub module_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchBoxModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { module_id: None }
+        Self::default()
     }
 
     /// Sets `module_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenSearchBoxModifyResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { module_id: None }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxModifyResponseModel",
-            &[("module_id", &self.module_id)],
+            [("module_id", &self.module_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "module_id" => &mut self.module_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.module_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxOnlineModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenSearchBoxApi::online`](crate::api::AlipayOpenSearchBoxApi::online), `alipay.open.search.box.online`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenSearchBoxOnlineModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            box_id: None,
-            merchant_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `box_id`.
@@ -37,24 +34,28 @@ impl AlipayOpenSearchBoxOnlineModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxOnlineModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            box_id: None,
+            merchant_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxOnlineModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxOnlineModel",
-            &[("box_id", &self.box_id), ("merchant_id", &self.merchant_id)],
+            [("box_id", &self.box_id), ("merchant_id", &self.merchant_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "box_id" => &mut self.box_id,
-                "merchant_id" => &mut self.merchant_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.box_id, &mut self.merchant_id])
     }
 }
 

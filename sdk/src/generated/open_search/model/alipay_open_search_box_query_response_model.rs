@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchBoxQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     BoxBusinessDistrictModule, SearchBoxAccountModule, SearchBoxBasicInfoModule,
     SearchBoxImageModule, SearchBoxKeyWordModule, SearchBoxServiceModule,
@@ -35,22 +37,12 @@ pub struct AlipayOpenSearchBoxQueryResponseModel {
     pub valid_image: Option<Box<SearchBoxImageModule>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchBoxQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_module: None,
-            basic_info_module: None,
-            box_id: None,
-            box_status: None,
-            business_district_module: None,
-            default_keywords: None,
-            keyword_module: None,
-            latest_audit_image: None,
-            service_module: None,
-            valid_image: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_module`.
@@ -135,12 +127,30 @@ impl AlipayOpenSearchBoxQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_module: None,
+            basic_info_module: None,
+            box_id: None,
+            box_status: None,
+            business_district_module: None,
+            default_keywords: None,
+            keyword_module: None,
+            latest_audit_image: None,
+            service_module: None,
+            valid_image: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxQueryResponseModel",
-            &[
+            [
                 ("account_module", &self.account_module),
                 ("basic_info_module", &self.basic_info_module),
                 ("box_id", &self.box_id),
@@ -156,21 +166,21 @@ impl Model for AlipayOpenSearchBoxQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_module" => &mut self.account_module,
-                "basic_info_module" => &mut self.basic_info_module,
-                "box_id" => &mut self.box_id,
-                "box_status" => &mut self.box_status,
-                "business_district_module" => &mut self.business_district_module,
-                "default_keywords" => &mut self.default_keywords,
-                "keyword_module" => &mut self.keyword_module,
-                "latest_audit_image" => &mut self.latest_audit_image,
-                "service_module" => &mut self.service_module,
-                "valid_image" => &mut self.valid_image,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_module,
+                &mut self.basic_info_module,
+                &mut self.box_id,
+                &mut self.box_status,
+                &mut self.business_district_module,
+                &mut self.default_keywords,
+                &mut self.keyword_module,
+                &mut self.latest_audit_image,
+                &mut self.service_module,
+                &mut self.valid_image,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchBoxactivityApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSearchBoxactivityApi::apply`](crate::api::AlipayOpenSearchBoxactivityApi::apply), `alipay.open.search.boxactivity.apply`.
 #[doc(alias = "AlipayOpenSearchBoxactivityApplyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenSearchBoxactivityApplyResponseModel {
     pub box_activity_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchBoxactivityApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { box_activity_id: None }
+        Self::default()
     }
 
     /// Sets `box_activity_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenSearchBoxactivityApplyResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxactivityApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { box_activity_id: None }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxactivityApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxactivityApplyResponseModel",
-            &[("box_activity_id", &self.box_activity_id)],
+            [("box_activity_id", &self.box_activity_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "box_activity_id" => &mut self.box_activity_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.box_activity_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxactivityBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery), `alipay.open.search.boxactivity.batchquery`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayOpenSearchBoxactivityBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            box_id: None,
-            merchant_id: None,
-            page_number: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `box_id`.
@@ -55,12 +50,24 @@ impl AlipayOpenSearchBoxactivityBatchqueryModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxactivityBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            box_id: None,
+            merchant_id: None,
+            page_number: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxactivityBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxactivityBatchqueryModel",
-            &[
+            [
                 ("box_id", &self.box_id),
                 ("merchant_id", &self.merchant_id),
                 ("page_number", &self.page_number),
@@ -70,15 +77,15 @@ impl Model for AlipayOpenSearchBoxactivityBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "box_id" => &mut self.box_id,
-                "merchant_id" => &mut self.merchant_id,
-                "page_number" => &mut self.page_number,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.box_id,
+                &mut self.merchant_id,
+                &mut self.page_number,
+                &mut self.page_size,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchBoxactivityBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SearchBoxActivity;
 
 /// Response of [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery), `alipay.open.search.boxactivity.batchquery`.
@@ -22,17 +24,12 @@ pub struct AlipayOpenSearchBoxactivityBatchqueryResponseModel {
     pub total_page_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchBoxactivityBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            models: None,
-            page_number: None,
-            page_size: None,
-            total_count: None,
-            total_page_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `models`.
@@ -69,12 +66,25 @@ impl AlipayOpenSearchBoxactivityBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxactivityBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            models: None,
+            page_number: None,
+            page_size: None,
+            total_count: None,
+            total_page_count: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxactivityBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxactivityBatchqueryResponseModel",
-            &[
+            [
                 ("models", &self.models),
                 ("page_number", &self.page_number),
                 ("page_size", &self.page_size),
@@ -85,16 +95,16 @@ impl Model for AlipayOpenSearchBoxactivityBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "models" => &mut self.models,
-                "page_number" => &mut self.page_number,
-                "page_size" => &mut self.page_size,
-                "total_count" => &mut self.total_count,
-                "total_page_count" => &mut self.total_page_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.models,
+                &mut self.page_number,
+                &mut self.page_size,
+                &mut self.total_count,
+                &mut self.total_page_count,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxactivityModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     DeliveryOrientedRuleInfo, DeliveryTargetRegion, SearchBoxActivityVideoInfo,
 };
@@ -45,22 +45,7 @@ impl AlipayOpenSearchBoxactivityModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action_url: None,
-            background_word: None,
-            box_activity_id: None,
-            end_time: None,
-            material_id: None,
-            material_type: None,
-            merchant_id: None,
-            oriented_rule: None,
-            start_time: None,
-            target_appid: None,
-            target_appname: None,
-            target_regions: None,
-            title: None,
-            video_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `action_url`.
@@ -157,12 +142,34 @@ impl AlipayOpenSearchBoxactivityModifyModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxactivityModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action_url: None,
+            background_word: None,
+            box_activity_id: None,
+            end_time: None,
+            material_id: None,
+            material_type: None,
+            merchant_id: None,
+            oriented_rule: None,
+            start_time: None,
+            target_appid: None,
+            target_appname: None,
+            target_regions: None,
+            title: None,
+            video_info: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxactivityModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxactivityModifyModel",
-            &[
+            [
                 ("action_url", &self.action_url),
                 ("background_word", &self.background_word),
                 ("box_activity_id", &self.box_activity_id),
@@ -182,25 +189,25 @@ impl Model for AlipayOpenSearchBoxactivityModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action_url" => &mut self.action_url,
-                "background_word" => &mut self.background_word,
-                "box_activity_id" => &mut self.box_activity_id,
-                "end_time" => &mut self.end_time,
-                "material_id" => &mut self.material_id,
-                "material_type" => &mut self.material_type,
-                "merchant_id" => &mut self.merchant_id,
-                "oriented_rule" => &mut self.oriented_rule,
-                "start_time" => &mut self.start_time,
-                "target_appid" => &mut self.target_appid,
-                "target_appname" => &mut self.target_appname,
-                "target_regions" => &mut self.target_regions,
-                "title" => &mut self.title,
-                "video_info" => &mut self.video_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action_url,
+                &mut self.background_word,
+                &mut self.box_activity_id,
+                &mut self.end_time,
+                &mut self.material_id,
+                &mut self.material_type,
+                &mut self.merchant_id,
+                &mut self.oriented_rule,
+                &mut self.start_time,
+                &mut self.target_appid,
+                &mut self.target_appname,
+                &mut self.target_regions,
+                &mut self.title,
+                &mut self.video_info,
+            ],
         )
     }
 }

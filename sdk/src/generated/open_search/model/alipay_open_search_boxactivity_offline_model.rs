@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxactivityOfflineModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenSearchBoxactivityApi::offline`](crate::api::AlipayOpenSearchBoxactivityApi::offline), `alipay.open.search.boxactivity.offline`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenSearchBoxactivityOfflineModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            box_activity_id: None,
-            merchant_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `box_activity_id`.
@@ -37,12 +34,22 @@ impl AlipayOpenSearchBoxactivityOfflineModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxactivityOfflineModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            box_activity_id: None,
+            merchant_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxactivityOfflineModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxactivityOfflineModel",
-            &[
+            [
                 ("box_activity_id", &self.box_activity_id),
                 ("merchant_id", &self.merchant_id),
             ],
@@ -50,14 +57,8 @@ impl Model for AlipayOpenSearchBoxactivityOfflineModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "box_activity_id" => &mut self.box_activity_id,
-                "merchant_id" => &mut self.merchant_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.box_activity_id, &mut self.merchant_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchBoxactivityQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     BackgroundWordInfo, DeliveryOrientedRuleInfo, DeliveryTargetRegion,
     SearchBoxActivityVideoInfo,
@@ -51,30 +53,12 @@ pub struct AlipayOpenSearchBoxactivityQueryResponseModel {
     pub video_info: Option<Box<SearchBoxActivityVideoInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchBoxactivityQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            background_word: None,
-            background_word_info: None,
-            box_activity_id: None,
-            box_id: None,
-            end_time: None,
-            fail_reason: None,
-            gmt_modified: None,
-            material_type: None,
-            material_url: None,
-            oriented_rule: None,
-            run_status: None,
-            start_time: None,
-            status: None,
-            target_appid: None,
-            target_appname: None,
-            target_regions: None,
-            title: None,
-            video_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `background_word`.
@@ -198,12 +182,38 @@ impl AlipayOpenSearchBoxactivityQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchBoxactivityQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            background_word: None,
+            background_word_info: None,
+            box_activity_id: None,
+            box_id: None,
+            end_time: None,
+            fail_reason: None,
+            gmt_modified: None,
+            material_type: None,
+            material_url: None,
+            oriented_rule: None,
+            run_status: None,
+            start_time: None,
+            status: None,
+            target_appid: None,
+            target_appname: None,
+            target_regions: None,
+            title: None,
+            video_info: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxactivityQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxactivityQueryResponseModel",
-            &[
+            [
                 ("background_word", &self.background_word),
                 ("background_word_info", &self.background_word_info),
                 ("box_activity_id", &self.box_activity_id),
@@ -227,29 +237,29 @@ impl Model for AlipayOpenSearchBoxactivityQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "background_word" => &mut self.background_word,
-                "background_word_info" => &mut self.background_word_info,
-                "box_activity_id" => &mut self.box_activity_id,
-                "box_id" => &mut self.box_id,
-                "end_time" => &mut self.end_time,
-                "fail_reason" => &mut self.fail_reason,
-                "gmt_modified" => &mut self.gmt_modified,
-                "material_type" => &mut self.material_type,
-                "material_url" => &mut self.material_url,
-                "oriented_rule" => &mut self.oriented_rule,
-                "run_status" => &mut self.run_status,
-                "start_time" => &mut self.start_time,
-                "status" => &mut self.status,
-                "target_appid" => &mut self.target_appid,
-                "target_appname" => &mut self.target_appname,
-                "target_regions" => &mut self.target_regions,
-                "title" => &mut self.title,
-                "video_info" => &mut self.video_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.background_word,
+                &mut self.background_word_info,
+                &mut self.box_activity_id,
+                &mut self.box_id,
+                &mut self.end_time,
+                &mut self.fail_reason,
+                &mut self.gmt_modified,
+                &mut self.material_type,
+                &mut self.material_url,
+                &mut self.oriented_rule,
+                &mut self.run_status,
+                &mut self.start_time,
+                &mut self.status,
+                &mut self.target_appid,
+                &mut self.target_appname,
+                &mut self.target_regions,
+                &mut self.title,
+                &mut self.video_info,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchOrderdetailQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::SearchOrderRequest;
 
 /// Body of [`AlipayOpenSearchOrderdetailApi::query`](crate::api::AlipayOpenSearchOrderdetailApi::query), `alipay.open.search.orderdetail.query`.
@@ -21,11 +21,7 @@ impl AlipayOpenSearchOrderdetailQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_data: None,
-            biz_type: None,
-            opt_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_data`.
@@ -47,12 +43,23 @@ impl AlipayOpenSearchOrderdetailQueryModel {
     }
 }
 
+impl Default for AlipayOpenSearchOrderdetailQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_data: None,
+            biz_type: None,
+            opt_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchOrderdetailQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchOrderdetailQueryModel",
-            &[
+            [
                 ("biz_data", &self.biz_data),
                 ("biz_type", &self.biz_type),
                 ("opt_type", &self.opt_type),
@@ -61,15 +68,8 @@ impl Model for AlipayOpenSearchOrderdetailQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_data" => &mut self.biz_data,
-                "biz_type" => &mut self.biz_type,
-                "opt_type" => &mut self.opt_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_data, &mut self.biz_type, &mut self.opt_type])
     }
 }
 

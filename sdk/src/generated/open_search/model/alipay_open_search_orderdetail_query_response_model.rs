@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchOrderdetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SearchOrderDetailData;
 
 /// Response of [`AlipayOpenSearchOrderdetailApi::query`](crate::api::AlipayOpenSearchOrderdetailApi::query), `alipay.open.search.orderdetail.query`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenSearchOrderdetailQueryResponseModel {
     pub data: Option<Box<SearchOrderDetailData>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchOrderdetailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { data: None }
+        Self::default()
     }
 
     /// Sets `data`.
@@ -28,23 +31,25 @@ impl AlipayOpenSearchOrderdetailQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchOrderdetailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { data: None }
+    }
+}
+
 impl Model for AlipayOpenSearchOrderdetailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchOrderdetailQueryResponseModel",
-            &[("data", &self.data)],
+            [("data", &self.data)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "data" => &mut self.data,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.data])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchServiceorderBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::SearchApplyPageQueryRequest;
 
 /// Body of [`AlipayOpenSearchServiceorderApi::batchquery`](crate::api::AlipayOpenSearchServiceorderApi::batchquery), `alipay.open.search.serviceorder.batchquery`.
@@ -21,11 +21,7 @@ impl AlipayOpenSearchServiceorderBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_data: None,
-            biz_type: None,
-            opt_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_data`.
@@ -50,12 +46,23 @@ impl AlipayOpenSearchServiceorderBatchqueryModel {
     }
 }
 
+impl Default for AlipayOpenSearchServiceorderBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_data: None,
+            biz_type: None,
+            opt_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchServiceorderBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchServiceorderBatchqueryModel",
-            &[
+            [
                 ("biz_data", &self.biz_data),
                 ("biz_type", &self.biz_type),
                 ("opt_type", &self.opt_type),
@@ -64,15 +71,8 @@ impl Model for AlipayOpenSearchServiceorderBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_data" => &mut self.biz_data,
-                "biz_type" => &mut self.biz_type,
-                "opt_type" => &mut self.opt_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_data, &mut self.biz_type, &mut self.opt_type])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchServiceorderBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::OrderPageQueryDTO;
 
 /// Response of [`AlipayOpenSearchServiceorderApi::batchquery`](crate::api::AlipayOpenSearchServiceorderApi::batchquery), `alipay.open.search.serviceorder.batchquery`.
@@ -14,11 +16,12 @@ pub struct AlipayOpenSearchServiceorderBatchqueryResponseModel {
     pub data: Option<Box<OrderPageQueryDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchServiceorderBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { data: None }
+        Self::default()
     }
 
     /// Sets `data`.
@@ -28,23 +31,25 @@ impl AlipayOpenSearchServiceorderBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchServiceorderBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { data: None }
+    }
+}
+
 impl Model for AlipayOpenSearchServiceorderBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchServiceorderBatchqueryResponseModel",
-            &[("data", &self.data)],
+            [("data", &self.data)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "data" => &mut self.data,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.data])
     }
 }
 

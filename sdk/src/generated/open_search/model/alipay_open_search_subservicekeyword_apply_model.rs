@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchSubservicekeywordApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply), `alipay.open.search.subservicekeyword.apply`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayOpenSearchSubservicekeywordApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            config_id: None,
-            key_words: None,
-            sub_service_code: None,
-            target_appid: None,
-        }
+        Self::default()
     }
 
     /// Sets `config_id`.
@@ -58,12 +53,24 @@ impl AlipayOpenSearchSubservicekeywordApplyModel {
     }
 }
 
+impl Default for AlipayOpenSearchSubservicekeywordApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            config_id: None,
+            key_words: None,
+            sub_service_code: None,
+            target_appid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchSubservicekeywordApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchSubservicekeywordApplyModel",
-            &[
+            [
                 ("config_id", &self.config_id),
                 ("key_words", &self.key_words),
                 ("sub_service_code", &self.sub_service_code),
@@ -73,15 +80,15 @@ impl Model for AlipayOpenSearchSubservicekeywordApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "config_id" => &mut self.config_id,
-                "key_words" => &mut self.key_words,
-                "sub_service_code" => &mut self.sub_service_code,
-                "target_appid" => &mut self.target_appid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.config_id,
+                &mut self.key_words,
+                &mut self.sub_service_code,
+                &mut self.target_appid,
+            ],
         )
     }
 }

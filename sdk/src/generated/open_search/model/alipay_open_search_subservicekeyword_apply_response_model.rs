@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchSubservicekeywordApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply), `alipay.open.search.subservicekeyword.apply`.
 #[doc(alias = "AlipayOpenSearchSubservicekeywordApplyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenSearchSubservicekeywordApplyResponseModel {
     pub apply_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchSubservicekeywordApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { apply_no: None }
+        Self::default()
     }
 
     /// Sets `apply_no`.
@@ -27,23 +30,25 @@ impl AlipayOpenSearchSubservicekeywordApplyResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchSubservicekeywordApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { apply_no: None }
+    }
+}
+
 impl Model for AlipayOpenSearchSubservicekeywordApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchSubservicekeywordApplyResponseModel",
-            &[("apply_no", &self.apply_no)],
+            [("apply_no", &self.apply_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_no" => &mut self.apply_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.apply_no])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSearchSubservicekeywordBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SubServiceKeyWordInfo;
 
 /// Response of [`AlipayOpenSearchSubservicekeywordApi::batchquery`](crate::api::AlipayOpenSearchSubservicekeywordApi::batchquery), `alipay.open.search.subservicekeyword.batchquery`.
@@ -22,17 +24,12 @@ pub struct AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
     pub total_page_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_number: None,
-            page_size: None,
-            subservice_keyword_info: None,
-            total_count: None,
-            total_page_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_number`.
@@ -69,12 +66,25 @@ impl AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_number: None,
+            page_size: None,
+            subservice_keyword_info: None,
+            total_count: None,
+            total_page_count: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchSubservicekeywordBatchqueryResponseModel",
-            &[
+            [
                 ("page_number", &self.page_number),
                 ("page_size", &self.page_size),
                 ("subservice_keyword_info", &self.subservice_keyword_info),
@@ -85,16 +95,16 @@ impl Model for AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_number" => &mut self.page_number,
-                "page_size" => &mut self.page_size,
-                "subservice_keyword_info" => &mut self.subservice_keyword_info,
-                "total_count" => &mut self.total_count,
-                "total_page_count" => &mut self.total_page_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.page_number,
+                &mut self.page_size,
+                &mut self.subservice_keyword_info,
+                &mut self.total_count,
+                &mut self.total_page_count,
+            ],
         )
     }
 }

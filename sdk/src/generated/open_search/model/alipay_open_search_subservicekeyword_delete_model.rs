@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchSubservicekeywordDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenSearchSubservicekeywordApi::delete`](crate::api::AlipayOpenSearchSubservicekeywordApi::delete), `alipay.open.search.subservicekeyword.delete`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenSearchSubservicekeywordDeleteModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            config_id: None,
-            target_appid: None,
-        }
+        Self::default()
     }
 
     /// Sets `config_id`.
@@ -37,24 +34,28 @@ impl AlipayOpenSearchSubservicekeywordDeleteModel {
     }
 }
 
+impl Default for AlipayOpenSearchSubservicekeywordDeleteModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            config_id: None,
+            target_appid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchSubservicekeywordDeleteModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchSubservicekeywordDeleteModel",
-            &[("config_id", &self.config_id), ("target_appid", &self.target_appid)],
+            [("config_id", &self.config_id), ("target_appid", &self.target_appid)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "config_id" => &mut self.config_id,
-                "target_appid" => &mut self.target_appid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.config_id, &mut self.target_appid])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ApplyOrderData`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SearchPartAgreeInfo;
 
 /// Part of [`OrderPageQueryDTO`](crate::model::OrderPageQueryDTO).
@@ -43,28 +45,12 @@ pub struct ApplyOrderData {
     pub sub_service_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ApplyOrderData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_type: None,
-            app_name: None,
-            appid: None,
-            audit_reason: None,
-            brand_template_id: None,
-            create_time: None,
-            is_old_data: None,
-            latest: None,
-            major_status: None,
-            order_id: None,
-            part_agree_info: None,
-            scene_code: None,
-            scene_name: None,
-            service_code: None,
-            status: None,
-            sub_service_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `access_type`.
@@ -167,12 +153,36 @@ impl ApplyOrderData {
     }
 }
 
+impl Default for ApplyOrderData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_type: None,
+            app_name: None,
+            appid: None,
+            audit_reason: None,
+            brand_template_id: None,
+            create_time: None,
+            is_old_data: None,
+            latest: None,
+            major_status: None,
+            order_id: None,
+            part_agree_info: None,
+            scene_code: None,
+            scene_name: None,
+            service_code: None,
+            status: None,
+            sub_service_name: None,
+        }
+    }
+}
+
 impl Model for ApplyOrderData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ApplyOrderData",
-            &[
+            [
                 ("access_type", &self.access_type),
                 ("app_name", &self.app_name),
                 ("appid", &self.appid),
@@ -194,27 +204,27 @@ impl Model for ApplyOrderData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "access_type" => &mut self.access_type,
-                "app_name" => &mut self.app_name,
-                "appid" => &mut self.appid,
-                "audit_reason" => &mut self.audit_reason,
-                "brand_template_id" => &mut self.brand_template_id,
-                "create_time" => &mut self.create_time,
-                "is_old_data" => &mut self.is_old_data,
-                "latest" => &mut self.latest,
-                "major_status" => &mut self.major_status,
-                "order_id" => &mut self.order_id,
-                "part_agree_info" => &mut self.part_agree_info,
-                "scene_code" => &mut self.scene_code,
-                "scene_name" => &mut self.scene_name,
-                "service_code" => &mut self.service_code,
-                "status" => &mut self.status,
-                "sub_service_name" => &mut self.sub_service_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.access_type,
+                &mut self.app_name,
+                &mut self.appid,
+                &mut self.audit_reason,
+                &mut self.brand_template_id,
+                &mut self.create_time,
+                &mut self.is_old_data,
+                &mut self.latest,
+                &mut self.major_status,
+                &mut self.order_id,
+                &mut self.part_agree_info,
+                &mut self.scene_code,
+                &mut self.scene_name,
+                &mut self.service_code,
+                &mut self.status,
+                &mut self.sub_service_name,
+            ],
         )
     }
 }

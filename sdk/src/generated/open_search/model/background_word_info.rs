@@ -2,7 +2,9 @@
 
 //! `BackgroundWordInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenSearchBoxactivityQueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct BackgroundWordInfo {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl BackgroundWordInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            background_word: None,
-            fail_reason: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `background_word`.
@@ -46,12 +45,23 @@ impl BackgroundWordInfo {
     }
 }
 
+impl Default for BackgroundWordInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            background_word: None,
+            fail_reason: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for BackgroundWordInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BackgroundWordInfo",
-            &[
+            [
                 ("background_word", &self.background_word),
                 ("fail_reason", &self.fail_reason),
                 ("status", &self.status),
@@ -60,15 +70,8 @@ impl Model for BackgroundWordInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "background_word" => &mut self.background_word,
-                "fail_reason" => &mut self.fail_reason,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.background_word, &mut self.fail_reason, &mut self.status])
     }
 }
 

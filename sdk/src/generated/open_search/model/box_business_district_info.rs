@@ -2,7 +2,9 @@
 
 //! `BoxBusinessDistrictInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`BoxBusinessDistrictModule`](crate::model::BoxBusinessDistrictModule).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct BoxBusinessDistrictInfo {
     pub service_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl BoxBusinessDistrictInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_name: None,
-            business_district_id: None,
-            business_district_name: None,
-            relate_appid: None,
-            service_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_name`.
@@ -64,12 +61,25 @@ impl BoxBusinessDistrictInfo {
     }
 }
 
+impl Default for BoxBusinessDistrictInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_name: None,
+            business_district_id: None,
+            business_district_name: None,
+            relate_appid: None,
+            service_code: None,
+        }
+    }
+}
+
 impl Model for BoxBusinessDistrictInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BoxBusinessDistrictInfo",
-            &[
+            [
                 ("app_name", &self.app_name),
                 ("business_district_id", &self.business_district_id),
                 ("business_district_name", &self.business_district_name),
@@ -80,16 +90,16 @@ impl Model for BoxBusinessDistrictInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_name" => &mut self.app_name,
-                "business_district_id" => &mut self.business_district_id,
-                "business_district_name" => &mut self.business_district_name,
-                "relate_appid" => &mut self.relate_appid,
-                "service_code" => &mut self.service_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_name,
+                &mut self.business_district_id,
+                &mut self.business_district_name,
+                &mut self.relate_appid,
+                &mut self.service_code,
+            ],
         )
     }
 }

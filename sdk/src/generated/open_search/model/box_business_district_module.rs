@@ -2,7 +2,9 @@
 
 //! `BoxBusinessDistrictModule`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::BoxBusinessDistrictInfo;
 
 /// Part of [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
@@ -17,15 +19,12 @@ pub struct BoxBusinessDistrictModule {
     pub module_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl BoxBusinessDistrictModule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            business_district_infos: None,
-            module_id: None,
-            module_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `business_district_infos`.
@@ -50,12 +49,23 @@ impl BoxBusinessDistrictModule {
     }
 }
 
+impl Default for BoxBusinessDistrictModule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            business_district_infos: None,
+            module_id: None,
+            module_type: None,
+        }
+    }
+}
+
 impl Model for BoxBusinessDistrictModule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BoxBusinessDistrictModule",
-            &[
+            [
                 ("business_district_infos", &self.business_district_infos),
                 ("module_id", &self.module_id),
                 ("module_type", &self.module_type),
@@ -64,14 +74,14 @@ impl Model for BoxBusinessDistrictModule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "business_district_infos" => &mut self.business_district_infos,
-                "module_id" => &mut self.module_id,
-                "module_type" => &mut self.module_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.business_district_infos,
+                &mut self.module_id,
+                &mut self.module_type,
+            ],
         )
     }
 }

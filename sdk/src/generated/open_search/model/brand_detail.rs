@@ -2,7 +2,9 @@
 
 //! `BrandDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`SearchOrderBrandDetail`](crate::model::SearchOrderBrandDetail).
 #[must_use]
@@ -30,22 +32,12 @@ pub struct BrandDetail {
     pub service_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl BrandDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            block_type: None,
-            box_version: None,
-            desc: None,
-            img: None,
-            index: None,
-            key: None,
-            material_id: None,
-            name: None,
-            public_bind_app_id: None,
-            service_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `block_type`.
@@ -109,12 +101,30 @@ impl BrandDetail {
     }
 }
 
+impl Default for BrandDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            block_type: None,
+            box_version: None,
+            desc: None,
+            img: None,
+            index: None,
+            key: None,
+            material_id: None,
+            name: None,
+            public_bind_app_id: None,
+            service_code: None,
+        }
+    }
+}
+
 impl Model for BrandDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BrandDetail",
-            &[
+            [
                 ("block_type", &self.block_type),
                 ("box_version", &self.box_version),
                 ("desc", &self.desc),
@@ -130,21 +140,21 @@ impl Model for BrandDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "block_type" => &mut self.block_type,
-                "box_version" => &mut self.box_version,
-                "desc" => &mut self.desc,
-                "img" => &mut self.img,
-                "index" => &mut self.index,
-                "key" => &mut self.key,
-                "material_id" => &mut self.material_id,
-                "name" => &mut self.name,
-                "public_bind_app_id" => &mut self.public_bind_app_id,
-                "service_code" => &mut self.service_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.block_type,
+                &mut self.box_version,
+                &mut self.desc,
+                &mut self.img,
+                &mut self.index,
+                &mut self.key,
+                &mut self.material_id,
+                &mut self.name,
+                &mut self.public_bind_app_id,
+                &mut self.service_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DeliveryOrientedRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenSearchBoxactivityApplyModel`](crate::model::AlipayOpenSearchBoxactivityApplyModel),
 /// [`AlipayOpenSearchBoxactivityModifyModel`](crate::model::AlipayOpenSearchBoxactivityModifyModel),
@@ -18,7 +18,7 @@ impl DeliveryOrientedRuleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { client_platform: None }
+        Self::default()
     }
 
     /// Sets `client_platform`.
@@ -28,23 +28,25 @@ impl DeliveryOrientedRuleInfo {
     }
 }
 
+impl Default for DeliveryOrientedRuleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { client_platform: None }
+    }
+}
+
 impl Model for DeliveryOrientedRuleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryOrientedRuleInfo",
-            &[("client_platform", &self.client_platform)],
+            [("client_platform", &self.client_platform)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "client_platform" => &mut self.client_platform,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.client_platform])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryTargetRegion`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenSearchBoxactivityApplyModel`](crate::model::AlipayOpenSearchBoxactivityApplyModel),
 /// [`AlipayOpenSearchBoxactivityModifyModel`](crate::model::AlipayOpenSearchBoxactivityModifyModel),
@@ -23,11 +23,7 @@ impl DeliveryTargetRegion {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            region_code: None,
-            region_name: None,
-            region_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `region_code`.
@@ -49,12 +45,23 @@ impl DeliveryTargetRegion {
     }
 }
 
+impl Default for DeliveryTargetRegion {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            region_code: None,
+            region_name: None,
+            region_type: None,
+        }
+    }
+}
+
 impl Model for DeliveryTargetRegion {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliveryTargetRegion",
-            &[
+            [
                 ("region_code", &self.region_code),
                 ("region_name", &self.region_name),
                 ("region_type", &self.region_type),
@@ -63,15 +70,8 @@ impl Model for DeliveryTargetRegion {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "region_code" => &mut self.region_code,
-                "region_name" => &mut self.region_name,
-                "region_type" => &mut self.region_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.region_code, &mut self.region_name, &mut self.region_type])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `KeyWordInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenSearchAppkeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordBatchqueryResponseModel),
 /// [`AlipayOpenSearchAppkeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchAppkeywordQuerystatusResponseModel),
@@ -29,20 +31,12 @@ pub struct KeyWordInfo {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl KeyWordInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_no: None,
-            audit_key_word: None,
-            audit_reason: None,
-            audit_time: None,
-            config_id: None,
-            gmt_create: None,
-            key_word: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_no`.
@@ -94,12 +88,28 @@ impl KeyWordInfo {
     }
 }
 
+impl Default for KeyWordInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_no: None,
+            audit_key_word: None,
+            audit_reason: None,
+            audit_time: None,
+            config_id: None,
+            gmt_create: None,
+            key_word: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for KeyWordInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "KeyWordInfo",
-            &[
+            [
                 ("apply_no", &self.apply_no),
                 ("audit_key_word", &self.audit_key_word),
                 ("audit_reason", &self.audit_reason),
@@ -113,19 +123,19 @@ impl Model for KeyWordInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_no" => &mut self.apply_no,
-                "audit_key_word" => &mut self.audit_key_word,
-                "audit_reason" => &mut self.audit_reason,
-                "audit_time" => &mut self.audit_time,
-                "config_id" => &mut self.config_id,
-                "gmt_create" => &mut self.gmt_create,
-                "key_word" => &mut self.key_word,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_no,
+                &mut self.audit_key_word,
+                &mut self.audit_reason,
+                &mut self.audit_time,
+                &mut self.config_id,
+                &mut self.gmt_create,
+                &mut self.key_word,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `OrderPageQueryDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ApplyOrderData;
 
 /// Part of [`AlipayOpenSearchServiceorderBatchqueryResponseModel`](crate::model::AlipayOpenSearchServiceorderBatchqueryResponseModel).
@@ -19,16 +21,12 @@ pub struct OrderPageQueryDTO {
     pub total_number: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl OrderPageQueryDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_data: None,
-            page_num: None,
-            page_size: None,
-            total_number: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_data`.
@@ -59,12 +57,24 @@ impl OrderPageQueryDTO {
     }
 }
 
+impl Default for OrderPageQueryDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_data: None,
+            page_num: None,
+            page_size: None,
+            total_number: None,
+        }
+    }
+}
+
 impl Model for OrderPageQueryDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderPageQueryDTO",
-            &[
+            [
                 ("page_data", &self.page_data),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -74,15 +84,15 @@ impl Model for OrderPageQueryDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_data" => &mut self.page_data,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total_number" => &mut self.total_number,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.page_data,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total_number,
+            ],
         )
     }
 }

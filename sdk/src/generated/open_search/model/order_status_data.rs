@@ -2,7 +2,9 @@
 
 //! `OrderStatusData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`SearchOrderDetailData`](crate::model::SearchOrderDetailData).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct OrderStatusData {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OrderStatusData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_id: None,
-            reject_reason: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_id`.
@@ -46,12 +45,23 @@ impl OrderStatusData {
     }
 }
 
+impl Default for OrderStatusData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_id: None,
+            reject_reason: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for OrderStatusData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderStatusData",
-            &[
+            [
                 ("order_id", &self.order_id),
                 ("reject_reason", &self.reject_reason),
                 ("status", &self.status),
@@ -60,15 +70,8 @@ impl Model for OrderStatusData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_id" => &mut self.order_id,
-                "reject_reason" => &mut self.reject_reason,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_id, &mut self.reject_reason, &mut self.status])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `SearchAbilityOrderInfoOpenApi`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`SearchAbilityOrderData`](crate::model::SearchAbilityOrderData).
 #[must_use]
@@ -56,35 +58,12 @@ pub struct SearchAbilityOrderInfoOpenApi {
     pub sub_service_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchAbilityOrderInfoOpenApi {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_type: None,
-            app_name: None,
-            app_status: None,
-            audit_status: None,
-            biz_id: None,
-            box_status: None,
-            brand_template_id: None,
-            data_key: None,
-            gmt_modified: None,
-            id: None,
-            is_old_data: None,
-            major_status: None,
-            online_time: None,
-            open_status: None,
-            operator: None,
-            reject_reason: None,
-            scene_code: None,
-            scene_name: None,
-            search_app_id: None,
-            sepc_code: None,
-            service_code: None,
-            sub_service_desc: None,
-            sub_service_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `access_type`.
@@ -226,12 +205,43 @@ impl SearchAbilityOrderInfoOpenApi {
     }
 }
 
+impl Default for SearchAbilityOrderInfoOpenApi {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_type: None,
+            app_name: None,
+            app_status: None,
+            audit_status: None,
+            biz_id: None,
+            box_status: None,
+            brand_template_id: None,
+            data_key: None,
+            gmt_modified: None,
+            id: None,
+            is_old_data: None,
+            major_status: None,
+            online_time: None,
+            open_status: None,
+            operator: None,
+            reject_reason: None,
+            scene_code: None,
+            scene_name: None,
+            search_app_id: None,
+            sepc_code: None,
+            service_code: None,
+            sub_service_desc: None,
+            sub_service_name: None,
+        }
+    }
+}
+
 impl Model for SearchAbilityOrderInfoOpenApi {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchAbilityOrderInfoOpenApi",
-            &[
+            [
                 ("access_type", &self.access_type),
                 ("app_name", &self.app_name),
                 ("app_status", &self.app_status),
@@ -260,34 +270,34 @@ impl Model for SearchAbilityOrderInfoOpenApi {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "access_type" => &mut self.access_type,
-                "app_name" => &mut self.app_name,
-                "app_status" => &mut self.app_status,
-                "audit_status" => &mut self.audit_status,
-                "biz_id" => &mut self.biz_id,
-                "box_status" => &mut self.box_status,
-                "brand_template_id" => &mut self.brand_template_id,
-                "data_key" => &mut self.data_key,
-                "gmt_modified" => &mut self.gmt_modified,
-                "id" => &mut self.id,
-                "is_old_data" => &mut self.is_old_data,
-                "major_status" => &mut self.major_status,
-                "online_time" => &mut self.online_time,
-                "open_status" => &mut self.open_status,
-                "operator" => &mut self.operator,
-                "reject_reason" => &mut self.reject_reason,
-                "scene_code" => &mut self.scene_code,
-                "scene_name" => &mut self.scene_name,
-                "search_app_id" => &mut self.search_app_id,
-                "sepc_code" => &mut self.sepc_code,
-                "service_code" => &mut self.service_code,
-                "sub_service_desc" => &mut self.sub_service_desc,
-                "sub_service_name" => &mut self.sub_service_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.access_type,
+                &mut self.app_name,
+                &mut self.app_status,
+                &mut self.audit_status,
+                &mut self.biz_id,
+                &mut self.box_status,
+                &mut self.brand_template_id,
+                &mut self.data_key,
+                &mut self.gmt_modified,
+                &mut self.id,
+                &mut self.is_old_data,
+                &mut self.major_status,
+                &mut self.online_time,
+                &mut self.open_status,
+                &mut self.operator,
+                &mut self.reject_reason,
+                &mut self.scene_code,
+                &mut self.scene_name,
+                &mut self.search_app_id,
+                &mut self.sepc_code,
+                &mut self.service_code,
+                &mut self.sub_service_desc,
+                &mut self.sub_service_name,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SearchApplyPageQueryRequest`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayOpenSearchServiceorderBatchqueryModel`](crate::model::AlipayOpenSearchServiceorderBatchqueryModel).
 #[must_use]
@@ -34,18 +34,7 @@ impl SearchApplyPageQueryRequest {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_type: None,
-            audit_status_list: None,
-            category_code: None,
-            name: None,
-            page_num: None,
-            page_size: None,
-            service_code: None,
-            service_id: None,
-            start_row: None,
-            sub_service_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_type`.
@@ -112,12 +101,30 @@ impl SearchApplyPageQueryRequest {
     }
 }
 
+impl Default for SearchApplyPageQueryRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_type: None,
+            audit_status_list: None,
+            category_code: None,
+            name: None,
+            page_num: None,
+            page_size: None,
+            service_code: None,
+            service_id: None,
+            start_row: None,
+            sub_service_code: None,
+        }
+    }
+}
+
 impl Model for SearchApplyPageQueryRequest {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchApplyPageQueryRequest",
-            &[
+            [
                 ("apply_type", &self.apply_type),
                 ("audit_status_list", &self.audit_status_list),
                 ("category_code", &self.category_code),
@@ -133,21 +140,21 @@ impl Model for SearchApplyPageQueryRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_type" => &mut self.apply_type,
-                "audit_status_list" => &mut self.audit_status_list,
-                "category_code" => &mut self.category_code,
-                "name" => &mut self.name,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "service_code" => &mut self.service_code,
-                "service_id" => &mut self.service_id,
-                "start_row" => &mut self.start_row,
-                "sub_service_code" => &mut self.sub_service_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_type,
+                &mut self.audit_status_list,
+                &mut self.category_code,
+                &mut self.name,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.service_code,
+                &mut self.service_id,
+                &mut self.start_row,
+                &mut self.sub_service_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SearchBaseItems`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`SearchBaseOrderCreateApiRequest`](crate::model::SearchBaseOrderCreateApiRequest).
 #[must_use]
@@ -18,10 +18,7 @@ impl SearchBaseItems {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            can_search: None,
-            key_words: None,
-        }
+        Self::default()
     }
 
     /// Sets `can_search`.
@@ -40,24 +37,28 @@ impl SearchBaseItems {
     }
 }
 
+impl Default for SearchBaseItems {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            can_search: None,
+            key_words: None,
+        }
+    }
+}
+
 impl Model for SearchBaseItems {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchBaseItems",
-            &[("can_search", &self.can_search), ("key_words", &self.key_words)],
+            [("can_search", &self.can_search), ("key_words", &self.key_words)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "can_search" => &mut self.can_search,
-                "key_words" => &mut self.key_words,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.can_search, &mut self.key_words])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SearchBaseOrderCreateApiRequest`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::SearchBaseItems;
 
 /// Part of [`AlipayOpenSearchBaseorderModifyModel`](crate::model::AlipayOpenSearchBaseorderModifyModel).
@@ -29,15 +29,7 @@ impl SearchBaseOrderCreateApiRequest {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_type: None,
-            appid: None,
-            base_items: None,
-            descprise: None,
-            is_draft: None,
-            order_id: None,
-            spec_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `access_type`.
@@ -83,12 +75,27 @@ impl SearchBaseOrderCreateApiRequest {
     }
 }
 
+impl Default for SearchBaseOrderCreateApiRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_type: None,
+            appid: None,
+            base_items: None,
+            descprise: None,
+            is_draft: None,
+            order_id: None,
+            spec_code: None,
+        }
+    }
+}
+
 impl Model for SearchBaseOrderCreateApiRequest {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchBaseOrderCreateApiRequest",
-            &[
+            [
                 ("access_type", &self.access_type),
                 ("appid", &self.appid),
                 ("base_items", &self.base_items),
@@ -101,18 +108,18 @@ impl Model for SearchBaseOrderCreateApiRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "access_type" => &mut self.access_type,
-                "appid" => &mut self.appid,
-                "base_items" => &mut self.base_items,
-                "descprise" => &mut self.descprise,
-                "is_draft" => &mut self.is_draft,
-                "order_id" => &mut self.order_id,
-                "spec_code" => &mut self.spec_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.access_type,
+                &mut self.appid,
+                &mut self.base_items,
+                &mut self.descprise,
+                &mut self.is_draft,
+                &mut self.order_id,
+                &mut self.spec_code,
+            ],
         )
     }
 }

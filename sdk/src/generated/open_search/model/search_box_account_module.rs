@@ -2,7 +2,9 @@
 
 //! `SearchBoxAccountModule`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SearchBoxAppInfo;
 
 /// Part of [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
@@ -17,15 +19,12 @@ pub struct SearchBoxAccountModule {
     pub module_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchBoxAccountModule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_infos: None,
-            module_id: None,
-            module_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_infos`.
@@ -50,12 +49,23 @@ impl SearchBoxAccountModule {
     }
 }
 
+impl Default for SearchBoxAccountModule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_infos: None,
+            module_id: None,
+            module_type: None,
+        }
+    }
+}
+
 impl Model for SearchBoxAccountModule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchBoxAccountModule",
-            &[
+            [
                 ("app_infos", &self.app_infos),
                 ("module_id", &self.module_id),
                 ("module_type", &self.module_type),
@@ -64,15 +74,8 @@ impl Model for SearchBoxAccountModule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_infos" => &mut self.app_infos,
-                "module_id" => &mut self.module_id,
-                "module_type" => &mut self.module_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_infos, &mut self.module_id, &mut self.module_type])
     }
 }
 

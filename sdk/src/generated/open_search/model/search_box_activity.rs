@@ -2,7 +2,9 @@
 
 //! `SearchBoxActivity`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{DeliveryTargetRegion, SearchBoxActivityVideoInfo};
 
 /// Part of [`AlipayOpenSearchBoxactivityBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityBatchqueryResponseModel).
@@ -39,26 +41,12 @@ pub struct SearchBoxActivity {
     pub video_info: Option<Box<SearchBoxActivityVideoInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchBoxActivity {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            box_activity_id: None,
-            box_id: None,
-            end_time: None,
-            fail_reason: None,
-            material_type: None,
-            material_url: None,
-            run_status: None,
-            start_time: None,
-            status: None,
-            target_appid: None,
-            target_appname: None,
-            target_regions: None,
-            title: None,
-            video_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `box_activity_id`.
@@ -152,12 +140,34 @@ impl SearchBoxActivity {
     }
 }
 
+impl Default for SearchBoxActivity {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            box_activity_id: None,
+            box_id: None,
+            end_time: None,
+            fail_reason: None,
+            material_type: None,
+            material_url: None,
+            run_status: None,
+            start_time: None,
+            status: None,
+            target_appid: None,
+            target_appname: None,
+            target_regions: None,
+            title: None,
+            video_info: None,
+        }
+    }
+}
+
 impl Model for SearchBoxActivity {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchBoxActivity",
-            &[
+            [
                 ("box_activity_id", &self.box_activity_id),
                 ("box_id", &self.box_id),
                 ("end_time", &self.end_time),
@@ -177,25 +187,25 @@ impl Model for SearchBoxActivity {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "box_activity_id" => &mut self.box_activity_id,
-                "box_id" => &mut self.box_id,
-                "end_time" => &mut self.end_time,
-                "fail_reason" => &mut self.fail_reason,
-                "material_type" => &mut self.material_type,
-                "material_url" => &mut self.material_url,
-                "run_status" => &mut self.run_status,
-                "start_time" => &mut self.start_time,
-                "status" => &mut self.status,
-                "target_appid" => &mut self.target_appid,
-                "target_appname" => &mut self.target_appname,
-                "target_regions" => &mut self.target_regions,
-                "title" => &mut self.title,
-                "video_info" => &mut self.video_info,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.box_activity_id,
+                &mut self.box_id,
+                &mut self.end_time,
+                &mut self.fail_reason,
+                &mut self.material_type,
+                &mut self.material_url,
+                &mut self.run_status,
+                &mut self.start_time,
+                &mut self.status,
+                &mut self.target_appid,
+                &mut self.target_appname,
+                &mut self.target_regions,
+                &mut self.title,
+                &mut self.video_info,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SearchBoxActivityVideoInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenSearchBoxactivityApplyModel`](crate::model::AlipayOpenSearchBoxactivityApplyModel),
 /// [`AlipayOpenSearchBoxactivityModifyModel`](crate::model::AlipayOpenSearchBoxactivityModifyModel),
@@ -25,12 +25,7 @@ impl SearchBoxActivityVideoInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            video_btn_text: None,
-            video_coverimg_id: None,
-            video_sub_title: None,
-            video_title: None,
-        }
+        Self::default()
     }
 
     /// Sets `video_btn_text`.
@@ -58,12 +53,24 @@ impl SearchBoxActivityVideoInfo {
     }
 }
 
+impl Default for SearchBoxActivityVideoInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            video_btn_text: None,
+            video_coverimg_id: None,
+            video_sub_title: None,
+            video_title: None,
+        }
+    }
+}
+
 impl Model for SearchBoxActivityVideoInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchBoxActivityVideoInfo",
-            &[
+            [
                 ("video_btn_text", &self.video_btn_text),
                 ("video_coverimg_id", &self.video_coverimg_id),
                 ("video_sub_title", &self.video_sub_title),
@@ -73,15 +80,15 @@ impl Model for SearchBoxActivityVideoInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "video_btn_text" => &mut self.video_btn_text,
-                "video_coverimg_id" => &mut self.video_coverimg_id,
-                "video_sub_title" => &mut self.video_sub_title,
-                "video_title" => &mut self.video_title,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.video_btn_text,
+                &mut self.video_coverimg_id,
+                &mut self.video_sub_title,
+                &mut self.video_title,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SearchBoxAppInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenSearchBoxApplyModel`](crate::model::AlipayOpenSearchBoxApplyModel),
 /// [`AlipayOpenSearchBoxConsultModel`](crate::model::AlipayOpenSearchBoxConsultModel),
@@ -23,11 +23,7 @@ impl SearchBoxAppInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_name: None,
-            app_type: None,
-            relate_appid: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_name`.
@@ -49,12 +45,23 @@ impl SearchBoxAppInfo {
     }
 }
 
+impl Default for SearchBoxAppInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_name: None,
+            app_type: None,
+            relate_appid: None,
+        }
+    }
+}
+
 impl Model for SearchBoxAppInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchBoxAppInfo",
-            &[
+            [
                 ("app_name", &self.app_name),
                 ("app_type", &self.app_type),
                 ("relate_appid", &self.relate_appid),
@@ -63,15 +70,8 @@ impl Model for SearchBoxAppInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_name" => &mut self.app_name,
-                "app_type" => &mut self.app_type,
-                "relate_appid" => &mut self.relate_appid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_name, &mut self.app_type, &mut self.relate_appid])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `SearchBoxBasicInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenSearchBoxBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxBatchqueryResponseModel).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct SearchBoxBasicInfo {
     pub target_appid: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchBoxBasicInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            box_id: None,
-            brand_id: None,
-            name: None,
-            status: None,
-            target_appid: None,
-        }
+        Self::default()
     }
 
     /// Sets `box_id`.
@@ -64,12 +61,25 @@ impl SearchBoxBasicInfo {
     }
 }
 
+impl Default for SearchBoxBasicInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            box_id: None,
+            brand_id: None,
+            name: None,
+            status: None,
+            target_appid: None,
+        }
+    }
+}
+
 impl Model for SearchBoxBasicInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchBoxBasicInfo",
-            &[
+            [
                 ("box_id", &self.box_id),
                 ("brand_id", &self.brand_id),
                 ("name", &self.name),
@@ -80,16 +90,16 @@ impl Model for SearchBoxBasicInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "box_id" => &mut self.box_id,
-                "brand_id" => &mut self.brand_id,
-                "name" => &mut self.name,
-                "status" => &mut self.status,
-                "target_appid" => &mut self.target_appid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.box_id,
+                &mut self.brand_id,
+                &mut self.name,
+                &mut self.status,
+                &mut self.target_appid,
+            ],
         )
     }
 }

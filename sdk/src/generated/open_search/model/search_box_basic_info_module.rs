@@ -2,7 +2,9 @@
 
 //! `SearchBoxBasicInfoModule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
 #[must_use]
@@ -26,20 +28,12 @@ pub struct SearchBoxBasicInfoModule {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchBoxBasicInfoModule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_no: None,
-            box_desc: None,
-            fail_reason: None,
-            gmt_modified: None,
-            latest_audit_box_desc: None,
-            module_id: None,
-            module_type: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_no`.
@@ -91,12 +85,28 @@ impl SearchBoxBasicInfoModule {
     }
 }
 
+impl Default for SearchBoxBasicInfoModule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_no: None,
+            box_desc: None,
+            fail_reason: None,
+            gmt_modified: None,
+            latest_audit_box_desc: None,
+            module_id: None,
+            module_type: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for SearchBoxBasicInfoModule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchBoxBasicInfoModule",
-            &[
+            [
                 ("apply_no", &self.apply_no),
                 ("box_desc", &self.box_desc),
                 ("fail_reason", &self.fail_reason),
@@ -110,19 +120,19 @@ impl Model for SearchBoxBasicInfoModule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_no" => &mut self.apply_no,
-                "box_desc" => &mut self.box_desc,
-                "fail_reason" => &mut self.fail_reason,
-                "gmt_modified" => &mut self.gmt_modified,
-                "latest_audit_box_desc" => &mut self.latest_audit_box_desc,
-                "module_id" => &mut self.module_id,
-                "module_type" => &mut self.module_type,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_no,
+                &mut self.box_desc,
+                &mut self.fail_reason,
+                &mut self.gmt_modified,
+                &mut self.latest_audit_box_desc,
+                &mut self.module_id,
+                &mut self.module_type,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `SearchBoxImageModule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct SearchBoxImageModule {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchBoxImageModule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_no: None,
-            fail_reason: None,
-            gmt_modified: None,
-            module_id: None,
-            module_type: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_no`.
@@ -73,12 +69,26 @@ impl SearchBoxImageModule {
     }
 }
 
+impl Default for SearchBoxImageModule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_no: None,
+            fail_reason: None,
+            gmt_modified: None,
+            module_id: None,
+            module_type: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for SearchBoxImageModule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchBoxImageModule",
-            &[
+            [
                 ("apply_no", &self.apply_no),
                 ("fail_reason", &self.fail_reason),
                 ("gmt_modified", &self.gmt_modified),
@@ -90,17 +100,17 @@ impl Model for SearchBoxImageModule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_no" => &mut self.apply_no,
-                "fail_reason" => &mut self.fail_reason,
-                "gmt_modified" => &mut self.gmt_modified,
-                "module_id" => &mut self.module_id,
-                "module_type" => &mut self.module_type,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_no,
+                &mut self.fail_reason,
+                &mut self.gmt_modified,
+                &mut self.module_id,
+                &mut self.module_type,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `SearchBoxKeyWordModule`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
 #[must_use]
@@ -26,20 +28,12 @@ pub struct SearchBoxKeyWordModule {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchBoxKeyWordModule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_no: None,
-            fail_reason: None,
-            gmt_modified: None,
-            keywords: None,
-            latest_audit_keywords: None,
-            module_id: None,
-            module_type: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_no`.
@@ -97,12 +91,28 @@ impl SearchBoxKeyWordModule {
     }
 }
 
+impl Default for SearchBoxKeyWordModule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_no: None,
+            fail_reason: None,
+            gmt_modified: None,
+            keywords: None,
+            latest_audit_keywords: None,
+            module_id: None,
+            module_type: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for SearchBoxKeyWordModule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchBoxKeyWordModule",
-            &[
+            [
                 ("apply_no", &self.apply_no),
                 ("fail_reason", &self.fail_reason),
                 ("gmt_modified", &self.gmt_modified),
@@ -116,19 +126,19 @@ impl Model for SearchBoxKeyWordModule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_no" => &mut self.apply_no,
-                "fail_reason" => &mut self.fail_reason,
-                "gmt_modified" => &mut self.gmt_modified,
-                "keywords" => &mut self.keywords,
-                "latest_audit_keywords" => &mut self.latest_audit_keywords,
-                "module_id" => &mut self.module_id,
-                "module_type" => &mut self.module_type,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_no,
+                &mut self.fail_reason,
+                &mut self.gmt_modified,
+                &mut self.keywords,
+                &mut self.latest_audit_keywords,
+                &mut self.module_id,
+                &mut self.module_type,
+                &mut self.status,
+            ],
         )
     }
 }

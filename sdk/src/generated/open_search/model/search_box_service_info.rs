@@ -2,7 +2,7 @@
 
 //! `SearchBoxServiceInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenSearchBoxApplyModel`](crate::model::AlipayOpenSearchBoxApplyModel),
 /// [`AlipayOpenSearchBoxConsultModel`](crate::model::AlipayOpenSearchBoxConsultModel),
@@ -25,12 +25,7 @@ impl SearchBoxServiceInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            service_category_code: None,
-            service_category_name: None,
-            service_code: None,
-            service_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `service_category_code`.
@@ -58,12 +53,24 @@ impl SearchBoxServiceInfo {
     }
 }
 
+impl Default for SearchBoxServiceInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            service_category_code: None,
+            service_category_name: None,
+            service_code: None,
+            service_name: None,
+        }
+    }
+}
+
 impl Model for SearchBoxServiceInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchBoxServiceInfo",
-            &[
+            [
                 ("service_category_code", &self.service_category_code),
                 ("service_category_name", &self.service_category_name),
                 ("service_code", &self.service_code),
@@ -73,15 +80,15 @@ impl Model for SearchBoxServiceInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "service_category_code" => &mut self.service_category_code,
-                "service_category_name" => &mut self.service_category_name,
-                "service_code" => &mut self.service_code,
-                "service_name" => &mut self.service_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.service_category_code,
+                &mut self.service_category_name,
+                &mut self.service_code,
+                &mut self.service_name,
+            ],
         )
     }
 }

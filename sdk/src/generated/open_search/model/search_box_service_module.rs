@@ -2,7 +2,9 @@
 
 //! `SearchBoxServiceModule`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SearchBoxServiceInfo;
 
 /// Part of [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
@@ -17,15 +19,12 @@ pub struct SearchBoxServiceModule {
     pub service_infos: Option<Vec<SearchBoxServiceInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchBoxServiceModule {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            module_id: None,
-            module_type: None,
-            service_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `module_id`.
@@ -50,12 +49,23 @@ impl SearchBoxServiceModule {
     }
 }
 
+impl Default for SearchBoxServiceModule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            module_id: None,
+            module_type: None,
+            service_infos: None,
+        }
+    }
+}
+
 impl Model for SearchBoxServiceModule {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchBoxServiceModule",
-            &[
+            [
                 ("module_id", &self.module_id),
                 ("module_type", &self.module_type),
                 ("service_infos", &self.service_infos),
@@ -64,15 +74,8 @@ impl Model for SearchBoxServiceModule {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "module_id" => &mut self.module_id,
-                "module_type" => &mut self.module_type,
-                "service_infos" => &mut self.service_infos,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.module_id, &mut self.module_type, &mut self.service_infos])
     }
 }
 

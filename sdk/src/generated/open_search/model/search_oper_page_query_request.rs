@@ -2,7 +2,7 @@
 
 //! `SearchOperPageQueryRequest`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenSearchAbilityBatchqueryModel`](crate::model::AlipayOpenSearchAbilityBatchqueryModel).
 #[must_use]
@@ -26,14 +26,7 @@ impl SearchOperPageQueryRequest {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_type: None,
-            appid: None,
-            page_num: None,
-            page_size: None,
-            scene_code: None,
-            spec_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `access_type`.
@@ -73,12 +66,26 @@ impl SearchOperPageQueryRequest {
     }
 }
 
+impl Default for SearchOperPageQueryRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_type: None,
+            appid: None,
+            page_num: None,
+            page_size: None,
+            scene_code: None,
+            spec_code: None,
+        }
+    }
+}
+
 impl Model for SearchOperPageQueryRequest {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchOperPageQueryRequest",
-            &[
+            [
                 ("access_type", &self.access_type),
                 ("appid", &self.appid),
                 ("page_num", &self.page_num),
@@ -90,17 +97,17 @@ impl Model for SearchOperPageQueryRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "access_type" => &mut self.access_type,
-                "appid" => &mut self.appid,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "scene_code" => &mut self.scene_code,
-                "spec_code" => &mut self.spec_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.access_type,
+                &mut self.appid,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.scene_code,
+                &mut self.spec_code,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `SearchOrderBrandDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::BrandDetail;
 
 /// Part of [`SearchOrderDetailDataBrandItems`](crate::model::SearchOrderDetailDataBrandItems).
@@ -15,14 +17,12 @@ pub struct SearchOrderBrandDetail {
     pub key: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchOrderBrandDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            brand_detail: None,
-            key: None,
-        }
+        Self::default()
     }
 
     /// Sets `brand_detail`.
@@ -38,24 +38,28 @@ impl SearchOrderBrandDetail {
     }
 }
 
+impl Default for SearchOrderBrandDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            brand_detail: None,
+            key: None,
+        }
+    }
+}
+
 impl Model for SearchOrderBrandDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchOrderBrandDetail",
-            &[("brand_detail", &self.brand_detail), ("key", &self.key)],
+            [("brand_detail", &self.brand_detail), ("key", &self.key)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand_detail" => &mut self.brand_detail,
-                "key" => &mut self.key,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.brand_detail, &mut self.key])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `SearchOrderDetailData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     OrderStatusData, SearchOrderDetailDataBaseItems, SearchOrderDetailDataBrandItems,
     SearchOrderDetailDataServiceItems,
@@ -82,46 +84,12 @@ pub struct SearchOrderDetailData {
     pub template_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchOrderDetailData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_type: None,
-            app_category: None,
-            app_icon: None,
-            app_name: None,
-            app_status: None,
-            appid: None,
-            base_order_status: None,
-            biz_id: None,
-            box_order_status: None,
-            box_status: None,
-            brand_template_id: None,
-            brandbox_orderstatus: None,
-            can_modify_keyword: None,
-            describe: None,
-            detail_base_items: None,
-            detail_brand_items: None,
-            detail_service_items: None,
-            final_status: None,
-            gmtmodified: None,
-            keyword_gmt_modified: None,
-            online_time: None,
-            operator_type: None,
-            order_id: None,
-            partner_type: None,
-            reject_node: None,
-            reject_reason: None,
-            scene_code: None,
-            scene_name: None,
-            service_code: None,
-            service_name: None,
-            status: None,
-            sub_service_code: None,
-            template_id: None,
-            template_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `access_type`.
@@ -341,12 +309,54 @@ impl SearchOrderDetailData {
     }
 }
 
+impl Default for SearchOrderDetailData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_type: None,
+            app_category: None,
+            app_icon: None,
+            app_name: None,
+            app_status: None,
+            appid: None,
+            base_order_status: None,
+            biz_id: None,
+            box_order_status: None,
+            box_status: None,
+            brand_template_id: None,
+            brandbox_orderstatus: None,
+            can_modify_keyword: None,
+            describe: None,
+            detail_base_items: None,
+            detail_brand_items: None,
+            detail_service_items: None,
+            final_status: None,
+            gmtmodified: None,
+            keyword_gmt_modified: None,
+            online_time: None,
+            operator_type: None,
+            order_id: None,
+            partner_type: None,
+            reject_node: None,
+            reject_reason: None,
+            scene_code: None,
+            scene_name: None,
+            service_code: None,
+            service_name: None,
+            status: None,
+            sub_service_code: None,
+            template_id: None,
+            template_name: None,
+        }
+    }
+}
+
 impl Model for SearchOrderDetailData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchOrderDetailData",
-            &[
+            [
                 ("access_type", &self.access_type),
                 ("app_category", &self.app_category),
                 ("app_icon", &self.app_icon),
@@ -386,45 +396,45 @@ impl Model for SearchOrderDetailData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "access_type" => &mut self.access_type,
-                "app_category" => &mut self.app_category,
-                "app_icon" => &mut self.app_icon,
-                "app_name" => &mut self.app_name,
-                "app_status" => &mut self.app_status,
-                "appid" => &mut self.appid,
-                "base_order_status" => &mut self.base_order_status,
-                "biz_id" => &mut self.biz_id,
-                "box_order_status" => &mut self.box_order_status,
-                "box_status" => &mut self.box_status,
-                "brand_template_id" => &mut self.brand_template_id,
-                "brandbox_orderstatus" => &mut self.brandbox_orderstatus,
-                "can_modify_keyword" => &mut self.can_modify_keyword,
-                "describe" => &mut self.describe,
-                "detail_base_items" => &mut self.detail_base_items,
-                "detail_brand_items" => &mut self.detail_brand_items,
-                "detail_service_items" => &mut self.detail_service_items,
-                "final_status" => &mut self.final_status,
-                "gmtmodified" => &mut self.gmtmodified,
-                "keyword_gmt_modified" => &mut self.keyword_gmt_modified,
-                "online_time" => &mut self.online_time,
-                "operator_type" => &mut self.operator_type,
-                "order_id" => &mut self.order_id,
-                "partner_type" => &mut self.partner_type,
-                "reject_node" => &mut self.reject_node,
-                "reject_reason" => &mut self.reject_reason,
-                "scene_code" => &mut self.scene_code,
-                "scene_name" => &mut self.scene_name,
-                "service_code" => &mut self.service_code,
-                "service_name" => &mut self.service_name,
-                "status" => &mut self.status,
-                "sub_service_code" => &mut self.sub_service_code,
-                "template_id" => &mut self.template_id,
-                "template_name" => &mut self.template_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.access_type,
+                &mut self.app_category,
+                &mut self.app_icon,
+                &mut self.app_name,
+                &mut self.app_status,
+                &mut self.appid,
+                &mut self.base_order_status,
+                &mut self.biz_id,
+                &mut self.box_order_status,
+                &mut self.box_status,
+                &mut self.brand_template_id,
+                &mut self.brandbox_orderstatus,
+                &mut self.can_modify_keyword,
+                &mut self.describe,
+                &mut self.detail_base_items,
+                &mut self.detail_brand_items,
+                &mut self.detail_service_items,
+                &mut self.final_status,
+                &mut self.gmtmodified,
+                &mut self.keyword_gmt_modified,
+                &mut self.online_time,
+                &mut self.operator_type,
+                &mut self.order_id,
+                &mut self.partner_type,
+                &mut self.reject_node,
+                &mut self.reject_reason,
+                &mut self.scene_code,
+                &mut self.scene_name,
+                &mut self.service_code,
+                &mut self.service_name,
+                &mut self.status,
+                &mut self.sub_service_code,
+                &mut self.template_id,
+                &mut self.template_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `SearchOrderDetailDataBaseItems`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`SearchOrderDetailData`](crate::model::SearchOrderDetailData).
 #[must_use]
@@ -30,22 +32,12 @@ pub struct SearchOrderDetailDataBaseItems {
     pub url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchOrderDetailDataBaseItems {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            can_search: None,
-            desc: None,
-            img: None,
-            key_word: None,
-            name: None,
-            region: None,
-            serv_can_search: None,
-            serv_search_keywords: None,
-            template_id: None,
-            url: None,
-        }
+        Self::default()
     }
 
     /// Sets `can_search`.
@@ -109,12 +101,30 @@ impl SearchOrderDetailDataBaseItems {
     }
 }
 
+impl Default for SearchOrderDetailDataBaseItems {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            can_search: None,
+            desc: None,
+            img: None,
+            key_word: None,
+            name: None,
+            region: None,
+            serv_can_search: None,
+            serv_search_keywords: None,
+            template_id: None,
+            url: None,
+        }
+    }
+}
+
 impl Model for SearchOrderDetailDataBaseItems {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchOrderDetailDataBaseItems",
-            &[
+            [
                 ("can_search", &self.can_search),
                 ("desc", &self.desc),
                 ("img", &self.img),
@@ -130,21 +140,21 @@ impl Model for SearchOrderDetailDataBaseItems {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "can_search" => &mut self.can_search,
-                "desc" => &mut self.desc,
-                "img" => &mut self.img,
-                "key_word" => &mut self.key_word,
-                "name" => &mut self.name,
-                "region" => &mut self.region,
-                "serv_can_search" => &mut self.serv_can_search,
-                "serv_search_keywords" => &mut self.serv_search_keywords,
-                "template_id" => &mut self.template_id,
-                "url" => &mut self.url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.can_search,
+                &mut self.desc,
+                &mut self.img,
+                &mut self.key_word,
+                &mut self.name,
+                &mut self.region,
+                &mut self.serv_can_search,
+                &mut self.serv_search_keywords,
+                &mut self.template_id,
+                &mut self.url,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `SearchOrderDetailDataBrandItems`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SearchOrderBrandDetail;
 
 /// Part of [`SearchOrderDetailData`](crate::model::SearchOrderDetailData).
@@ -27,20 +29,12 @@ pub struct SearchOrderDetailDataBrandItems {
     pub template_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchOrderDetailDataBrandItems {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_id: None,
-            box_status: None,
-            brand_box_keywords: None,
-            brand_detail_list: None,
-            brand_template_id: None,
-            channel: None,
-            merchant_type: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_id`.
@@ -95,12 +89,28 @@ impl SearchOrderDetailDataBrandItems {
     }
 }
 
+impl Default for SearchOrderDetailDataBrandItems {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_id: None,
+            box_status: None,
+            brand_box_keywords: None,
+            brand_detail_list: None,
+            brand_template_id: None,
+            channel: None,
+            merchant_type: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for SearchOrderDetailDataBrandItems {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchOrderDetailDataBrandItems",
-            &[
+            [
                 ("biz_id", &self.biz_id),
                 ("box_status", &self.box_status),
                 ("brand_box_keywords", &self.brand_box_keywords),
@@ -114,19 +124,19 @@ impl Model for SearchOrderDetailDataBrandItems {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_id" => &mut self.biz_id,
-                "box_status" => &mut self.box_status,
-                "brand_box_keywords" => &mut self.brand_box_keywords,
-                "brand_detail_list" => &mut self.brand_detail_list,
-                "brand_template_id" => &mut self.brand_template_id,
-                "channel" => &mut self.channel,
-                "merchant_type" => &mut self.merchant_type,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_id,
+                &mut self.box_status,
+                &mut self.brand_box_keywords,
+                &mut self.brand_detail_list,
+                &mut self.brand_template_id,
+                &mut self.channel,
+                &mut self.merchant_type,
+                &mut self.template_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `SearchOrderDetailDataServiceItems`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`SearchOrderDetailData`](crate::model::SearchOrderDetailData).
 #[must_use]
@@ -58,36 +60,12 @@ pub struct SearchOrderDetailDataServiceItems {
     pub template_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchOrderDetailDataServiceItems {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            area_codes: None,
-            carrier_code: None,
-            carrier_list: None,
-            category_attribute_value: None,
-            category_code: None,
-            category_ids: None,
-            channel_type: None,
-            desc: None,
-            img: None,
-            key_word: None,
-            key_word_list: None,
-            logo: None,
-            name: None,
-            parent_service_code: None,
-            region: None,
-            serv_search_catalogs: None,
-            serv_search_keywords: None,
-            service_code: None,
-            service_name: None,
-            service_time_end: None,
-            service_time_start: None,
-            short_desc: None,
-            spec_code: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `area_codes`.
@@ -235,12 +213,44 @@ impl SearchOrderDetailDataServiceItems {
     }
 }
 
+impl Default for SearchOrderDetailDataServiceItems {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            area_codes: None,
+            carrier_code: None,
+            carrier_list: None,
+            category_attribute_value: None,
+            category_code: None,
+            category_ids: None,
+            channel_type: None,
+            desc: None,
+            img: None,
+            key_word: None,
+            key_word_list: None,
+            logo: None,
+            name: None,
+            parent_service_code: None,
+            region: None,
+            serv_search_catalogs: None,
+            serv_search_keywords: None,
+            service_code: None,
+            service_name: None,
+            service_time_end: None,
+            service_time_start: None,
+            short_desc: None,
+            spec_code: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for SearchOrderDetailDataServiceItems {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchOrderDetailDataServiceItems",
-            &[
+            [
                 ("area_codes", &self.area_codes),
                 ("carrier_code", &self.carrier_code),
                 ("carrier_list", &self.carrier_list),
@@ -270,35 +280,35 @@ impl Model for SearchOrderDetailDataServiceItems {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "area_codes" => &mut self.area_codes,
-                "carrier_code" => &mut self.carrier_code,
-                "carrier_list" => &mut self.carrier_list,
-                "category_attribute_value" => &mut self.category_attribute_value,
-                "category_code" => &mut self.category_code,
-                "category_ids" => &mut self.category_ids,
-                "channel_type" => &mut self.channel_type,
-                "desc" => &mut self.desc,
-                "img" => &mut self.img,
-                "key_word" => &mut self.key_word,
-                "key_word_list" => &mut self.key_word_list,
-                "logo" => &mut self.logo,
-                "name" => &mut self.name,
-                "parent_service_code" => &mut self.parent_service_code,
-                "region" => &mut self.region,
-                "serv_search_catalogs" => &mut self.serv_search_catalogs,
-                "serv_search_keywords" => &mut self.serv_search_keywords,
-                "service_code" => &mut self.service_code,
-                "service_name" => &mut self.service_name,
-                "service_time_end" => &mut self.service_time_end,
-                "service_time_start" => &mut self.service_time_start,
-                "short_desc" => &mut self.short_desc,
-                "spec_code" => &mut self.spec_code,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.area_codes,
+                &mut self.carrier_code,
+                &mut self.carrier_list,
+                &mut self.category_attribute_value,
+                &mut self.category_code,
+                &mut self.category_ids,
+                &mut self.channel_type,
+                &mut self.desc,
+                &mut self.img,
+                &mut self.key_word,
+                &mut self.key_word_list,
+                &mut self.logo,
+                &mut self.name,
+                &mut self.parent_service_code,
+                &mut self.region,
+                &mut self.serv_search_catalogs,
+                &mut self.serv_search_keywords,
+                &mut self.service_code,
+                &mut self.service_name,
+                &mut self.service_time_end,
+                &mut self.service_time_start,
+                &mut self.short_desc,
+                &mut self.spec_code,
+                &mut self.template_id,
+            ],
         )
     }
 }

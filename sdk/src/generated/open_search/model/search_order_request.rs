@@ -2,7 +2,7 @@
 
 //! `SearchOrderRequest`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenSearchOrderdetailQueryModel`](crate::model::AlipayOpenSearchOrderdetailQueryModel).
 #[must_use]
@@ -24,13 +24,7 @@ impl SearchOrderRequest {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_id: None,
-            apply_type: None,
-            brand_template_id: None,
-            service_code: None,
-            spec_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_id`.
@@ -64,12 +58,25 @@ impl SearchOrderRequest {
     }
 }
 
+impl Default for SearchOrderRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_id: None,
+            apply_type: None,
+            brand_template_id: None,
+            service_code: None,
+            spec_code: None,
+        }
+    }
+}
+
 impl Model for SearchOrderRequest {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchOrderRequest",
-            &[
+            [
                 ("apply_id", &self.apply_id),
                 ("apply_type", &self.apply_type),
                 ("brand_template_id", &self.brand_template_id),
@@ -80,16 +87,16 @@ impl Model for SearchOrderRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_id" => &mut self.apply_id,
-                "apply_type" => &mut self.apply_type,
-                "brand_template_id" => &mut self.brand_template_id,
-                "service_code" => &mut self.service_code,
-                "spec_code" => &mut self.spec_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_id,
+                &mut self.apply_type,
+                &mut self.brand_template_id,
+                &mut self.service_code,
+                &mut self.spec_code,
+            ],
         )
     }
 }

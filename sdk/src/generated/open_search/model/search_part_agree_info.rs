@@ -2,7 +2,9 @@
 
 //! `SearchPartAgreeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ApplyOrderData`](crate::model::ApplyOrderData).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct SearchPartAgreeInfo {
     pub audit_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SearchPartAgreeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            audit_info: None,
-            audit_operator: None,
-            audit_reason: None,
-            audit_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `audit_info`.
@@ -55,12 +53,24 @@ impl SearchPartAgreeInfo {
     }
 }
 
+impl Default for SearchPartAgreeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            audit_info: None,
+            audit_operator: None,
+            audit_reason: None,
+            audit_type: None,
+        }
+    }
+}
+
 impl Model for SearchPartAgreeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SearchPartAgreeInfo",
-            &[
+            [
                 ("audit_info", &self.audit_info),
                 ("audit_operator", &self.audit_operator),
                 ("audit_reason", &self.audit_reason),
@@ -70,15 +80,15 @@ impl Model for SearchPartAgreeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "audit_info" => &mut self.audit_info,
-                "audit_operator" => &mut self.audit_operator,
-                "audit_reason" => &mut self.audit_reason,
-                "audit_type" => &mut self.audit_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.audit_info,
+                &mut self.audit_operator,
+                &mut self.audit_reason,
+                &mut self.audit_type,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `SubServiceKeyWordInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::KeyWordInfo;
 
 /// Part of [`AlipayOpenSearchSubservicekeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordBatchqueryResponseModel).
@@ -25,19 +27,12 @@ pub struct SubServiceKeyWordInfo {
     pub sub_service_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SubServiceKeyWordInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_name: None,
-            keyword_info: None,
-            mini_app_id: None,
-            sub_service_code: None,
-            sub_service_desc: None,
-            sub_service_name: None,
-            sub_service_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_name`.
@@ -86,12 +81,27 @@ impl SubServiceKeyWordInfo {
     }
 }
 
+impl Default for SubServiceKeyWordInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_name: None,
+            keyword_info: None,
+            mini_app_id: None,
+            sub_service_code: None,
+            sub_service_desc: None,
+            sub_service_name: None,
+            sub_service_status: None,
+        }
+    }
+}
+
 impl Model for SubServiceKeyWordInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SubServiceKeyWordInfo",
-            &[
+            [
                 ("app_name", &self.app_name),
                 ("keyword_info", &self.keyword_info),
                 ("mini_app_id", &self.mini_app_id),
@@ -104,18 +114,18 @@ impl Model for SubServiceKeyWordInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_name" => &mut self.app_name,
-                "keyword_info" => &mut self.keyword_info,
-                "mini_app_id" => &mut self.mini_app_id,
-                "sub_service_code" => &mut self.sub_service_code,
-                "sub_service_desc" => &mut self.sub_service_desc,
-                "sub_service_name" => &mut self.sub_service_name,
-                "sub_service_status" => &mut self.sub_service_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_name,
+                &mut self.keyword_info,
+                &mut self.mini_app_id,
+                &mut self.sub_service_code,
+                &mut self.sub_service_desc,
+                &mut self.sub_service_name,
+                &mut self.sub_service_status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.search.appkeyword`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenSearchAppkeywordApplyModel, AlipayOpenSearchAppkeywordApplyResponseModel,
     AlipayOpenSearchAppkeywordBatchqueryResponseModel,
@@ -103,12 +103,7 @@ impl AlipayOpenSearchAppkeywordBatchqueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            page_number: None,
-            page_size: None,
-            status: None,
-            target_appid: None,
-        }
+        Self::default()
     }
 
     /// Sets `page_number`.
@@ -136,12 +131,24 @@ impl AlipayOpenSearchAppkeywordBatchqueryParams {
     }
 }
 
+impl Default for AlipayOpenSearchAppkeywordBatchqueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            page_number: None,
+            page_size: None,
+            status: None,
+            target_appid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchAppkeywordBatchqueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchAppkeywordBatchqueryParams",
-            &[
+            [
                 ("page_number", &self.page_number),
                 ("page_size", &self.page_size),
                 ("status", &self.status),
@@ -151,15 +158,15 @@ impl Model for AlipayOpenSearchAppkeywordBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "page_number" => &mut self.page_number,
-                "page_size" => &mut self.page_size,
-                "status" => &mut self.status,
-                "target_appid" => &mut self.target_appid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.page_number,
+                &mut self.page_size,
+                &mut self.status,
+                &mut self.target_appid,
+            ],
         )
     }
 }
@@ -237,10 +244,7 @@ impl AlipayOpenSearchAppkeywordQuerystatusParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_no: None,
-            target_appid: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_no`.
@@ -256,24 +260,28 @@ impl AlipayOpenSearchAppkeywordQuerystatusParams {
     }
 }
 
+impl Default for AlipayOpenSearchAppkeywordQuerystatusParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_no: None,
+            target_appid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchAppkeywordQuerystatusParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchAppkeywordQuerystatusParams",
-            &[("apply_no", &self.apply_no), ("target_appid", &self.target_appid)],
+            [("apply_no", &self.apply_no), ("target_appid", &self.target_appid)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_no" => &mut self.apply_no,
-                "target_appid" => &mut self.target_appid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.apply_no, &mut self.target_appid])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.search.appkeywordquota`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenSearchAppkeywordquotaQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -47,7 +47,7 @@ impl AlipayOpenSearchAppkeywordquotaQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { target_appid: None }
+        Self::default()
     }
 
     /// Sets `target_appid`.
@@ -57,23 +57,25 @@ impl AlipayOpenSearchAppkeywordquotaQueryParams {
     }
 }
 
+impl Default for AlipayOpenSearchAppkeywordquotaQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { target_appid: None }
+    }
+}
+
 impl Model for AlipayOpenSearchAppkeywordquotaQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchAppkeywordquotaQueryParams",
-            &[("target_appid", &self.target_appid)],
+            [("target_appid", &self.target_appid)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "target_appid" => &mut self.target_appid,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.target_appid])
     }
 }
 

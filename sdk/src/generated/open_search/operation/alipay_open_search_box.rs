@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.search.box`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenSearchBoxApplyModel, AlipayOpenSearchBoxApplyResponseModel,
     AlipayOpenSearchBoxBatchqueryModel, AlipayOpenSearchBoxBatchqueryResponseModel,
@@ -233,10 +233,7 @@ impl AlipayOpenSearchBoxQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            box_id: None,
-            merchant_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `box_id`.
@@ -252,24 +249,28 @@ impl AlipayOpenSearchBoxQueryParams {
     }
 }
 
+impl Default for AlipayOpenSearchBoxQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            box_id: None,
+            merchant_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxQueryParams",
-            &[("box_id", &self.box_id), ("merchant_id", &self.merchant_id)],
+            [("box_id", &self.box_id), ("merchant_id", &self.merchant_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "box_id" => &mut self.box_id,
-                "merchant_id" => &mut self.merchant_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.box_id, &mut self.merchant_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.search.boxactivity`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenSearchBoxactivityApplyModel, AlipayOpenSearchBoxactivityApplyResponseModel,
     AlipayOpenSearchBoxactivityBatchqueryModel,
@@ -181,10 +181,7 @@ impl AlipayOpenSearchBoxactivityQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            box_activity_id: None,
-            merchant_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `box_activity_id`.
@@ -200,12 +197,22 @@ impl AlipayOpenSearchBoxactivityQueryParams {
     }
 }
 
+impl Default for AlipayOpenSearchBoxactivityQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            box_activity_id: None,
+            merchant_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSearchBoxactivityQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSearchBoxactivityQueryParams",
-            &[
+            [
                 ("box_activity_id", &self.box_activity_id),
                 ("merchant_id", &self.merchant_id),
             ],
@@ -213,14 +220,8 @@ impl Model for AlipayOpenSearchBoxactivityQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "box_activity_id" => &mut self.box_activity_id,
-                "merchant_id" => &mut self.merchant_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.box_activity_id, &mut self.merchant_id])
     }
 }
 

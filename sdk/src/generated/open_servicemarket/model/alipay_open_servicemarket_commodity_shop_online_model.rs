@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketCommodityShopOnlineModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenServicemarketCommodityShopApi::online`](crate::api::AlipayOpenServicemarketCommodityShopApi::online), `alipay.open.servicemarket.commodity.shop.online`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenServicemarketCommodityShopOnlineModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            commodity_id: None,
-            shop_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `commodity_id`.
@@ -37,24 +34,28 @@ impl AlipayOpenServicemarketCommodityShopOnlineModel {
     }
 }
 
+impl Default for AlipayOpenServicemarketCommodityShopOnlineModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            commodity_id: None,
+            shop_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenServicemarketCommodityShopOnlineModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenServicemarketCommodityShopOnlineModel",
-            &[("commodity_id", &self.commodity_id), ("shop_id", &self.shop_id)],
+            [("commodity_id", &self.commodity_id), ("shop_id", &self.shop_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "commodity_id" => &mut self.commodity_id,
-                "shop_id" => &mut self.shop_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.commodity_id, &mut self.shop_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketOrderAcceptModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenServicemarketOrderApi::accept`](crate::api::AlipayOpenServicemarketOrderApi::accept), `alipay.open.servicemarket.order.accept`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayOpenServicemarketOrderAcceptModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { commodity_order_id: None }
+        Self::default()
     }
 
     /// Sets `commodity_order_id`.
@@ -26,23 +26,25 @@ impl AlipayOpenServicemarketOrderAcceptModel {
     }
 }
 
+impl Default for AlipayOpenServicemarketOrderAcceptModel {
+    #[inline]
+    fn default() -> Self {
+        Self { commodity_order_id: None }
+    }
+}
+
 impl Model for AlipayOpenServicemarketOrderAcceptModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenServicemarketOrderAcceptModel",
-            &[("commodity_order_id", &self.commodity_order_id)],
+            [("commodity_order_id", &self.commodity_order_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "commodity_order_id" => &mut self.commodity_order_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.commodity_order_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketOrderCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenServicemarketOrderApi::create`](crate::api::AlipayOpenServicemarketOrderApi::create), `alipay.open.servicemarket.order.create`.
 #[must_use]
@@ -42,22 +42,7 @@ impl AlipayOpenServicemarketOrderCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_category_ids: None,
-            app_desc: None,
-            app_english_name: None,
-            app_name: None,
-            app_origin: None,
-            app_slogan: None,
-            market_code: None,
-            merchandise_id: None,
-            merchant_pid: None,
-            mini_app_id: None,
-            mini_category_ids: None,
-            out_biz_no: None,
-            service_email: None,
-            service_phone: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_category_ids`.
@@ -145,12 +130,34 @@ impl AlipayOpenServicemarketOrderCreateModel {
     }
 }
 
+impl Default for AlipayOpenServicemarketOrderCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_category_ids: None,
+            app_desc: None,
+            app_english_name: None,
+            app_name: None,
+            app_origin: None,
+            app_slogan: None,
+            market_code: None,
+            merchandise_id: None,
+            merchant_pid: None,
+            mini_app_id: None,
+            mini_category_ids: None,
+            out_biz_no: None,
+            service_email: None,
+            service_phone: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenServicemarketOrderCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenServicemarketOrderCreateModel",
-            &[
+            [
                 ("app_category_ids", &self.app_category_ids),
                 ("app_desc", &self.app_desc),
                 ("app_english_name", &self.app_english_name),
@@ -170,25 +177,25 @@ impl Model for AlipayOpenServicemarketOrderCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_category_ids" => &mut self.app_category_ids,
-                "app_desc" => &mut self.app_desc,
-                "app_english_name" => &mut self.app_english_name,
-                "app_name" => &mut self.app_name,
-                "app_origin" => &mut self.app_origin,
-                "app_slogan" => &mut self.app_slogan,
-                "market_code" => &mut self.market_code,
-                "merchandise_id" => &mut self.merchandise_id,
-                "merchant_pid" => &mut self.merchant_pid,
-                "mini_app_id" => &mut self.mini_app_id,
-                "mini_category_ids" => &mut self.mini_category_ids,
-                "out_biz_no" => &mut self.out_biz_no,
-                "service_email" => &mut self.service_email,
-                "service_phone" => &mut self.service_phone,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_category_ids,
+                &mut self.app_desc,
+                &mut self.app_english_name,
+                &mut self.app_name,
+                &mut self.app_origin,
+                &mut self.app_slogan,
+                &mut self.market_code,
+                &mut self.merchandise_id,
+                &mut self.merchant_pid,
+                &mut self.mini_app_id,
+                &mut self.mini_category_ids,
+                &mut self.out_biz_no,
+                &mut self.service_email,
+                &mut self.service_phone,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenServicemarketOrderCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenServicemarketOrderApi::create`](crate::api::AlipayOpenServicemarketOrderApi::create), `alipay.open.servicemarket.order.create`.
 #[doc(alias = "AlipayOpenServicemarketOrderCreateResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayOpenServicemarketOrderCreateResponseModel {
     pub mini_app_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenServicemarketOrderCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            commodity_order_id: None,
-            mini_app_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `commodity_order_id`.
@@ -38,12 +38,22 @@ impl AlipayOpenServicemarketOrderCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenServicemarketOrderCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            commodity_order_id: None,
+            mini_app_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenServicemarketOrderCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenServicemarketOrderCreateResponseModel",
-            &[
+            [
                 ("commodity_order_id", &self.commodity_order_id),
                 ("mini_app_id", &self.mini_app_id),
             ],
@@ -51,14 +61,8 @@ impl Model for AlipayOpenServicemarketOrderCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "commodity_order_id" => &mut self.commodity_order_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.commodity_order_id, &mut self.mini_app_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketOrderItemCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenServicemarketOrderItemApi::cancel`](crate::api::AlipayOpenServicemarketOrderItemApi::cancel), `alipay.open.servicemarket.order.item.cancel`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayOpenServicemarketOrderItemCancelModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cancel_reason: None,
-            commodity_order_id: None,
-            mini_app_id: None,
-            shop_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `cancel_reason`.
@@ -55,12 +50,24 @@ impl AlipayOpenServicemarketOrderItemCancelModel {
     }
 }
 
+impl Default for AlipayOpenServicemarketOrderItemCancelModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cancel_reason: None,
+            commodity_order_id: None,
+            mini_app_id: None,
+            shop_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenServicemarketOrderItemCancelModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenServicemarketOrderItemCancelModel",
-            &[
+            [
                 ("cancel_reason", &self.cancel_reason),
                 ("commodity_order_id", &self.commodity_order_id),
                 ("mini_app_id", &self.mini_app_id),
@@ -70,15 +77,15 @@ impl Model for AlipayOpenServicemarketOrderItemCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cancel_reason" => &mut self.cancel_reason,
-                "commodity_order_id" => &mut self.commodity_order_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "shop_id" => &mut self.shop_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cancel_reason,
+                &mut self.commodity_order_id,
+                &mut self.mini_app_id,
+                &mut self.shop_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketOrderItemConfirmModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenServicemarketOrderItemApi::confirm`](crate::api::AlipayOpenServicemarketOrderItemApi::confirm), `alipay.open.servicemarket.order.item.confirm`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayOpenServicemarketOrderItemConfirmModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            commodity_order_id: None,
-            mini_app_id: None,
-            shop_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `commodity_order_id`.
@@ -46,12 +42,23 @@ impl AlipayOpenServicemarketOrderItemConfirmModel {
     }
 }
 
+impl Default for AlipayOpenServicemarketOrderItemConfirmModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            commodity_order_id: None,
+            mini_app_id: None,
+            shop_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenServicemarketOrderItemConfirmModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenServicemarketOrderItemConfirmModel",
-            &[
+            [
                 ("commodity_order_id", &self.commodity_order_id),
                 ("mini_app_id", &self.mini_app_id),
                 ("shop_id", &self.shop_id),
@@ -60,14 +67,10 @@ impl Model for AlipayOpenServicemarketOrderItemConfirmModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "commodity_order_id" => &mut self.commodity_order_id,
-                "mini_app_id" => &mut self.mini_app_id,
-                "shop_id" => &mut self.shop_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.commodity_order_id, &mut self.mini_app_id, &mut self.shop_id],
         )
     }
 }

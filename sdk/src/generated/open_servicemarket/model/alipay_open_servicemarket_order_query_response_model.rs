@@ -2,7 +2,9 @@
 
 //! `AlipayOpenServicemarketOrderQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::OrderItem;
 
 /// Response of [`AlipayOpenServicemarketOrderApi::query`](crate::api::AlipayOpenServicemarketOrderApi::query), `alipay.open.servicemarket.order.query`.
@@ -26,19 +28,12 @@ pub struct AlipayOpenServicemarketOrderQueryResponseModel {
     pub total_size: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenServicemarketOrderQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auto_upgrade: None,
-            commodity_id: None,
-            current_page: None,
-            order_items: None,
-            specifications: None,
-            status: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `auto_upgrade`.
@@ -87,12 +82,27 @@ impl AlipayOpenServicemarketOrderQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenServicemarketOrderQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auto_upgrade: None,
+            commodity_id: None,
+            current_page: None,
+            order_items: None,
+            specifications: None,
+            status: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenServicemarketOrderQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenServicemarketOrderQueryResponseModel",
-            &[
+            [
                 ("auto_upgrade", &self.auto_upgrade),
                 ("commodity_id", &self.commodity_id),
                 ("current_page", &self.current_page),
@@ -105,18 +115,18 @@ impl Model for AlipayOpenServicemarketOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auto_upgrade" => &mut self.auto_upgrade,
-                "commodity_id" => &mut self.commodity_id,
-                "current_page" => &mut self.current_page,
-                "order_items" => &mut self.order_items,
-                "specifications" => &mut self.specifications,
-                "status" => &mut self.status,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auto_upgrade,
+                &mut self.commodity_id,
+                &mut self.current_page,
+                &mut self.order_items,
+                &mut self.specifications,
+                &mut self.status,
+                &mut self.total_size,
+            ],
         )
     }
 }

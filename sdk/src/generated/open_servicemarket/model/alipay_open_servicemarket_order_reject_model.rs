@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketOrderRejectModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenServicemarketOrderApi::reject`](crate::api::AlipayOpenServicemarketOrderApi::reject), `alipay.open.servicemarket.order.reject`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayOpenServicemarketOrderRejectModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            commodity_order_id: None,
-            reject_reason: None,
-        }
+        Self::default()
     }
 
     /// Sets `commodity_order_id`.
@@ -37,12 +34,22 @@ impl AlipayOpenServicemarketOrderRejectModel {
     }
 }
 
+impl Default for AlipayOpenServicemarketOrderRejectModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            commodity_order_id: None,
+            reject_reason: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenServicemarketOrderRejectModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenServicemarketOrderRejectModel",
-            &[
+            [
                 ("commodity_order_id", &self.commodity_order_id),
                 ("reject_reason", &self.reject_reason),
             ],
@@ -50,14 +57,8 @@ impl Model for AlipayOpenServicemarketOrderRejectModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "commodity_order_id" => &mut self.commodity_order_id,
-                "reject_reason" => &mut self.reject_reason,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.commodity_order_id, &mut self.reject_reason])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::PromotionTaskRelation;
 
 /// Response of [`AlipayOpenServicemarketPromotiontaskRelationApi::query`](crate::api::AlipayOpenServicemarketPromotiontaskRelationApi::query), `alipay.open.servicemarket.promotiontask.relation.query`.
@@ -20,16 +22,12 @@ pub struct AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel {
     pub total_size: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            current_page: None,
-            page_size: None,
-            promotion_relations: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `current_page`.
@@ -60,12 +58,24 @@ impl AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            current_page: None,
+            page_size: None,
+            promotion_relations: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel",
-            &[
+            [
                 ("current_page", &self.current_page),
                 ("page_size", &self.page_size),
                 ("promotion_relations", &self.promotion_relations),
@@ -75,15 +85,15 @@ impl Model for AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "current_page" => &mut self.current_page,
-                "page_size" => &mut self.page_size,
-                "promotion_relations" => &mut self.promotion_relations,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.current_page,
+                &mut self.page_size,
+                &mut self.promotion_relations,
+                &mut self.total_size,
+            ],
         )
     }
 }

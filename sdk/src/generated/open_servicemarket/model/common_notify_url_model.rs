@@ -2,7 +2,7 @@
 
 //! `CommonNotifyUrlModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenServicemarketOrderApi::notify`](crate::api::AlipayOpenServicemarketOrderApi::notify), `alipay.open.servicemarket.order.notify`.
 #[doc(alias = "AlipayOpenServicemarketOrderNotifyModel")]
@@ -17,7 +17,7 @@ impl CommonNotifyUrlModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { notify_url: None }
+        Self::default()
     }
 
     /// Sets `notify_url`.
@@ -27,20 +27,22 @@ impl CommonNotifyUrlModel {
     }
 }
 
+impl Default for CommonNotifyUrlModel {
+    #[inline]
+    fn default() -> Self {
+        Self { notify_url: None }
+    }
+}
+
 impl Model for CommonNotifyUrlModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("CommonNotifyUrlModel", &[("notify_url", &self.notify_url)])
+        Fields::new("CommonNotifyUrlModel", [("notify_url", &self.notify_url)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "notify_url" => &mut self.notify_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.notify_url])
     }
 }
 

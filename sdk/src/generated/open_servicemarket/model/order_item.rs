@@ -2,7 +2,9 @@
 
 //! `OrderItem`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenServicemarketOrderQueryResponseModel`](crate::model::AlipayOpenServicemarketOrderQueryResponseModel).
 #[must_use]
@@ -61,36 +63,12 @@ pub struct OrderItem {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OrderItem {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            brand_name: None,
-            category: None,
-            city: None,
-            city_code: None,
-            commodity_id: None,
-            contacts: None,
-            creator: None,
-            expire_date: None,
-            merchant_name: None,
-            merchant_pid: None,
-            mini_app_id: None,
-            mini_app_name: None,
-            online_time: None,
-            open_id_model: None,
-            order_status: None,
-            phone_no: None,
-            province: None,
-            service_effect_date: None,
-            service_expire_date: None,
-            shop_id: None,
-            shop_name: None,
-            shop_status: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -238,12 +216,44 @@ impl OrderItem {
     }
 }
 
+impl Default for OrderItem {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            brand_name: None,
+            category: None,
+            city: None,
+            city_code: None,
+            commodity_id: None,
+            contacts: None,
+            creator: None,
+            expire_date: None,
+            merchant_name: None,
+            merchant_pid: None,
+            mini_app_id: None,
+            mini_app_name: None,
+            online_time: None,
+            open_id_model: None,
+            order_status: None,
+            phone_no: None,
+            province: None,
+            service_effect_date: None,
+            service_expire_date: None,
+            shop_id: None,
+            shop_name: None,
+            shop_status: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for OrderItem {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderItem",
-            &[
+            [
                 ("address", &self.address),
                 ("brand_name", &self.brand_name),
                 ("category", &self.category),
@@ -273,35 +283,35 @@ impl Model for OrderItem {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "brand_name" => &mut self.brand_name,
-                "category" => &mut self.category,
-                "city" => &mut self.city,
-                "city_code" => &mut self.city_code,
-                "commodity_id" => &mut self.commodity_id,
-                "contacts" => &mut self.contacts,
-                "creator" => &mut self.creator,
-                "expire_date" => &mut self.expire_date,
-                "merchant_name" => &mut self.merchant_name,
-                "merchant_pid" => &mut self.merchant_pid,
-                "mini_app_id" => &mut self.mini_app_id,
-                "mini_app_name" => &mut self.mini_app_name,
-                "online_time" => &mut self.online_time,
-                "open_id_model" => &mut self.open_id_model,
-                "order_status" => &mut self.order_status,
-                "phone_no" => &mut self.phone_no,
-                "province" => &mut self.province,
-                "service_effect_date" => &mut self.service_effect_date,
-                "service_expire_date" => &mut self.service_expire_date,
-                "shop_id" => &mut self.shop_id,
-                "shop_name" => &mut self.shop_name,
-                "shop_status" => &mut self.shop_status,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.brand_name,
+                &mut self.category,
+                &mut self.city,
+                &mut self.city_code,
+                &mut self.commodity_id,
+                &mut self.contacts,
+                &mut self.creator,
+                &mut self.expire_date,
+                &mut self.merchant_name,
+                &mut self.merchant_pid,
+                &mut self.mini_app_id,
+                &mut self.mini_app_name,
+                &mut self.online_time,
+                &mut self.open_id_model,
+                &mut self.order_status,
+                &mut self.phone_no,
+                &mut self.province,
+                &mut self.service_effect_date,
+                &mut self.service_expire_date,
+                &mut self.shop_id,
+                &mut self.shop_name,
+                &mut self.shop_status,
+                &mut self.status,
+            ],
         )
     }
 }

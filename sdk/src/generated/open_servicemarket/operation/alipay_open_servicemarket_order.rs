@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.servicemarket.order`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenServicemarketOrderAcceptModel, AlipayOpenServicemarketOrderCreateModel,
     AlipayOpenServicemarketOrderCreateResponseModel,
@@ -201,10 +201,7 @@ impl AlipayOpenServicemarketOrderQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            commodity_order_id: None,
-            start_page: None,
-        }
+        Self::default()
     }
 
     /// Sets `commodity_order_id`.
@@ -220,12 +217,22 @@ impl AlipayOpenServicemarketOrderQueryParams {
     }
 }
 
+impl Default for AlipayOpenServicemarketOrderQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            commodity_order_id: None,
+            start_page: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenServicemarketOrderQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenServicemarketOrderQueryParams",
-            &[
+            [
                 ("commodity_order_id", &self.commodity_order_id),
                 ("start_page", &self.start_page),
             ],
@@ -233,14 +240,8 @@ impl Model for AlipayOpenServicemarketOrderQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "commodity_order_id" => &mut self.commodity_order_id,
-                "start_page" => &mut self.start_page,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.commodity_order_id, &mut self.start_page])
     }
 }
 

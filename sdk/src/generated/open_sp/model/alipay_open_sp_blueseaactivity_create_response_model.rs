@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSpBlueseaactivityCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSpBlueseaactivityApi::create`](crate::api::AlipayOpenSpBlueseaactivityApi::create), `alipay.open.sp.blueseaactivity.create`.
 #[doc(alias = "AlipayOpenSpBlueseaactivityCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenSpBlueseaactivityCreateResponseModel {
     pub order_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSpBlueseaactivityCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { order_id: None }
+        Self::default()
     }
 
     /// Sets `order_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenSpBlueseaactivityCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenSpBlueseaactivityCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { order_id: None }
+    }
+}
+
 impl Model for AlipayOpenSpBlueseaactivityCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpBlueseaactivityCreateResponseModel",
-            &[("order_id", &self.order_id)],
+            [("order_id", &self.order_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_id" => &mut self.order_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpBlueseaactivityModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenSpBlueseaactivityApi::modify`](crate::api::AlipayOpenSpBlueseaactivityApi::modify), `alipay.open.sp.blueseaactivity.modify`.
 #[must_use]
@@ -42,22 +42,7 @@ impl AlipayOpenSpBlueseaactivityModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            business_lic: None,
-            city_code: None,
-            district_code: None,
-            food_business_lic: None,
-            food_circulate_lic: None,
-            food_health_lic: None,
-            food_production_lic: None,
-            food_service_lic: None,
-            indoor_pic: None,
-            order_id: None,
-            province_code: None,
-            shop_entrance_pic: None,
-            tobacco_lic: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -145,12 +130,34 @@ impl AlipayOpenSpBlueseaactivityModifyModel {
     }
 }
 
+impl Default for AlipayOpenSpBlueseaactivityModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            business_lic: None,
+            city_code: None,
+            district_code: None,
+            food_business_lic: None,
+            food_circulate_lic: None,
+            food_health_lic: None,
+            food_production_lic: None,
+            food_service_lic: None,
+            indoor_pic: None,
+            order_id: None,
+            province_code: None,
+            shop_entrance_pic: None,
+            tobacco_lic: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpBlueseaactivityModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpBlueseaactivityModifyModel",
-            &[
+            [
                 ("address", &self.address),
                 ("business_lic", &self.business_lic),
                 ("city_code", &self.city_code),
@@ -170,25 +177,25 @@ impl Model for AlipayOpenSpBlueseaactivityModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "business_lic" => &mut self.business_lic,
-                "city_code" => &mut self.city_code,
-                "district_code" => &mut self.district_code,
-                "food_business_lic" => &mut self.food_business_lic,
-                "food_circulate_lic" => &mut self.food_circulate_lic,
-                "food_health_lic" => &mut self.food_health_lic,
-                "food_production_lic" => &mut self.food_production_lic,
-                "food_service_lic" => &mut self.food_service_lic,
-                "indoor_pic" => &mut self.indoor_pic,
-                "order_id" => &mut self.order_id,
-                "province_code" => &mut self.province_code,
-                "shop_entrance_pic" => &mut self.shop_entrance_pic,
-                "tobacco_lic" => &mut self.tobacco_lic,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.business_lic,
+                &mut self.city_code,
+                &mut self.district_code,
+                &mut self.food_business_lic,
+                &mut self.food_circulate_lic,
+                &mut self.food_health_lic,
+                &mut self.food_production_lic,
+                &mut self.food_service_lic,
+                &mut self.indoor_pic,
+                &mut self.order_id,
+                &mut self.province_code,
+                &mut self.shop_entrance_pic,
+                &mut self.tobacco_lic,
+            ],
         )
     }
 }

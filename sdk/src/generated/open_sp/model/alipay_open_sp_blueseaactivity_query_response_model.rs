@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSpBlueseaactivityQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSpBlueseaactivityApi::query`](crate::api::AlipayOpenSpBlueseaactivityApi::query), `alipay.open.sp.blueseaactivity.query`.
 #[doc(alias = "AlipayOpenSpBlueseaactivityQueryResponse")]
@@ -50,30 +52,12 @@ pub struct AlipayOpenSpBlueseaactivityQueryResponseModel {
     pub tobacco_lic: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSpBlueseaactivityQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            biz_scene: None,
-            business_lic: None,
-            city_code: None,
-            district_code: None,
-            food_business_lic: None,
-            food_circulate_lic: None,
-            food_health_lic: None,
-            food_production_lic: None,
-            food_service_lic: None,
-            indoor_pic: None,
-            memo: None,
-            merchant_logon: None,
-            province_code: None,
-            shop_entrance_pic: None,
-            status: None,
-            sub_merchant_id: None,
-            tobacco_lic: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -185,12 +169,38 @@ impl AlipayOpenSpBlueseaactivityQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSpBlueseaactivityQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            biz_scene: None,
+            business_lic: None,
+            city_code: None,
+            district_code: None,
+            food_business_lic: None,
+            food_circulate_lic: None,
+            food_health_lic: None,
+            food_production_lic: None,
+            food_service_lic: None,
+            indoor_pic: None,
+            memo: None,
+            merchant_logon: None,
+            province_code: None,
+            shop_entrance_pic: None,
+            status: None,
+            sub_merchant_id: None,
+            tobacco_lic: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpBlueseaactivityQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpBlueseaactivityQueryResponseModel",
-            &[
+            [
                 ("address", &self.address),
                 ("biz_scene", &self.biz_scene),
                 ("business_lic", &self.business_lic),
@@ -214,29 +224,29 @@ impl Model for AlipayOpenSpBlueseaactivityQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "biz_scene" => &mut self.biz_scene,
-                "business_lic" => &mut self.business_lic,
-                "city_code" => &mut self.city_code,
-                "district_code" => &mut self.district_code,
-                "food_business_lic" => &mut self.food_business_lic,
-                "food_circulate_lic" => &mut self.food_circulate_lic,
-                "food_health_lic" => &mut self.food_health_lic,
-                "food_production_lic" => &mut self.food_production_lic,
-                "food_service_lic" => &mut self.food_service_lic,
-                "indoor_pic" => &mut self.indoor_pic,
-                "memo" => &mut self.memo,
-                "merchant_logon" => &mut self.merchant_logon,
-                "province_code" => &mut self.province_code,
-                "shop_entrance_pic" => &mut self.shop_entrance_pic,
-                "status" => &mut self.status,
-                "sub_merchant_id" => &mut self.sub_merchant_id,
-                "tobacco_lic" => &mut self.tobacco_lic,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.biz_scene,
+                &mut self.business_lic,
+                &mut self.city_code,
+                &mut self.district_code,
+                &mut self.food_business_lic,
+                &mut self.food_circulate_lic,
+                &mut self.food_health_lic,
+                &mut self.food_production_lic,
+                &mut self.food_service_lic,
+                &mut self.indoor_pic,
+                &mut self.memo,
+                &mut self.merchant_logon,
+                &mut self.province_code,
+                &mut self.shop_entrance_pic,
+                &mut self.status,
+                &mut self.sub_merchant_id,
+                &mut self.tobacco_lic,
+            ],
         )
     }
 }

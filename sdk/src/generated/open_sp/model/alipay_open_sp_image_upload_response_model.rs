@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSpImageUploadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSpImageApi::upload`](crate::api::AlipayOpenSpImageApi::upload), `alipay.open.sp.image.upload`.
 #[doc(alias = "AlipayOpenSpImageUploadResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenSpImageUploadResponseModel {
     pub image_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSpImageUploadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { image_id: None }
+        Self::default()
     }
 
     /// Sets `image_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenSpImageUploadResponseModel {
     }
 }
 
+impl Default for AlipayOpenSpImageUploadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { image_id: None }
+    }
+}
+
 impl Model for AlipayOpenSpImageUploadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpImageUploadResponseModel",
-            &[("image_id", &self.image_id)],
+            [("image_id", &self.image_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "image_id" => &mut self.image_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.image_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpIsvBillSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync), `alipay.open.sp.isv.bill.sync`.
 #[must_use]
@@ -34,18 +34,7 @@ impl AlipayOpenSpIsvBillSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            end_time: None,
-            generate_time: None,
-            item_code: None,
-            out_biz_no: None,
-            pay_time: None,
-            price: None,
-            promotor_pid: None,
-            start_time: None,
-            status: None,
-            sub_promotor_pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `end_time`.
@@ -109,12 +98,30 @@ impl AlipayOpenSpIsvBillSyncModel {
     }
 }
 
+impl Default for AlipayOpenSpIsvBillSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            end_time: None,
+            generate_time: None,
+            item_code: None,
+            out_biz_no: None,
+            pay_time: None,
+            price: None,
+            promotor_pid: None,
+            start_time: None,
+            status: None,
+            sub_promotor_pid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpIsvBillSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpIsvBillSyncModel",
-            &[
+            [
                 ("end_time", &self.end_time),
                 ("generate_time", &self.generate_time),
                 ("item_code", &self.item_code),
@@ -130,21 +137,21 @@ impl Model for AlipayOpenSpIsvBillSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "end_time" => &mut self.end_time,
-                "generate_time" => &mut self.generate_time,
-                "item_code" => &mut self.item_code,
-                "out_biz_no" => &mut self.out_biz_no,
-                "pay_time" => &mut self.pay_time,
-                "price" => &mut self.price,
-                "promotor_pid" => &mut self.promotor_pid,
-                "start_time" => &mut self.start_time,
-                "status" => &mut self.status,
-                "sub_promotor_pid" => &mut self.sub_promotor_pid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.end_time,
+                &mut self.generate_time,
+                &mut self.item_code,
+                &mut self.out_biz_no,
+                &mut self.pay_time,
+                &mut self.price,
+                &mut self.promotor_pid,
+                &mut self.start_time,
+                &mut self.status,
+                &mut self.sub_promotor_pid,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSpIsvBillSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync), `alipay.open.sp.isv.bill.sync`.
 #[doc(alias = "AlipayOpenSpIsvBillSyncResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenSpIsvBillSyncResponseModel {
     pub success: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSpIsvBillSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { success: None }
+        Self::default()
     }
 
     /// Sets `success`.
@@ -27,23 +30,22 @@ impl AlipayOpenSpIsvBillSyncResponseModel {
     }
 }
 
+impl Default for AlipayOpenSpIsvBillSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { success: None }
+    }
+}
+
 impl Model for AlipayOpenSpIsvBillSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "AlipayOpenSpIsvBillSyncResponseModel",
-            &[("success", &self.success)],
-        )
+        Fields::new("AlipayOpenSpIsvBillSyncResponseModel", [("success", &self.success)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "success" => &mut self.success,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.success])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpIsvOperationSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::OperationResultExtInfo;
 
 /// Body of [`AlipayOpenSpIsvOperationApi::sync`](crate::api::AlipayOpenSpIsvOperationApi::sync), `alipay.open.sp.isv.operation.sync`.
@@ -53,27 +53,7 @@ impl AlipayOpenSpIsvOperationSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            customer_type: None,
-            ext_info: None,
-            implement_end_time: None,
-            implement_object_name: None,
-            implement_place: None,
-            implement_result: None,
-            implement_result_image: None,
-            implement_result_remark: None,
-            implement_start_time: None,
-            item_code: None,
-            item_price: None,
-            merchant_pid: None,
-            mini_appid: None,
-            oppor_id: None,
-            order_id: None,
-            out_biz_no: None,
-            promotor_pid: None,
-            shop_id: None,
-            sub_promotor_pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `customer_type`.
@@ -191,12 +171,39 @@ impl AlipayOpenSpIsvOperationSyncModel {
     }
 }
 
+impl Default for AlipayOpenSpIsvOperationSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            customer_type: None,
+            ext_info: None,
+            implement_end_time: None,
+            implement_object_name: None,
+            implement_place: None,
+            implement_result: None,
+            implement_result_image: None,
+            implement_result_remark: None,
+            implement_start_time: None,
+            item_code: None,
+            item_price: None,
+            merchant_pid: None,
+            mini_appid: None,
+            oppor_id: None,
+            order_id: None,
+            out_biz_no: None,
+            promotor_pid: None,
+            shop_id: None,
+            sub_promotor_pid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpIsvOperationSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpIsvOperationSyncModel",
-            &[
+            [
                 ("customer_type", &self.customer_type),
                 ("ext_info", &self.ext_info),
                 ("implement_end_time", &self.implement_end_time),
@@ -221,30 +228,30 @@ impl Model for AlipayOpenSpIsvOperationSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "customer_type" => &mut self.customer_type,
-                "ext_info" => &mut self.ext_info,
-                "implement_end_time" => &mut self.implement_end_time,
-                "implement_object_name" => &mut self.implement_object_name,
-                "implement_place" => &mut self.implement_place,
-                "implement_result" => &mut self.implement_result,
-                "implement_result_image" => &mut self.implement_result_image,
-                "implement_result_remark" => &mut self.implement_result_remark,
-                "implement_start_time" => &mut self.implement_start_time,
-                "item_code" => &mut self.item_code,
-                "item_price" => &mut self.item_price,
-                "merchant_pid" => &mut self.merchant_pid,
-                "mini_appid" => &mut self.mini_appid,
-                "oppor_id" => &mut self.oppor_id,
-                "order_id" => &mut self.order_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "promotor_pid" => &mut self.promotor_pid,
-                "shop_id" => &mut self.shop_id,
-                "sub_promotor_pid" => &mut self.sub_promotor_pid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.customer_type,
+                &mut self.ext_info,
+                &mut self.implement_end_time,
+                &mut self.implement_object_name,
+                &mut self.implement_place,
+                &mut self.implement_result,
+                &mut self.implement_result_image,
+                &mut self.implement_result_remark,
+                &mut self.implement_start_time,
+                &mut self.item_code,
+                &mut self.item_price,
+                &mut self.merchant_pid,
+                &mut self.mini_appid,
+                &mut self.oppor_id,
+                &mut self.order_id,
+                &mut self.out_biz_no,
+                &mut self.promotor_pid,
+                &mut self.shop_id,
+                &mut self.sub_promotor_pid,
+            ],
         )
     }
 }

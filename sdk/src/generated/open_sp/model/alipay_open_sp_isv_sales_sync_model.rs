@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpIsvSalesSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set_list};
 use crate::model::IsvMerchantSalesDetailRequest;
 
 /// Body of [`AlipayOpenSpIsvSalesApi::sync`](crate::api::AlipayOpenSpIsvSalesApi::sync), `alipay.open.sp.isv.sales.sync`.
@@ -17,9 +17,7 @@ impl AlipayOpenSpIsvSalesSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_sales_detail: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_sales_detail`.
@@ -32,23 +30,27 @@ impl AlipayOpenSpIsvSalesSyncModel {
     }
 }
 
+impl Default for AlipayOpenSpIsvSalesSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_sales_detail: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpIsvSalesSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpIsvSalesSyncModel",
-            &[("merchant_sales_detail", &self.merchant_sales_detail)],
+            [("merchant_sales_detail", &self.merchant_sales_detail)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_sales_detail" => &mut self.merchant_sales_detail,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.merchant_sales_detail])
     }
 }
 

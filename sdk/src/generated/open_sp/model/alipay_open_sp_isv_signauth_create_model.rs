@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpIsvSignauthCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::IsvAuthSceneInfo;
 
 /// Body of [`AlipayOpenSpIsvSignauthApi::create`](crate::api::AlipayOpenSpIsvSignauthApi::create), `alipay.open.sp.isv.signauth.create`.
@@ -26,12 +26,7 @@ impl AlipayOpenSpIsvSignauthCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            isv_auth_scene_infos: None,
-            merchant_logon_id: None,
-            need_app_auth: None,
-            sign_order_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `isv_auth_scene_infos`.
@@ -62,12 +57,24 @@ impl AlipayOpenSpIsvSignauthCreateModel {
     }
 }
 
+impl Default for AlipayOpenSpIsvSignauthCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            isv_auth_scene_infos: None,
+            merchant_logon_id: None,
+            need_app_auth: None,
+            sign_order_no: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpIsvSignauthCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpIsvSignauthCreateModel",
-            &[
+            [
                 ("isv_auth_scene_infos", &self.isv_auth_scene_infos),
                 ("merchant_logon_id", &self.merchant_logon_id),
                 ("need_app_auth", &self.need_app_auth),
@@ -77,15 +84,15 @@ impl Model for AlipayOpenSpIsvSignauthCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "isv_auth_scene_infos" => &mut self.isv_auth_scene_infos,
-                "merchant_logon_id" => &mut self.merchant_logon_id,
-                "need_app_auth" => &mut self.need_app_auth,
-                "sign_order_no" => &mut self.sign_order_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.isv_auth_scene_infos,
+                &mut self.merchant_logon_id,
+                &mut self.need_app_auth,
+                &mut self.sign_order_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSpIsvSignauthQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SubTaskInfo;
 
 /// Response of [`AlipayOpenSpIsvSignauthApi::query`](crate::api::AlipayOpenSpIsvSignauthApi::query), `alipay.open.sp.isv.signauth.query`.
@@ -18,15 +20,12 @@ pub struct AlipayOpenSpIsvSignauthQueryResponseModel {
     pub task_infos: Option<Vec<SubTaskInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSpIsvSignauthQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_id: None,
-            status: None,
-            task_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_id`.
@@ -51,12 +50,23 @@ impl AlipayOpenSpIsvSignauthQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSpIsvSignauthQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_id: None,
+            status: None,
+            task_infos: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpIsvSignauthQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpIsvSignauthQueryResponseModel",
-            &[
+            [
                 ("order_id", &self.order_id),
                 ("status", &self.status),
                 ("task_infos", &self.task_infos),
@@ -65,15 +75,8 @@ impl Model for AlipayOpenSpIsvSignauthQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_id" => &mut self.order_id,
-                "status" => &mut self.status,
-                "task_infos" => &mut self.task_infos,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_id, &mut self.status, &mut self.task_infos])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpLeadsExpandCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create), `alipay.open.sp.leads.expand.create`.
 #[must_use]
@@ -46,24 +46,7 @@ impl AlipayOpenSpLeadsExpandCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            city_code: None,
-            city_name: None,
-            district_code: None,
-            district_name: None,
-            email: None,
-            latitude: None,
-            longitude: None,
-            mcc: None,
-            merchant_pid: None,
-            name: None,
-            out_biz_no: None,
-            phone: None,
-            province_code: None,
-            province_name: None,
-            scene: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -163,12 +146,36 @@ impl AlipayOpenSpLeadsExpandCreateModel {
     }
 }
 
+impl Default for AlipayOpenSpLeadsExpandCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            city_code: None,
+            city_name: None,
+            district_code: None,
+            district_name: None,
+            email: None,
+            latitude: None,
+            longitude: None,
+            mcc: None,
+            merchant_pid: None,
+            name: None,
+            out_biz_no: None,
+            phone: None,
+            province_code: None,
+            province_name: None,
+            scene: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpLeadsExpandCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpLeadsExpandCreateModel",
-            &[
+            [
                 ("address", &self.address),
                 ("city_code", &self.city_code),
                 ("city_name", &self.city_name),
@@ -190,27 +197,27 @@ impl Model for AlipayOpenSpLeadsExpandCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "city_code" => &mut self.city_code,
-                "city_name" => &mut self.city_name,
-                "district_code" => &mut self.district_code,
-                "district_name" => &mut self.district_name,
-                "email" => &mut self.email,
-                "latitude" => &mut self.latitude,
-                "longitude" => &mut self.longitude,
-                "mcc" => &mut self.mcc,
-                "merchant_pid" => &mut self.merchant_pid,
-                "name" => &mut self.name,
-                "out_biz_no" => &mut self.out_biz_no,
-                "phone" => &mut self.phone,
-                "province_code" => &mut self.province_code,
-                "province_name" => &mut self.province_name,
-                "scene" => &mut self.scene,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.city_code,
+                &mut self.city_name,
+                &mut self.district_code,
+                &mut self.district_name,
+                &mut self.email,
+                &mut self.latitude,
+                &mut self.longitude,
+                &mut self.mcc,
+                &mut self.merchant_pid,
+                &mut self.name,
+                &mut self.out_biz_no,
+                &mut self.phone,
+                &mut self.province_code,
+                &mut self.province_name,
+                &mut self.scene,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSpLeadsExpandCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create), `alipay.open.sp.leads.expand.create`.
 #[doc(alias = "AlipayOpenSpLeadsExpandCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenSpLeadsExpandCreateResponseModel {
     pub leads_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSpLeadsExpandCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { leads_id: None }
+        Self::default()
     }
 
     /// Sets `leads_id`.
@@ -27,23 +30,25 @@ impl AlipayOpenSpLeadsExpandCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenSpLeadsExpandCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { leads_id: None }
+    }
+}
+
 impl Model for AlipayOpenSpLeadsExpandCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpLeadsExpandCreateResponseModel",
-            &[("leads_id", &self.leads_id)],
+            [("leads_id", &self.leads_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "leads_id" => &mut self.leads_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.leads_id])
     }
 }
 

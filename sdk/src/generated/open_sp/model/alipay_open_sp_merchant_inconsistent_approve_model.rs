@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpMerchantInconsistentApproveModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenSpMerchantInconsistentApi::approve`](crate::api::AlipayOpenSpMerchantInconsistentApi::approve), `alipay.open.sp.merchant.inconsistent.approve`.
 #[must_use]
@@ -46,18 +46,7 @@ impl AlipayOpenSpMerchantInconsistentApproveModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            back_card: None,
-            commitment_letter: None,
-            front_card: None,
-            handheld_business_license: None,
-            handheld_card: None,
-            item_code: None,
-            merchant_pid: None,
-            mini_appid: None,
-            out_biz_no: None,
-            promotor_pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `back_card`.
@@ -121,12 +110,30 @@ impl AlipayOpenSpMerchantInconsistentApproveModel {
     }
 }
 
+impl Default for AlipayOpenSpMerchantInconsistentApproveModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            back_card: None,
+            commitment_letter: None,
+            front_card: None,
+            handheld_business_license: None,
+            handheld_card: None,
+            item_code: None,
+            merchant_pid: None,
+            mini_appid: None,
+            out_biz_no: None,
+            promotor_pid: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpMerchantInconsistentApproveModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpMerchantInconsistentApproveModel",
-            &[
+            [
                 ("back_card", &self.back_card),
                 ("commitment_letter", &self.commitment_letter),
                 ("front_card", &self.front_card),
@@ -142,21 +149,21 @@ impl Model for AlipayOpenSpMerchantInconsistentApproveModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "back_card" => &mut self.back_card,
-                "commitment_letter" => &mut self.commitment_letter,
-                "front_card" => &mut self.front_card,
-                "handheld_business_license" => &mut self.handheld_business_license,
-                "handheld_card" => &mut self.handheld_card,
-                "item_code" => &mut self.item_code,
-                "merchant_pid" => &mut self.merchant_pid,
-                "mini_appid" => &mut self.mini_appid,
-                "out_biz_no" => &mut self.out_biz_no,
-                "promotor_pid" => &mut self.promotor_pid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.back_card,
+                &mut self.commitment_letter,
+                &mut self.front_card,
+                &mut self.handheld_business_license,
+                &mut self.handheld_card,
+                &mut self.item_code,
+                &mut self.merchant_pid,
+                &mut self.mini_appid,
+                &mut self.out_biz_no,
+                &mut self.promotor_pid,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpOperationApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply), `alipay.open.sp.operation.apply`.
 #[must_use]
@@ -29,14 +29,7 @@ impl AlipayOpenSpOperationApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_product_code: None,
-            alipay_account: None,
-            isv_scene_permissions: None,
-            merchant_no: None,
-            operate_type: None,
-            out_biz_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `access_product_code`.
@@ -76,12 +69,26 @@ impl AlipayOpenSpOperationApplyModel {
     }
 }
 
+impl Default for AlipayOpenSpOperationApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_product_code: None,
+            alipay_account: None,
+            isv_scene_permissions: None,
+            merchant_no: None,
+            operate_type: None,
+            out_biz_no: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpOperationApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpOperationApplyModel",
-            &[
+            [
                 ("access_product_code", &self.access_product_code),
                 ("alipay_account", &self.alipay_account),
                 ("isv_scene_permissions", &self.isv_scene_permissions),
@@ -93,17 +100,17 @@ impl Model for AlipayOpenSpOperationApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "access_product_code" => &mut self.access_product_code,
-                "alipay_account" => &mut self.alipay_account,
-                "isv_scene_permissions" => &mut self.isv_scene_permissions,
-                "merchant_no" => &mut self.merchant_no,
-                "operate_type" => &mut self.operate_type,
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.access_product_code,
+                &mut self.alipay_account,
+                &mut self.isv_scene_permissions,
+                &mut self.merchant_no,
+                &mut self.operate_type,
+                &mut self.out_biz_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSpOperationApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::RecommendAccountDTO;
 
 /// Response of [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply), `alipay.open.sp.operation.apply`.
@@ -21,15 +23,12 @@ pub struct AlipayOpenSpOperationApplyResponseModel {
     pub recommend_accounts: Option<Vec<RecommendAccountDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSpOperationApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            batch_no: None,
-            bind_account: None,
-            recommend_accounts: None,
-        }
+        Self::default()
     }
 
     /// Sets `batch_no`.
@@ -54,12 +53,23 @@ impl AlipayOpenSpOperationApplyResponseModel {
     }
 }
 
+impl Default for AlipayOpenSpOperationApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            batch_no: None,
+            bind_account: None,
+            recommend_accounts: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpOperationApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpOperationApplyResponseModel",
-            &[
+            [
                 ("batch_no", &self.batch_no),
                 ("bind_account", &self.bind_account),
                 ("recommend_accounts", &self.recommend_accounts),
@@ -68,14 +78,10 @@ impl Model for AlipayOpenSpOperationApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "batch_no" => &mut self.batch_no,
-                "bind_account" => &mut self.bind_account,
-                "recommend_accounts" => &mut self.recommend_accounts,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.batch_no, &mut self.bind_account, &mut self.recommend_accounts],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSpOperationQrcodeQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::RecommendAccountDTO;
 
 /// Response of [`AlipayOpenSpOperationQrcodeApi::query`](crate::api::AlipayOpenSpOperationQrcodeApi::query), `alipay.open.sp.operation.qrcode.query`.
@@ -25,17 +27,12 @@ pub struct AlipayOpenSpOperationQrcodeQueryResponseModel {
     pub recommend_accounts: Option<Box<RecommendAccountDTO>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSpOperationQrcodeQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            batch_no: None,
-            bind_account: None,
-            qr_code_url: None,
-            recommend_account_list: None,
-            recommend_accounts: None,
-        }
+        Self::default()
     }
 
     /// Sets `batch_no`.
@@ -75,12 +72,25 @@ impl AlipayOpenSpOperationQrcodeQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSpOperationQrcodeQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            batch_no: None,
+            bind_account: None,
+            qr_code_url: None,
+            recommend_account_list: None,
+            recommend_accounts: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpOperationQrcodeQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpOperationQrcodeQueryResponseModel",
-            &[
+            [
                 ("batch_no", &self.batch_no),
                 ("bind_account", &self.bind_account),
                 ("qr_code_url", &self.qr_code_url),
@@ -91,16 +101,16 @@ impl Model for AlipayOpenSpOperationQrcodeQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "batch_no" => &mut self.batch_no,
-                "bind_account" => &mut self.bind_account,
-                "qr_code_url" => &mut self.qr_code_url,
-                "recommend_account_list" => &mut self.recommend_account_list,
-                "recommend_accounts" => &mut self.recommend_accounts,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.batch_no,
+                &mut self.bind_account,
+                &mut self.qr_code_url,
+                &mut self.recommend_account_list,
+                &mut self.recommend_accounts,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSpOperationResultQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSpOperationResultApi::query`](crate::api::AlipayOpenSpOperationResultApi::query), `alipay.open.sp.operation.result.query`.
 #[doc(alias = "AlipayOpenSpOperationResultQueryResponse")]
@@ -20,15 +22,12 @@ pub struct AlipayOpenSpOperationResultQueryResponseModel {
     pub merchant_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSpOperationResultQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bind_user_id: None,
-            handle_status: None,
-            merchant_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `bind_user_id`.
@@ -50,12 +49,23 @@ impl AlipayOpenSpOperationResultQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSpOperationResultQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bind_user_id: None,
+            handle_status: None,
+            merchant_no: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpOperationResultQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpOperationResultQueryResponseModel",
-            &[
+            [
                 ("bind_user_id", &self.bind_user_id),
                 ("handle_status", &self.handle_status),
                 ("merchant_no", &self.merchant_no),
@@ -64,14 +74,10 @@ impl Model for AlipayOpenSpOperationResultQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bind_user_id" => &mut self.bind_user_id,
-                "handle_status" => &mut self.handle_status,
-                "merchant_no" => &mut self.merchant_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.bind_user_id, &mut self.handle_status, &mut self.merchant_no],
         )
     }
 }

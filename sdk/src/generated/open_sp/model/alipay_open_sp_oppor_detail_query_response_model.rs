@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSpOpporDetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSpOpporDetailApi::query`](crate::api::AlipayOpenSpOpporDetailApi::query), `alipay.open.sp.oppor.detail.query`.
 #[doc(alias = "AlipayOpenSpOpporDetailQueryResponse")]
@@ -25,19 +27,12 @@ pub struct AlipayOpenSpOpporDetailQueryResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSpOpporDetailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            leads_id: None,
-            name: None,
-            oppor_id: None,
-            out_biz_no: None,
-            phone: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -83,12 +78,27 @@ impl AlipayOpenSpOpporDetailQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSpOpporDetailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            leads_id: None,
+            name: None,
+            oppor_id: None,
+            out_biz_no: None,
+            phone: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpOpporDetailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpOpporDetailQueryResponseModel",
-            &[
+            [
                 ("address", &self.address),
                 ("leads_id", &self.leads_id),
                 ("name", &self.name),
@@ -101,18 +111,18 @@ impl Model for AlipayOpenSpOpporDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "leads_id" => &mut self.leads_id,
-                "name" => &mut self.name,
-                "oppor_id" => &mut self.oppor_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "phone" => &mut self.phone,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.leads_id,
+                &mut self.name,
+                &mut self.oppor_id,
+                &mut self.out_biz_no,
+                &mut self.phone,
+                &mut self.status,
+            ],
         )
     }
 }

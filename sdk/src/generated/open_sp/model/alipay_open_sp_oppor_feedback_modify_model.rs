@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpOpporFeedbackModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenSpOpporFeedbackApi::modify`](crate::api::AlipayOpenSpOpporFeedbackApi::modify), `alipay.open.sp.oppor.feedback.modify`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayOpenSpOpporFeedbackModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            expand_result: None,
-            isv_pid: None,
-            leads_id: None,
-            merchant_pid: None,
-            oppor_id: None,
-            sn: None,
-        }
+        Self::default()
     }
 
     /// Sets `expand_result`.
@@ -73,12 +66,26 @@ impl AlipayOpenSpOpporFeedbackModifyModel {
     }
 }
 
+impl Default for AlipayOpenSpOpporFeedbackModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expand_result: None,
+            isv_pid: None,
+            leads_id: None,
+            merchant_pid: None,
+            oppor_id: None,
+            sn: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpOpporFeedbackModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpOpporFeedbackModifyModel",
-            &[
+            [
                 ("expand_result", &self.expand_result),
                 ("isv_pid", &self.isv_pid),
                 ("leads_id", &self.leads_id),
@@ -90,17 +97,17 @@ impl Model for AlipayOpenSpOpporFeedbackModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "expand_result" => &mut self.expand_result,
-                "isv_pid" => &mut self.isv_pid,
-                "leads_id" => &mut self.leads_id,
-                "merchant_pid" => &mut self.merchant_pid,
-                "oppor_id" => &mut self.oppor_id,
-                "sn" => &mut self.sn,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.expand_result,
+                &mut self.isv_pid,
+                &mut self.leads_id,
+                &mut self.merchant_pid,
+                &mut self.oppor_id,
+                &mut self.sn,
+            ],
         )
     }
 }

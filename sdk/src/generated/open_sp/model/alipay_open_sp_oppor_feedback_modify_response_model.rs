@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSpOpporFeedbackModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenSpOpporFeedbackApi::modify`](crate::api::AlipayOpenSpOpporFeedbackApi::modify), `alipay.open.sp.oppor.feedback.modify`.
 #[doc(alias = "AlipayOpenSpOpporFeedbackModifyResponse")]
@@ -15,11 +17,12 @@ pub struct AlipayOpenSpOpporFeedbackModifyResponseModel {
     pub success: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSpOpporFeedbackModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { msg: None, success: None }
+        Self::default()
     }
 
     /// Sets `msg`.
@@ -35,24 +38,25 @@ impl AlipayOpenSpOpporFeedbackModifyResponseModel {
     }
 }
 
+impl Default for AlipayOpenSpOpporFeedbackModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { msg: None, success: None }
+    }
+}
+
 impl Model for AlipayOpenSpOpporFeedbackModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpOpporFeedbackModifyResponseModel",
-            &[("msg", &self.msg), ("success", &self.success)],
+            [("msg", &self.msg), ("success", &self.success)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "msg" => &mut self.msg,
-                "success" => &mut self.success,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.msg, &mut self.success])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenSpOpporPageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::IsvExpandOpporDTO;
 
 /// Response of [`AlipayOpenSpOpporPageApi::query`](crate::api::AlipayOpenSpOpporPageApi::query), `alipay.open.sp.oppor.page.query`.
@@ -20,16 +22,12 @@ pub struct AlipayOpenSpOpporPageQueryResponseModel {
     pub total_size: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenSpOpporPageQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            current_page: None,
-            oppor_list: None,
-            page_size: None,
-            total_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `current_page`.
@@ -60,12 +58,24 @@ impl AlipayOpenSpOpporPageQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenSpOpporPageQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            current_page: None,
+            oppor_list: None,
+            page_size: None,
+            total_size: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpOpporPageQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpOpporPageQueryResponseModel",
-            &[
+            [
                 ("current_page", &self.current_page),
                 ("oppor_list", &self.oppor_list),
                 ("page_size", &self.page_size),
@@ -75,15 +85,15 @@ impl Model for AlipayOpenSpOpporPageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "current_page" => &mut self.current_page,
-                "oppor_list" => &mut self.oppor_list,
-                "page_size" => &mut self.page_size,
-                "total_size" => &mut self.total_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.current_page,
+                &mut self.oppor_list,
+                &mut self.page_size,
+                &mut self.total_size,
+            ],
         )
     }
 }

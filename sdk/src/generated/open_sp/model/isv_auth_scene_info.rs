@@ -2,7 +2,7 @@
 
 //! `IsvAuthSceneInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenSpIsvSignauthCreateModel`](crate::model::AlipayOpenSpIsvSignauthCreateModel).
 #[must_use]
@@ -21,10 +21,7 @@ impl IsvAuthSceneInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            scene_code: None,
-            scene_permissions: None,
-        }
+        Self::default()
     }
 
     /// Sets `scene_code`.
@@ -40,12 +37,22 @@ impl IsvAuthSceneInfo {
     }
 }
 
+impl Default for IsvAuthSceneInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            scene_code: None,
+            scene_permissions: None,
+        }
+    }
+}
+
 impl Model for IsvAuthSceneInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IsvAuthSceneInfo",
-            &[
+            [
                 ("scene_code", &self.scene_code),
                 ("scene_permissions", &self.scene_permissions),
             ],
@@ -53,14 +60,8 @@ impl Model for IsvAuthSceneInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "scene_code" => &mut self.scene_code,
-                "scene_permissions" => &mut self.scene_permissions,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.scene_code, &mut self.scene_permissions])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `IsvExpandOpporDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenSpOpporPageQueryResponseModel`](crate::model::AlipayOpenSpOpporPageQueryResponseModel).
 #[must_use]
@@ -24,19 +26,12 @@ pub struct IsvExpandOpporDTO {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl IsvExpandOpporDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            leads_id: None,
-            name: None,
-            oppor_id: None,
-            out_biz_no: None,
-            phone: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -82,12 +77,27 @@ impl IsvExpandOpporDTO {
     }
 }
 
+impl Default for IsvExpandOpporDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            leads_id: None,
+            name: None,
+            oppor_id: None,
+            out_biz_no: None,
+            phone: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for IsvExpandOpporDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IsvExpandOpporDTO",
-            &[
+            [
                 ("address", &self.address),
                 ("leads_id", &self.leads_id),
                 ("name", &self.name),
@@ -100,18 +110,18 @@ impl Model for IsvExpandOpporDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "leads_id" => &mut self.leads_id,
-                "name" => &mut self.name,
-                "oppor_id" => &mut self.oppor_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "phone" => &mut self.phone,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.leads_id,
+                &mut self.name,
+                &mut self.oppor_id,
+                &mut self.out_biz_no,
+                &mut self.phone,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `IsvMerchantSalesDetailRequest`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenSpIsvSalesSyncModel`](crate::model::AlipayOpenSpIsvSalesSyncModel).
 #[must_use]
@@ -38,20 +38,7 @@ impl IsvMerchantSalesDetailRequest {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            coupons_quantity: None,
-            device_detail: None,
-            merchant_pid: None,
-            mini_appid: None,
-            operation_place: None,
-            out_biz_no: None,
-            promotor_pid: None,
-            sales_amount: None,
-            sales_quantity: None,
-            sub_promotor_pid: None,
-            write_off_amount: None,
-            write_off_quantity: None,
-        }
+        Self::default()
     }
 
     /// Sets `coupons_quantity`.
@@ -127,12 +114,32 @@ impl IsvMerchantSalesDetailRequest {
     }
 }
 
+impl Default for IsvMerchantSalesDetailRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            coupons_quantity: None,
+            device_detail: None,
+            merchant_pid: None,
+            mini_appid: None,
+            operation_place: None,
+            out_biz_no: None,
+            promotor_pid: None,
+            sales_amount: None,
+            sales_quantity: None,
+            sub_promotor_pid: None,
+            write_off_amount: None,
+            write_off_quantity: None,
+        }
+    }
+}
+
 impl Model for IsvMerchantSalesDetailRequest {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IsvMerchantSalesDetailRequest",
-            &[
+            [
                 ("coupons_quantity", &self.coupons_quantity),
                 ("device_detail", &self.device_detail),
                 ("merchant_pid", &self.merchant_pid),
@@ -150,23 +157,23 @@ impl Model for IsvMerchantSalesDetailRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "coupons_quantity" => &mut self.coupons_quantity,
-                "device_detail" => &mut self.device_detail,
-                "merchant_pid" => &mut self.merchant_pid,
-                "mini_appid" => &mut self.mini_appid,
-                "operation_place" => &mut self.operation_place,
-                "out_biz_no" => &mut self.out_biz_no,
-                "promotor_pid" => &mut self.promotor_pid,
-                "sales_amount" => &mut self.sales_amount,
-                "sales_quantity" => &mut self.sales_quantity,
-                "sub_promotor_pid" => &mut self.sub_promotor_pid,
-                "write_off_amount" => &mut self.write_off_amount,
-                "write_off_quantity" => &mut self.write_off_quantity,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.coupons_quantity,
+                &mut self.device_detail,
+                &mut self.merchant_pid,
+                &mut self.mini_appid,
+                &mut self.operation_place,
+                &mut self.out_biz_no,
+                &mut self.promotor_pid,
+                &mut self.sales_amount,
+                &mut self.sales_quantity,
+                &mut self.sub_promotor_pid,
+                &mut self.write_off_amount,
+                &mut self.write_off_quantity,
+            ],
         )
     }
 }

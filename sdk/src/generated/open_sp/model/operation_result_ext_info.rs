@@ -2,7 +2,7 @@
 
 //! `OperationResultExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayOpenSpIsvOperationSyncModel`](crate::model::AlipayOpenSpIsvOperationSyncModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl OperationResultExtInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            activation_time: None,
-            device_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `activation_time`.
@@ -37,24 +34,28 @@ impl OperationResultExtInfo {
     }
 }
 
+impl Default for OperationResultExtInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            activation_time: None,
+            device_no: None,
+        }
+    }
+}
+
 impl Model for OperationResultExtInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OperationResultExtInfo",
-            &[("activation_time", &self.activation_time), ("device_no", &self.device_no)],
+            [("activation_time", &self.activation_time), ("device_no", &self.device_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "activation_time" => &mut self.activation_time,
-                "device_no" => &mut self.device_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.activation_time, &mut self.device_no])
     }
 }
 

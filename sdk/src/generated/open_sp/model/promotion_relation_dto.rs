@@ -2,7 +2,9 @@
 
 //! `PromotionRelationDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenSpIsvRelationQueryResponseModel`](crate::model::AlipayOpenSpIsvRelationQueryResponseModel).
 #[must_use]
@@ -30,22 +32,12 @@ pub struct PromotionRelationDTO {
     pub promotion_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl PromotionRelationDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_reason: None,
-            commodity_id: None,
-            commodity_name: None,
-            create_time: None,
-            promoter_contact_name: None,
-            promoter_contact_phone: None,
-            promoter_name: None,
-            promoter_pid: None,
-            promotion_id: None,
-            promotion_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_reason`.
@@ -109,12 +101,30 @@ impl PromotionRelationDTO {
     }
 }
 
+impl Default for PromotionRelationDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_reason: None,
+            commodity_id: None,
+            commodity_name: None,
+            create_time: None,
+            promoter_contact_name: None,
+            promoter_contact_phone: None,
+            promoter_name: None,
+            promoter_pid: None,
+            promotion_id: None,
+            promotion_name: None,
+        }
+    }
+}
+
 impl Model for PromotionRelationDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PromotionRelationDTO",
-            &[
+            [
                 ("apply_reason", &self.apply_reason),
                 ("commodity_id", &self.commodity_id),
                 ("commodity_name", &self.commodity_name),
@@ -130,21 +140,21 @@ impl Model for PromotionRelationDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_reason" => &mut self.apply_reason,
-                "commodity_id" => &mut self.commodity_id,
-                "commodity_name" => &mut self.commodity_name,
-                "create_time" => &mut self.create_time,
-                "promoter_contact_name" => &mut self.promoter_contact_name,
-                "promoter_contact_phone" => &mut self.promoter_contact_phone,
-                "promoter_name" => &mut self.promoter_name,
-                "promoter_pid" => &mut self.promoter_pid,
-                "promotion_id" => &mut self.promotion_id,
-                "promotion_name" => &mut self.promotion_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_reason,
+                &mut self.commodity_id,
+                &mut self.commodity_name,
+                &mut self.create_time,
+                &mut self.promoter_contact_name,
+                &mut self.promoter_contact_phone,
+                &mut self.promoter_name,
+                &mut self.promoter_pid,
+                &mut self.promotion_id,
+                &mut self.promotion_name,
+            ],
         )
     }
 }

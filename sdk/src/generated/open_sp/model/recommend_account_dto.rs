@@ -2,7 +2,9 @@
 
 //! `RecommendAccountDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenSpOperationApplyResponseModel`](crate::model::AlipayOpenSpOperationApplyResponseModel),
 /// [`AlipayOpenSpOperationQrcodeQueryResponseModel`](crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel).
@@ -15,14 +17,12 @@ pub struct RecommendAccountDTO {
     pub user_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl RecommendAccountDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_account: None,
-            user_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_account`.
@@ -38,24 +38,28 @@ impl RecommendAccountDTO {
     }
 }
 
+impl Default for RecommendAccountDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_account: None,
+            user_name: None,
+        }
+    }
+}
+
 impl Model for RecommendAccountDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RecommendAccountDTO",
-            &[("alipay_account", &self.alipay_account), ("user_name", &self.user_name)],
+            [("alipay_account", &self.alipay_account), ("user_name", &self.user_name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_account" => &mut self.alipay_account,
-                "user_name" => &mut self.user_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.alipay_account, &mut self.user_name])
     }
 }
 

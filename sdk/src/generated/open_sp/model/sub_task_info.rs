@@ -2,7 +2,9 @@
 
 //! `SubTaskInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayOpenSpIsvSignauthQueryResponseModel`](crate::model::AlipayOpenSpIsvSignauthQueryResponseModel).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct SubTaskInfo {
     pub type_desc: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SubTaskInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            execute_result: None,
-            status: None,
-            type_: None,
-            type_desc: None,
-        }
+        Self::default()
     }
 
     /// Sets `execute_result`.
@@ -56,12 +54,24 @@ impl SubTaskInfo {
     }
 }
 
+impl Default for SubTaskInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            execute_result: None,
+            status: None,
+            type_: None,
+            type_desc: None,
+        }
+    }
+}
+
 impl Model for SubTaskInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SubTaskInfo",
-            &[
+            [
                 ("execute_result", &self.execute_result),
                 ("status", &self.status),
                 ("type", &self.type_),
@@ -71,15 +81,15 @@ impl Model for SubTaskInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "execute_result" => &mut self.execute_result,
-                "status" => &mut self.status,
-                "type" => &mut self.type_,
-                "type_desc" => &mut self.type_desc,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.execute_result,
+                &mut self.status,
+                &mut self.type_,
+                &mut self.type_desc,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.sp.blueseaactivity`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayOpenSpBlueseaactivityCreateModel,
     AlipayOpenSpBlueseaactivityCreateResponseModel,
@@ -114,7 +114,7 @@ impl AlipayOpenSpBlueseaactivityQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { order_id: None }
+        Self::default()
     }
 
     /// Sets `order_id`.
@@ -124,23 +124,25 @@ impl AlipayOpenSpBlueseaactivityQueryParams {
     }
 }
 
+impl Default for AlipayOpenSpBlueseaactivityQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { order_id: None }
+    }
+}
+
 impl Model for AlipayOpenSpBlueseaactivityQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpBlueseaactivityQueryParams",
-            &[("order_id", &self.order_id)],
+            [("order_id", &self.order_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_id" => &mut self.order_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.sp.isv.relation`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenSpIsvRelationQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -58,11 +58,7 @@ impl AlipayOpenSpIsvRelationQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            commodity_id: None,
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `commodity_id`.
@@ -84,12 +80,23 @@ impl AlipayOpenSpIsvRelationQueryParams {
     }
 }
 
+impl Default for AlipayOpenSpIsvRelationQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            commodity_id: None,
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpIsvRelationQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpIsvRelationQueryParams",
-            &[
+            [
                 ("commodity_id", &self.commodity_id),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -98,15 +105,8 @@ impl Model for AlipayOpenSpIsvRelationQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "commodity_id" => &mut self.commodity_id,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.commodity_id, &mut self.page_num, &mut self.page_size])
     }
 }
 

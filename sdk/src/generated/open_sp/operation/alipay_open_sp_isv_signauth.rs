@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.sp.isv.signauth`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayOpenSpIsvSignauthCreateModel, AlipayOpenSpIsvSignauthCreateResponseModel,
     AlipayOpenSpIsvSignauthQueryResponseModel,
@@ -84,7 +84,7 @@ impl AlipayOpenSpIsvSignauthQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { order_id: None }
+        Self::default()
     }
 
     /// Sets `order_id`.
@@ -94,23 +94,22 @@ impl AlipayOpenSpIsvSignauthQueryParams {
     }
 }
 
+impl Default for AlipayOpenSpIsvSignauthQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { order_id: None }
+    }
+}
+
 impl Model for AlipayOpenSpIsvSignauthQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "AlipayOpenSpIsvSignauthQueryParams",
-            &[("order_id", &self.order_id)],
-        )
+        Fields::new("AlipayOpenSpIsvSignauthQueryParams", [("order_id", &self.order_id)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_id" => &mut self.order_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.sp.operation.result`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenSpOperationResultQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -71,14 +71,7 @@ impl AlipayOpenSpOperationResultQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_product_code: None,
-            alipay_account: None,
-            batch_no: None,
-            isv_scene_permissions: None,
-            merchant_no: None,
-            operate_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `access_product_code`.
@@ -118,12 +111,26 @@ impl AlipayOpenSpOperationResultQueryParams {
     }
 }
 
+impl Default for AlipayOpenSpOperationResultQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_product_code: None,
+            alipay_account: None,
+            batch_no: None,
+            isv_scene_permissions: None,
+            merchant_no: None,
+            operate_type: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpOperationResultQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpOperationResultQueryParams",
-            &[
+            [
                 ("access_product_code", &self.access_product_code),
                 ("alipay_account", &self.alipay_account),
                 ("batch_no", &self.batch_no),
@@ -135,17 +142,17 @@ impl Model for AlipayOpenSpOperationResultQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "access_product_code" => &mut self.access_product_code,
-                "alipay_account" => &mut self.alipay_account,
-                "batch_no" => &mut self.batch_no,
-                "isv_scene_permissions" => &mut self.isv_scene_permissions,
-                "merchant_no" => &mut self.merchant_no,
-                "operate_type" => &mut self.operate_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.access_product_code,
+                &mut self.alipay_account,
+                &mut self.batch_no,
+                &mut self.isv_scene_permissions,
+                &mut self.merchant_no,
+                &mut self.operate_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.sp.oppor.detail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenSpOpporDetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -41,10 +41,7 @@ impl AlipayOpenSpOpporDetailQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            isv_pid: None,
-            oppor_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `isv_pid`.
@@ -60,24 +57,28 @@ impl AlipayOpenSpOpporDetailQueryParams {
     }
 }
 
+impl Default for AlipayOpenSpOpporDetailQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            isv_pid: None,
+            oppor_id: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpOpporDetailQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpOpporDetailQueryParams",
-            &[("isv_pid", &self.isv_pid), ("oppor_id", &self.oppor_id)],
+            [("isv_pid", &self.isv_pid), ("oppor_id", &self.oppor_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "isv_pid" => &mut self.isv_pid,
-                "oppor_id" => &mut self.oppor_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.isv_pid, &mut self.oppor_id])
     }
 }
 

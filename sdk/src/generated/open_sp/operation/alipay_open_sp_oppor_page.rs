@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.sp.oppor.page`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayOpenSpOpporPageQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -60,12 +60,7 @@ impl AlipayOpenSpOpporPageQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            isv_pid: None,
-            page_num: None,
-            page_size: None,
-            status_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `isv_pid`.
@@ -93,12 +88,24 @@ impl AlipayOpenSpOpporPageQueryParams {
     }
 }
 
+impl Default for AlipayOpenSpOpporPageQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            isv_pid: None,
+            page_num: None,
+            page_size: None,
+            status_list: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenSpOpporPageQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenSpOpporPageQueryParams",
-            &[
+            [
                 ("isv_pid", &self.isv_pid),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -108,15 +115,15 @@ impl Model for AlipayOpenSpOpporPageQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "isv_pid" => &mut self.isv_pid,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "status_list" => &mut self.status_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.isv_pid,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.status_list,
+            ],
         )
     }
 }

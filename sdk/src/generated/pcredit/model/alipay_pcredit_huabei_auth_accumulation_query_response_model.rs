@@ -2,7 +2,9 @@
 
 //! `AlipayPcreditHuabeiAuthAccumulationQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayPcreditHuabeiAuthAccumulationApi::query`](crate::api::AlipayPcreditHuabeiAuthAccumulationApi::query), `alipay.pcredit.huabei.auth.accumulation.query`.
 #[doc(alias = "AlipayPcreditHuabeiAuthAccumulationQueryResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {
     pub total_real_pay_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            pay_amount: None,
-            total_discount_amount: None,
-            total_pay_count: None,
-            total_real_pay_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `pay_amount`.
@@ -56,12 +54,24 @@ impl AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pay_amount: None,
+            total_discount_amount: None,
+            total_pay_count: None,
+            total_real_pay_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthAccumulationQueryResponseModel",
-            &[
+            [
                 ("pay_amount", &self.pay_amount),
                 ("total_discount_amount", &self.total_discount_amount),
                 ("total_pay_count", &self.total_pay_count),
@@ -71,15 +81,15 @@ impl Model for AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "pay_amount" => &mut self.pay_amount,
-                "total_discount_amount" => &mut self.total_discount_amount,
-                "total_pay_count" => &mut self.total_pay_count,
-                "total_real_pay_amount" => &mut self.total_real_pay_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.pay_amount,
+                &mut self.total_discount_amount,
+                &mut self.total_pay_count,
+                &mut self.total_real_pay_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayPcreditHuabeiAuthAgreementCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayPcreditHuabeiAuthAgreementApi::close`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::close), `alipay.pcredit.huabei.auth.agreement.close`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayPcreditHuabeiAuthAgreementCloseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            alipay_user_id: None,
-            open_id: None,
-            out_request_no: None,
-            partner_id: None,
-            quit_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -73,12 +66,26 @@ impl AlipayPcreditHuabeiAuthAgreementCloseModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthAgreementCloseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            alipay_user_id: None,
+            open_id: None,
+            out_request_no: None,
+            partner_id: None,
+            quit_type: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthAgreementCloseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthAgreementCloseModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("open_id", &self.open_id),
@@ -90,17 +97,17 @@ impl Model for AlipayPcreditHuabeiAuthAgreementCloseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "open_id" => &mut self.open_id,
-                "out_request_no" => &mut self.out_request_no,
-                "partner_id" => &mut self.partner_id,
-                "quit_type" => &mut self.quit_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.alipay_user_id,
+                &mut self.open_id,
+                &mut self.out_request_no,
+                &mut self.partner_id,
+                &mut self.quit_type,
+            ],
         )
     }
 }

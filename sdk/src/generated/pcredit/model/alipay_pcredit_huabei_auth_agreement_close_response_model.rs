@@ -2,7 +2,9 @@
 
 //! `AlipayPcreditHuabeiAuthAgreementCloseResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayPcreditHuabeiAuthAgreementApi::close`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::close), `alipay.pcredit.huabei.auth.agreement.close`.
 #[doc(alias = "AlipayPcreditHuabeiAuthAgreementCloseResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayPcreditHuabeiAuthAgreementCloseResponseModel {
     pub out_request_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayPcreditHuabeiAuthAgreementCloseResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { out_request_no: None }
+        Self::default()
     }
 
     /// Sets `out_request_no`.
@@ -27,23 +30,25 @@ impl AlipayPcreditHuabeiAuthAgreementCloseResponseModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthAgreementCloseResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { out_request_no: None }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthAgreementCloseResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthAgreementCloseResponseModel",
-            &[("out_request_no", &self.out_request_no)],
+            [("out_request_no", &self.out_request_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_request_no" => &mut self.out_request_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.out_request_no])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayPcreditHuabeiAuthAgreementQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayPcreditHuabeiAuthAgreementApi::query`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::query), `alipay.pcredit.huabei.auth.agreement.query`.
 #[doc(alias = "AlipayPcreditHuabeiAuthAgreementQueryResponse")]
@@ -44,24 +46,12 @@ pub struct AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
     pub rest_freeze_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_name: None,
-            agreement_no: None,
-            agreement_status: None,
-            alipay_user_id: None,
-            auth_scene: None,
-            external_logon_id: None,
-            gmt_sign: None,
-            gmt_unsign: None,
-            open_id: None,
-            out_biz_type: None,
-            out_sign_no: None,
-            rest_freeze_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_name`.
@@ -137,12 +127,32 @@ impl AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_name: None,
+            agreement_no: None,
+            agreement_status: None,
+            alipay_user_id: None,
+            auth_scene: None,
+            external_logon_id: None,
+            gmt_sign: None,
+            gmt_unsign: None,
+            open_id: None,
+            out_biz_type: None,
+            out_sign_no: None,
+            rest_freeze_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthAgreementQueryResponseModel",
-            &[
+            [
                 ("agreement_name", &self.agreement_name),
                 ("agreement_no", &self.agreement_no),
                 ("agreement_status", &self.agreement_status),
@@ -160,23 +170,23 @@ impl Model for AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_name" => &mut self.agreement_name,
-                "agreement_no" => &mut self.agreement_no,
-                "agreement_status" => &mut self.agreement_status,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "auth_scene" => &mut self.auth_scene,
-                "external_logon_id" => &mut self.external_logon_id,
-                "gmt_sign" => &mut self.gmt_sign,
-                "gmt_unsign" => &mut self.gmt_unsign,
-                "open_id" => &mut self.open_id,
-                "out_biz_type" => &mut self.out_biz_type,
-                "out_sign_no" => &mut self.out_sign_no,
-                "rest_freeze_amount" => &mut self.rest_freeze_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_name,
+                &mut self.agreement_no,
+                &mut self.agreement_status,
+                &mut self.alipay_user_id,
+                &mut self.auth_scene,
+                &mut self.external_logon_id,
+                &mut self.gmt_sign,
+                &mut self.gmt_unsign,
+                &mut self.open_id,
+                &mut self.out_biz_type,
+                &mut self.out_sign_no,
+                &mut self.rest_freeze_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayPcreditHuabeiAuthOrderQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayPcreditHuabeiAuthOrderApi::query`](crate::api::AlipayPcreditHuabeiAuthOrderApi::query), `alipay.pcredit.huabei.auth.order.query`.
 #[doc(alias = "AlipayPcreditHuabeiAuthOrderQueryResponse")]
@@ -38,24 +40,12 @@ pub struct AlipayPcreditHuabeiAuthOrderQueryResponseModel {
     pub trans_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayPcreditHuabeiAuthOrderQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            alipay_user_id: None,
-            auth_opt_id: None,
-            gmt_trans: None,
-            open_id: None,
-            order_title: None,
-            out_request_no: None,
-            rest_freeze_amount: None,
-            seller_id: None,
-            trans_amount: None,
-            trans_status: None,
-            trans_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -131,12 +121,32 @@ impl AlipayPcreditHuabeiAuthOrderQueryResponseModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthOrderQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            alipay_user_id: None,
+            auth_opt_id: None,
+            gmt_trans: None,
+            open_id: None,
+            order_title: None,
+            out_request_no: None,
+            rest_freeze_amount: None,
+            seller_id: None,
+            trans_amount: None,
+            trans_status: None,
+            trans_type: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthOrderQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthOrderQueryResponseModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("auth_opt_id", &self.auth_opt_id),
@@ -154,23 +164,23 @@ impl Model for AlipayPcreditHuabeiAuthOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "auth_opt_id" => &mut self.auth_opt_id,
-                "gmt_trans" => &mut self.gmt_trans,
-                "open_id" => &mut self.open_id,
-                "order_title" => &mut self.order_title,
-                "out_request_no" => &mut self.out_request_no,
-                "rest_freeze_amount" => &mut self.rest_freeze_amount,
-                "seller_id" => &mut self.seller_id,
-                "trans_amount" => &mut self.trans_amount,
-                "trans_status" => &mut self.trans_status,
-                "trans_type" => &mut self.trans_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.alipay_user_id,
+                &mut self.auth_opt_id,
+                &mut self.gmt_trans,
+                &mut self.open_id,
+                &mut self.order_title,
+                &mut self.out_request_no,
+                &mut self.rest_freeze_amount,
+                &mut self.seller_id,
+                &mut self.trans_amount,
+                &mut self.trans_status,
+                &mut self.trans_type,
+            ],
         )
     }
 }

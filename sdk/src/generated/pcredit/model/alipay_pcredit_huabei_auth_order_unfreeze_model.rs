@@ -2,7 +2,7 @@
 
 //! `AlipayPcreditHuabeiAuthOrderUnfreezeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayPcreditHuabeiAuthOrderApi::unfreeze`](crate::api::AlipayPcreditHuabeiAuthOrderApi::unfreeze), `alipay.pcredit.huabei.auth.order.unfreeze`.
 #[must_use]
@@ -30,16 +30,7 @@ impl AlipayPcreditHuabeiAuthOrderUnfreezeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            alipay_user_id: None,
-            need_terminated: None,
-            open_id: None,
-            order_title: None,
-            out_request_no: None,
-            seller_id: None,
-            unfreeze_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -91,12 +82,28 @@ impl AlipayPcreditHuabeiAuthOrderUnfreezeModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthOrderUnfreezeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            alipay_user_id: None,
+            need_terminated: None,
+            open_id: None,
+            order_title: None,
+            out_request_no: None,
+            seller_id: None,
+            unfreeze_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthOrderUnfreezeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthOrderUnfreezeModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("need_terminated", &self.need_terminated),
@@ -110,19 +117,19 @@ impl Model for AlipayPcreditHuabeiAuthOrderUnfreezeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "need_terminated" => &mut self.need_terminated,
-                "open_id" => &mut self.open_id,
-                "order_title" => &mut self.order_title,
-                "out_request_no" => &mut self.out_request_no,
-                "seller_id" => &mut self.seller_id,
-                "unfreeze_amount" => &mut self.unfreeze_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.alipay_user_id,
+                &mut self.need_terminated,
+                &mut self.open_id,
+                &mut self.order_title,
+                &mut self.out_request_no,
+                &mut self.seller_id,
+                &mut self.unfreeze_amount,
+            ],
         )
     }
 }

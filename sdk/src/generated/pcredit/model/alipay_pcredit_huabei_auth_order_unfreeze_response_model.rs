@@ -2,7 +2,9 @@
 
 //! `AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayPcreditHuabeiAuthOrderApi::unfreeze`](crate::api::AlipayPcreditHuabeiAuthOrderApi::unfreeze), `alipay.pcredit.huabei.auth.order.unfreeze`.
 #[doc(alias = "AlipayPcreditHuabeiAuthOrderUnfreezeResponse")]
@@ -36,23 +38,12 @@ pub struct AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
     pub unfreeze_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            agreement_status: None,
-            alipay_user_id: None,
-            auth_opt_id: None,
-            gmt_trans: None,
-            open_id: None,
-            out_request_no: None,
-            rest_freeze_amount: None,
-            seller_id: None,
-            trans_status: None,
-            unfreeze_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -122,12 +113,31 @@ impl AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            agreement_status: None,
+            alipay_user_id: None,
+            auth_opt_id: None,
+            gmt_trans: None,
+            open_id: None,
+            out_request_no: None,
+            rest_freeze_amount: None,
+            seller_id: None,
+            trans_status: None,
+            unfreeze_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("agreement_status", &self.agreement_status),
                 ("alipay_user_id", &self.alipay_user_id),
@@ -144,22 +154,22 @@ impl Model for AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "agreement_status" => &mut self.agreement_status,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "auth_opt_id" => &mut self.auth_opt_id,
-                "gmt_trans" => &mut self.gmt_trans,
-                "open_id" => &mut self.open_id,
-                "out_request_no" => &mut self.out_request_no,
-                "rest_freeze_amount" => &mut self.rest_freeze_amount,
-                "seller_id" => &mut self.seller_id,
-                "trans_status" => &mut self.trans_status,
-                "unfreeze_amount" => &mut self.unfreeze_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.agreement_status,
+                &mut self.alipay_user_id,
+                &mut self.auth_opt_id,
+                &mut self.gmt_trans,
+                &mut self.open_id,
+                &mut self.out_request_no,
+                &mut self.rest_freeze_amount,
+                &mut self.seller_id,
+                &mut self.trans_status,
+                &mut self.unfreeze_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayPcreditHuabeiAuthRefundApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayPcreditHuabeiAuthRefundApi::apply`](crate::api::AlipayPcreditHuabeiAuthRefundApi::apply), `alipay.pcredit.huabei.auth.refund.apply`.
 #[must_use]
@@ -37,18 +37,7 @@ impl AlipayPcreditHuabeiAuthRefundApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            alipay_user_id: None,
-            auth_opt_id: None,
-            memo: None,
-            open_id: None,
-            out_request_no: None,
-            partner_id: None,
-            refund_amount: None,
-            refund_type: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -112,12 +101,30 @@ impl AlipayPcreditHuabeiAuthRefundApplyModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthRefundApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            alipay_user_id: None,
+            auth_opt_id: None,
+            memo: None,
+            open_id: None,
+            out_request_no: None,
+            partner_id: None,
+            refund_amount: None,
+            refund_type: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthRefundApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthRefundApplyModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("auth_opt_id", &self.auth_opt_id),
@@ -133,21 +140,21 @@ impl Model for AlipayPcreditHuabeiAuthRefundApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "auth_opt_id" => &mut self.auth_opt_id,
-                "memo" => &mut self.memo,
-                "open_id" => &mut self.open_id,
-                "out_request_no" => &mut self.out_request_no,
-                "partner_id" => &mut self.partner_id,
-                "refund_amount" => &mut self.refund_amount,
-                "refund_type" => &mut self.refund_type,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.alipay_user_id,
+                &mut self.auth_opt_id,
+                &mut self.memo,
+                &mut self.open_id,
+                &mut self.out_request_no,
+                &mut self.partner_id,
+                &mut self.refund_amount,
+                &mut self.refund_type,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayPcreditHuabeiAuthRefundApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayPcreditHuabeiAuthRefundApi::apply`](crate::api::AlipayPcreditHuabeiAuthRefundApi::apply), `alipay.pcredit.huabei.auth.refund.apply`.
 #[doc(alias = "AlipayPcreditHuabeiAuthRefundApplyResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayPcreditHuabeiAuthRefundApplyResponseModel {
     pub retry: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayPcreditHuabeiAuthRefundApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_opt_id: None,
-            fail_reason: None,
-            out_request_no: None,
-            retry: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_opt_id`.
@@ -56,12 +54,24 @@ impl AlipayPcreditHuabeiAuthRefundApplyResponseModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthRefundApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_opt_id: None,
+            fail_reason: None,
+            out_request_no: None,
+            retry: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthRefundApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthRefundApplyResponseModel",
-            &[
+            [
                 ("auth_opt_id", &self.auth_opt_id),
                 ("fail_reason", &self.fail_reason),
                 ("out_request_no", &self.out_request_no),
@@ -71,15 +81,15 @@ impl Model for AlipayPcreditHuabeiAuthRefundApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_opt_id" => &mut self.auth_opt_id,
-                "fail_reason" => &mut self.fail_reason,
-                "out_request_no" => &mut self.out_request_no,
-                "retry" => &mut self.retry,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_opt_id,
+                &mut self.fail_reason,
+                &mut self.out_request_no,
+                &mut self.retry,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayPcreditHuabeiAuthSettleApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::ExtraParams;
 
 /// Body of [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply), `alipay.pcredit.huabei.auth.settle.apply`.
@@ -33,17 +33,7 @@ impl AlipayPcreditHuabeiAuthSettleApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action_type: None,
-            agreement_no: None,
-            alipay_user_id: None,
-            extend_params: None,
-            need_terminated: None,
-            open_id: None,
-            out_request_no: None,
-            pay_amount: None,
-            seller_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `action_type`.
@@ -101,12 +91,29 @@ impl AlipayPcreditHuabeiAuthSettleApplyModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthSettleApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action_type: None,
+            agreement_no: None,
+            alipay_user_id: None,
+            extend_params: None,
+            need_terminated: None,
+            open_id: None,
+            out_request_no: None,
+            pay_amount: None,
+            seller_id: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthSettleApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthSettleApplyModel",
-            &[
+            [
                 ("action_type", &self.action_type),
                 ("agreement_no", &self.agreement_no),
                 ("alipay_user_id", &self.alipay_user_id),
@@ -121,20 +128,20 @@ impl Model for AlipayPcreditHuabeiAuthSettleApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action_type" => &mut self.action_type,
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "extend_params" => &mut self.extend_params,
-                "need_terminated" => &mut self.need_terminated,
-                "open_id" => &mut self.open_id,
-                "out_request_no" => &mut self.out_request_no,
-                "pay_amount" => &mut self.pay_amount,
-                "seller_id" => &mut self.seller_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action_type,
+                &mut self.agreement_no,
+                &mut self.alipay_user_id,
+                &mut self.extend_params,
+                &mut self.need_terminated,
+                &mut self.open_id,
+                &mut self.out_request_no,
+                &mut self.pay_amount,
+                &mut self.seller_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayPcreditHuabeiAuthSettleApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply), `alipay.pcredit.huabei.auth.settle.apply`.
 #[doc(alias = "AlipayPcreditHuabeiAuthSettleApplyResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayPcreditHuabeiAuthSettleApplyResponseModel {
     pub out_request_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayPcreditHuabeiAuthSettleApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fail_reason: None,
-            out_request_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `fail_reason`.
@@ -38,12 +38,22 @@ impl AlipayPcreditHuabeiAuthSettleApplyResponseModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthSettleApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fail_reason: None,
+            out_request_no: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthSettleApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthSettleApplyResponseModel",
-            &[
+            [
                 ("fail_reason", &self.fail_reason),
                 ("out_request_no", &self.out_request_no),
             ],
@@ -51,14 +61,8 @@ impl Model for AlipayPcreditHuabeiAuthSettleApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fail_reason" => &mut self.fail_reason,
-                "out_request_no" => &mut self.out_request_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.fail_reason, &mut self.out_request_no])
     }
 }
 

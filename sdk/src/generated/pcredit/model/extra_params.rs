@@ -2,7 +2,7 @@
 
 //! `ExtraParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayPcreditHuabeiAuthSettleApplyModel`](crate::model::AlipayPcreditHuabeiAuthSettleApplyModel).
 #[must_use]
@@ -25,12 +25,7 @@ impl ExtraParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            period: None,
-            period_summary_info: None,
-            quit_type: None,
-            withhold_index: None,
-        }
+        Self::default()
     }
 
     /// Sets `period`.
@@ -58,12 +53,24 @@ impl ExtraParams {
     }
 }
 
+impl Default for ExtraParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            period: None,
+            period_summary_info: None,
+            quit_type: None,
+            withhold_index: None,
+        }
+    }
+}
+
 impl Model for ExtraParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExtraParams",
-            &[
+            [
                 ("period", &self.period),
                 ("period_summary_info", &self.period_summary_info),
                 ("quit_type", &self.quit_type),
@@ -73,15 +80,15 @@ impl Model for ExtraParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "period" => &mut self.period,
-                "period_summary_info" => &mut self.period_summary_info,
-                "quit_type" => &mut self.quit_type,
-                "withhold_index" => &mut self.withhold_index,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.period,
+                &mut self.period_summary_info,
+                &mut self.quit_type,
+                &mut self.withhold_index,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.pcredit.huabei.auth.accumulation`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayPcreditHuabeiAuthAccumulationQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -51,12 +51,7 @@ impl AlipayPcreditHuabeiAuthAccumulationQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            alipay_user_id: None,
-            open_id: None,
-            period: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -84,12 +79,24 @@ impl AlipayPcreditHuabeiAuthAccumulationQueryParams {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthAccumulationQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            alipay_user_id: None,
+            open_id: None,
+            period: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthAccumulationQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthAccumulationQueryParams",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("open_id", &self.open_id),
@@ -99,15 +106,15 @@ impl Model for AlipayPcreditHuabeiAuthAccumulationQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "open_id" => &mut self.open_id,
-                "period" => &mut self.period,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.alipay_user_id,
+                &mut self.open_id,
+                &mut self.period,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.pcredit.huabei.auth.agreement`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayPcreditHuabeiAuthAgreementCloseModel,
     AlipayPcreditHuabeiAuthAgreementCloseResponseModel,
@@ -85,13 +85,7 @@ impl AlipayPcreditHuabeiAuthAgreementQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            alipay_user_id: None,
-            auth_scene: None,
-            open_id: None,
-            out_sign_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -125,12 +119,25 @@ impl AlipayPcreditHuabeiAuthAgreementQueryParams {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthAgreementQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            alipay_user_id: None,
+            auth_scene: None,
+            open_id: None,
+            out_sign_no: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthAgreementQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthAgreementQueryParams",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("auth_scene", &self.auth_scene),
@@ -141,16 +148,16 @@ impl Model for AlipayPcreditHuabeiAuthAgreementQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "auth_scene" => &mut self.auth_scene,
-                "open_id" => &mut self.open_id,
-                "out_sign_no" => &mut self.out_sign_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.alipay_user_id,
+                &mut self.auth_scene,
+                &mut self.open_id,
+                &mut self.out_sign_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.pcredit.huabei.auth.order`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayPcreditHuabeiAuthOrderQueryResponseModel,
     AlipayPcreditHuabeiAuthOrderUnfreezeModel,
@@ -55,12 +55,7 @@ impl AlipayPcreditHuabeiAuthOrderQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_user_id: None,
-            auth_opt_id: None,
-            open_id: None,
-            out_request_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_user_id`.
@@ -88,12 +83,24 @@ impl AlipayPcreditHuabeiAuthOrderQueryParams {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthOrderQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_user_id: None,
+            auth_opt_id: None,
+            open_id: None,
+            out_request_no: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthOrderQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthOrderQueryParams",
-            &[
+            [
                 ("alipay_user_id", &self.alipay_user_id),
                 ("auth_opt_id", &self.auth_opt_id),
                 ("open_id", &self.open_id),
@@ -103,15 +110,15 @@ impl Model for AlipayPcreditHuabeiAuthOrderQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "auth_opt_id" => &mut self.auth_opt_id,
-                "open_id" => &mut self.open_id,
-                "out_request_no" => &mut self.out_request_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_user_id,
+                &mut self.auth_opt_id,
+                &mut self.open_id,
+                &mut self.out_request_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipaySecurityDataSssCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::JinyoutestopenidThree;
 
 /// Body of [`AlipaySecurityDataSssApi::create`](crate::api::AlipaySecurityDataSssApi::create), `alipay.security.data.sss.create`.
@@ -19,7 +19,7 @@ impl AlipaySecurityDataSssCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { area_code: None, f: None }
+        Self::default()
     }
 
     /// Sets `area_code`.
@@ -35,24 +35,25 @@ impl AlipaySecurityDataSssCreateModel {
     }
 }
 
+impl Default for AlipaySecurityDataSssCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self { area_code: None, f: None }
+    }
+}
+
 impl Model for AlipaySecurityDataSssCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySecurityDataSssCreateModel",
-            &[("area_code", &self.area_code), ("f", &self.f)],
+            [("area_code", &self.area_code), ("f", &self.f)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "area_code" => &mut self.area_code,
-                "f" => &mut self.f,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.area_code, &mut self.f])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipaySecurityDataSssCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipaySecurityDataSssApi::create`](crate::api::AlipaySecurityDataSssApi::create), `alipay.security.data.sss.create`.
 #[doc(alias = "AlipaySecurityDataSssCreateResponse")]
@@ -15,11 +17,12 @@ pub struct AlipaySecurityDataSssCreateResponseModel {
     pub c_open_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipaySecurityDataSssCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { c: None, c_open_id: None }
+        Self::default()
     }
 
     /// Sets `c`.
@@ -35,24 +38,25 @@ impl AlipaySecurityDataSssCreateResponseModel {
     }
 }
 
+impl Default for AlipaySecurityDataSssCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { c: None, c_open_id: None }
+    }
+}
+
 impl Model for AlipaySecurityDataSssCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySecurityDataSssCreateResponseModel",
-            &[("c", &self.c), ("c_open_id", &self.c_open_id)],
+            [("c", &self.c), ("c_open_id", &self.c_open_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "c" => &mut self.c,
-                "c_open_id" => &mut self.c_open_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.c, &mut self.c_open_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipaySecurityProdSssQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{JinyouTestFive, PromiseDetail};
 
 /// Body of [`AlipaySecurityProdSssApi::query`](crate::api::AlipaySecurityProdSssApi::query), `alipay.security.prod.sss.query`.
@@ -19,7 +19,7 @@ impl AlipaySecurityProdSssQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { tesst: None, xxx: None }
+        Self::default()
     }
 
     /// Sets `tesst`.
@@ -38,24 +38,25 @@ impl AlipaySecurityProdSssQueryModel {
     }
 }
 
+impl Default for AlipaySecurityProdSssQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self { tesst: None, xxx: None }
+    }
+}
+
 impl Model for AlipaySecurityProdSssQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySecurityProdSssQueryModel",
-            &[("tesst", &self.tesst), ("xxx", &self.xxx)],
+            [("tesst", &self.tesst), ("xxx", &self.xxx)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "tesst" => &mut self.tesst,
-                "xxx" => &mut self.xxx,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.tesst, &mut self.xxx])
     }
 }
 

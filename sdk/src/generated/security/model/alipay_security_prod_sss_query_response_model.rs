@@ -2,7 +2,9 @@
 
 //! `AlipaySecurityProdSssQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipaySecurityProdSssApi::query`](crate::api::AlipaySecurityProdSssApi::query), `alipay.security.prod.sss.query`.
 #[doc(alias = "AlipaySecurityProdSssQueryResponse")]
@@ -15,14 +17,12 @@ pub struct AlipaySecurityProdSssQueryResponseModel {
     pub ccc_open_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipaySecurityProdSssQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ccc: None,
-            ccc_open_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `ccc`.
@@ -38,24 +38,28 @@ impl AlipaySecurityProdSssQueryResponseModel {
     }
 }
 
+impl Default for AlipaySecurityProdSssQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ccc: None,
+            ccc_open_id: None,
+        }
+    }
+}
+
 impl Model for AlipaySecurityProdSssQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySecurityProdSssQueryResponseModel",
-            &[("ccc", &self.ccc), ("ccc_open_id", &self.ccc_open_id)],
+            [("ccc", &self.ccc), ("ccc_open_id", &self.ccc_open_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ccc" => &mut self.ccc,
-                "ccc_open_id" => &mut self.ccc_open_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ccc, &mut self.ccc_open_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipaySecurityRiskCustomerriskSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipaySecurityRiskCustomerriskApi::send`](crate::api::AlipaySecurityRiskCustomerriskApi::send), `alipay.security.risk.customerrisk.send`.
 #[must_use]
@@ -51,22 +51,7 @@ impl AlipaySecurityRiskCustomerriskSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bank_card_no: None,
-            business_license_no: None,
-            cert_no: None,
-            email_address: None,
-            external_id: None,
-            merch_name: None,
-            mobile: None,
-            mobile_ip: None,
-            order_ip: None,
-            pid: None,
-            plat_account: None,
-            process_code: None,
-            smid: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `bank_card_no`.
@@ -154,12 +139,34 @@ impl AlipaySecurityRiskCustomerriskSendModel {
     }
 }
 
+impl Default for AlipaySecurityRiskCustomerriskSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bank_card_no: None,
+            business_license_no: None,
+            cert_no: None,
+            email_address: None,
+            external_id: None,
+            merch_name: None,
+            mobile: None,
+            mobile_ip: None,
+            order_ip: None,
+            pid: None,
+            plat_account: None,
+            process_code: None,
+            smid: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipaySecurityRiskCustomerriskSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySecurityRiskCustomerriskSendModel",
-            &[
+            [
                 ("bank_card_no", &self.bank_card_no),
                 ("business_license_no", &self.business_license_no),
                 ("cert_no", &self.cert_no),
@@ -179,25 +186,25 @@ impl Model for AlipaySecurityRiskCustomerriskSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bank_card_no" => &mut self.bank_card_no,
-                "business_license_no" => &mut self.business_license_no,
-                "cert_no" => &mut self.cert_no,
-                "email_address" => &mut self.email_address,
-                "external_id" => &mut self.external_id,
-                "merch_name" => &mut self.merch_name,
-                "mobile" => &mut self.mobile,
-                "mobile_ip" => &mut self.mobile_ip,
-                "order_ip" => &mut self.order_ip,
-                "pid" => &mut self.pid,
-                "plat_account" => &mut self.plat_account,
-                "process_code" => &mut self.process_code,
-                "smid" => &mut self.smid,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bank_card_no,
+                &mut self.business_license_no,
+                &mut self.cert_no,
+                &mut self.email_address,
+                &mut self.external_id,
+                &mut self.merch_name,
+                &mut self.mobile,
+                &mut self.mobile_ip,
+                &mut self.order_ip,
+                &mut self.pid,
+                &mut self.plat_account,
+                &mut self.process_code,
+                &mut self.smid,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipaySecurityRiskVerifyidentityMiniappConfirmModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipaySecurityRiskVerifyidentityMiniappApi::confirm`](crate::api::AlipaySecurityRiskVerifyidentityMiniappApi::confirm), `alipay.security.risk.verifyidentity.miniapp.confirm`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipaySecurityRiskVerifyidentityMiniappConfirmModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            challenge: None,
-            open_id: None,
-            user_id: None,
-            verify_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `challenge`.
@@ -55,12 +50,24 @@ impl AlipaySecurityRiskVerifyidentityMiniappConfirmModel {
     }
 }
 
+impl Default for AlipaySecurityRiskVerifyidentityMiniappConfirmModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            challenge: None,
+            open_id: None,
+            user_id: None,
+            verify_id: None,
+        }
+    }
+}
+
 impl Model for AlipaySecurityRiskVerifyidentityMiniappConfirmModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySecurityRiskVerifyidentityMiniappConfirmModel",
-            &[
+            [
                 ("challenge", &self.challenge),
                 ("open_id", &self.open_id),
                 ("user_id", &self.user_id),
@@ -70,15 +77,15 @@ impl Model for AlipaySecurityRiskVerifyidentityMiniappConfirmModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "challenge" => &mut self.challenge,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                "verify_id" => &mut self.verify_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.challenge,
+                &mut self.open_id,
+                &mut self.user_id,
+                &mut self.verify_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipaySecurityRiskVerifyidentityMiniappApi::confirm`](crate::api::AlipaySecurityRiskVerifyidentityMiniappApi::confirm), `alipay.security.risk.verifyidentity.miniapp.confirm`.
 #[doc(alias = "AlipaySecurityRiskVerifyidentityMiniappConfirmResponse")]
@@ -17,15 +19,12 @@ pub struct AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {
     pub verify_result: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            error_code: None,
-            error_msg: None,
-            verify_result: None,
-        }
+        Self::default()
     }
 
     /// Sets `error_code`.
@@ -47,12 +46,23 @@ impl AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {
     }
 }
 
+impl Default for AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            error_code: None,
+            error_msg: None,
+            verify_result: None,
+        }
+    }
+}
+
 impl Model for AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel",
-            &[
+            [
                 ("error_code", &self.error_code),
                 ("error_msg", &self.error_msg),
                 ("verify_result", &self.verify_result),
@@ -61,15 +71,8 @@ impl Model for AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "error_code" => &mut self.error_code,
-                "error_msg" => &mut self.error_msg,
-                "verify_result" => &mut self.verify_result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.error_code, &mut self.error_msg, &mut self.verify_result])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `JinyouTestFive`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{JinyouTestFour, JinyouTestThree};
 
 /// Part of [`AlipaySecurityProdSssQueryModel`](crate::model::AlipaySecurityProdSssQueryModel).
@@ -25,13 +25,7 @@ impl JinyouTestFive {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            f_1_f: None,
-            f_2_f: None,
-            f_3_openid: None,
-            f_3_y: None,
-            f_4_n: None,
-        }
+        Self::default()
     }
 
     /// Sets `f_1_f`.
@@ -65,12 +59,25 @@ impl JinyouTestFive {
     }
 }
 
+impl Default for JinyouTestFive {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            f_1_f: None,
+            f_2_f: None,
+            f_3_openid: None,
+            f_3_y: None,
+            f_4_n: None,
+        }
+    }
+}
+
 impl Model for JinyouTestFive {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JinyouTestFive",
-            &[
+            [
                 ("f_1_f", &self.f_1_f),
                 ("f_2_f", &self.f_2_f),
                 ("f_3_openid", &self.f_3_openid),
@@ -81,16 +88,16 @@ impl Model for JinyouTestFive {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "f_1_f" => &mut self.f_1_f,
-                "f_2_f" => &mut self.f_2_f,
-                "f_3_openid" => &mut self.f_3_openid,
-                "f_3_y" => &mut self.f_3_y,
-                "f_4_n" => &mut self.f_4_n,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.f_1_f,
+                &mut self.f_2_f,
+                &mut self.f_3_openid,
+                &mut self.f_3_y,
+                &mut self.f_4_n,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `JinyouTestFour`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::JinyouTestThree;
 
 /// Part of [`JinyouTestFive`](crate::model::JinyouTestFive).
@@ -25,13 +25,7 @@ impl JinyouTestFour {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            f_1_openid: None,
-            f_1_y: None,
-            f_2_f: None,
-            f_3_openid: None,
-            f_3_y: None,
-        }
+        Self::default()
     }
 
     /// Sets `f_1_openid`.
@@ -65,12 +59,25 @@ impl JinyouTestFour {
     }
 }
 
+impl Default for JinyouTestFour {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            f_1_openid: None,
+            f_1_y: None,
+            f_2_f: None,
+            f_3_openid: None,
+            f_3_y: None,
+        }
+    }
+}
+
 impl Model for JinyouTestFour {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JinyouTestFour",
-            &[
+            [
                 ("f_1_openid", &self.f_1_openid),
                 ("f_1_y", &self.f_1_y),
                 ("f_2_f", &self.f_2_f),
@@ -81,16 +88,16 @@ impl Model for JinyouTestFour {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "f_1_openid" => &mut self.f_1_openid,
-                "f_1_y" => &mut self.f_1_y,
-                "f_2_f" => &mut self.f_2_f,
-                "f_3_openid" => &mut self.f_3_openid,
-                "f_3_y" => &mut self.f_3_y,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.f_1_openid,
+                &mut self.f_1_y,
+                &mut self.f_2_f,
+                &mut self.f_3_openid,
+                &mut self.f_3_y,
+            ],
         )
     }
 }

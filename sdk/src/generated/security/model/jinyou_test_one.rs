@@ -2,7 +2,7 @@
 
 //! `JinyouTestOne`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`JinyouTestTwo`](crate::model::JinyouTestTwo).
 #[must_use]
@@ -24,13 +24,7 @@ impl JinyouTestOne {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            o_1_n: None,
-            o_2_openid: None,
-            o_2_y: None,
-            o_3_openid: None,
-            o_3_y: None,
-        }
+        Self::default()
     }
 
     /// Sets `o_1_n`.
@@ -64,12 +58,25 @@ impl JinyouTestOne {
     }
 }
 
+impl Default for JinyouTestOne {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            o_1_n: None,
+            o_2_openid: None,
+            o_2_y: None,
+            o_3_openid: None,
+            o_3_y: None,
+        }
+    }
+}
+
 impl Model for JinyouTestOne {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JinyouTestOne",
-            &[
+            [
                 ("o_1_n", &self.o_1_n),
                 ("o_2_openid", &self.o_2_openid),
                 ("o_2_y", &self.o_2_y),
@@ -80,16 +87,16 @@ impl Model for JinyouTestOne {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "o_1_n" => &mut self.o_1_n,
-                "o_2_openid" => &mut self.o_2_openid,
-                "o_2_y" => &mut self.o_2_y,
-                "o_3_openid" => &mut self.o_3_openid,
-                "o_3_y" => &mut self.o_3_y,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.o_1_n,
+                &mut self.o_2_openid,
+                &mut self.o_2_y,
+                &mut self.o_3_openid,
+                &mut self.o_3_y,
+            ],
         )
     }
 }

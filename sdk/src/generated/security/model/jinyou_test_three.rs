@@ -2,7 +2,7 @@
 
 //! `JinyouTestThree`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::JinyouTestTwo;
 
 /// Part of [`JinyouTestFive`](crate::model::JinyouTestFive),
@@ -22,11 +22,7 @@ impl JinyouTestThree {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            th_1_f: None,
-            th_2_n: None,
-            th_3_n: None,
-        }
+        Self::default()
     }
 
     /// Sets `th_1_f`.
@@ -48,12 +44,23 @@ impl JinyouTestThree {
     }
 }
 
+impl Default for JinyouTestThree {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            th_1_f: None,
+            th_2_n: None,
+            th_3_n: None,
+        }
+    }
+}
+
 impl Model for JinyouTestThree {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JinyouTestThree",
-            &[
+            [
                 ("th_1_f", &self.th_1_f),
                 ("th_2_n", &self.th_2_n),
                 ("th_3_n", &self.th_3_n),
@@ -62,15 +69,8 @@ impl Model for JinyouTestThree {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "th_1_f" => &mut self.th_1_f,
-                "th_2_n" => &mut self.th_2_n,
-                "th_3_n" => &mut self.th_3_n,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.th_1_f, &mut self.th_2_n, &mut self.th_3_n])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `JinyouTestTwo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::JinyouTestOne;
 
 /// Part of [`JinyouTestThree`](crate::model::JinyouTestThree).
@@ -23,12 +23,7 @@ impl JinyouTestTwo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            t_1_openid: None,
-            t_1_y: None,
-            t_2_f: None,
-            t_3_n: None,
-        }
+        Self::default()
     }
 
     /// Sets `t_1_openid`.
@@ -56,12 +51,24 @@ impl JinyouTestTwo {
     }
 }
 
+impl Default for JinyouTestTwo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            t_1_openid: None,
+            t_1_y: None,
+            t_2_f: None,
+            t_3_n: None,
+        }
+    }
+}
+
 impl Model for JinyouTestTwo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JinyouTestTwo",
-            &[
+            [
                 ("t_1_openid", &self.t_1_openid),
                 ("t_1_y", &self.t_1_y),
                 ("t_2_f", &self.t_2_f),
@@ -71,15 +78,10 @@ impl Model for JinyouTestTwo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "t_1_openid" => &mut self.t_1_openid,
-                "t_1_y" => &mut self.t_1_y,
-                "t_2_f" => &mut self.t_2_f,
-                "t_3_n" => &mut self.t_3_n,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.t_1_openid, &mut self.t_1_y, &mut self.t_2_f, &mut self.t_3_n],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `JinyoutestopenidOne`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`JinyoutestopenidTwo`](crate::model::JinyoutestopenidTwo).
 #[must_use]
@@ -20,11 +20,7 @@ impl JinyoutestopenidOne {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            c_1: None,
-            q: None,
-            q_1_open_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `c_1`.
@@ -46,25 +42,29 @@ impl JinyoutestopenidOne {
     }
 }
 
+impl Default for JinyoutestopenidOne {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            c_1: None,
+            q: None,
+            q_1_open_id: None,
+        }
+    }
+}
+
 impl Model for JinyoutestopenidOne {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JinyoutestopenidOne",
-            &[("c_1", &self.c_1), ("q", &self.q), ("q_1_open_id", &self.q_1_open_id)],
+            [("c_1", &self.c_1), ("q", &self.q), ("q_1_open_id", &self.q_1_open_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "c_1" => &mut self.c_1,
-                "q" => &mut self.q,
-                "q_1_open_id" => &mut self.q_1_open_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.c_1, &mut self.q, &mut self.q_1_open_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `JinyoutestopenidThree`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::JinyoutestopenidTwo;
 
 /// Part of [`AlipaySecurityDataSssCreateModel`](crate::model::AlipaySecurityDataSssCreateModel).
@@ -23,12 +23,7 @@ impl JinyoutestopenidThree {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            a: None,
-            b: None,
-            b_open_id: None,
-            f: None,
-        }
+        Self::default()
     }
 
     /// Sets `a`.
@@ -56,12 +51,24 @@ impl JinyoutestopenidThree {
     }
 }
 
+impl Default for JinyoutestopenidThree {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            a: None,
+            b: None,
+            b_open_id: None,
+            f: None,
+        }
+    }
+}
+
 impl Model for JinyoutestopenidThree {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JinyoutestopenidThree",
-            &[
+            [
                 ("a", &self.a),
                 ("b", &self.b),
                 ("b_open_id", &self.b_open_id),
@@ -71,16 +78,8 @@ impl Model for JinyoutestopenidThree {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "a" => &mut self.a,
-                "b" => &mut self.b,
-                "b_open_id" => &mut self.b_open_id,
-                "f" => &mut self.f,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.a, &mut self.b, &mut self.b_open_id, &mut self.f])
     }
 }
 

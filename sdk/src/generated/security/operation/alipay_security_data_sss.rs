@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.security.data.sss`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipaySecurityDataSssCreateModel, AlipaySecurityDataSssCreateResponseModel,
 };
@@ -43,7 +43,7 @@ impl AlipaySecurityDataSssCreateParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { b: None, b_open_id: None }
+        Self::default()
     }
 
     /// Sets `b`.
@@ -59,24 +59,25 @@ impl AlipaySecurityDataSssCreateParams {
     }
 }
 
+impl Default for AlipaySecurityDataSssCreateParams {
+    #[inline]
+    fn default() -> Self {
+        Self { b: None, b_open_id: None }
+    }
+}
+
 impl Model for AlipaySecurityDataSssCreateParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySecurityDataSssCreateParams",
-            &[("b", &self.b), ("b_open_id", &self.b_open_id)],
+            [("b", &self.b), ("b_open_id", &self.b_open_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "b" => &mut self.b,
-                "b_open_id" => &mut self.b_open_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.b, &mut self.b_open_id])
     }
 }
 

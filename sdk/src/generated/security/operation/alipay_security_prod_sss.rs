@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.security.prod.sss`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipaySecurityProdSssQueryModel, AlipaySecurityProdSssQueryResponseModel,
 };
@@ -43,10 +43,7 @@ impl AlipaySecurityProdSssQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            aaa: None,
-            aaa_open_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `aaa`.
@@ -62,24 +59,28 @@ impl AlipaySecurityProdSssQueryParams {
     }
 }
 
+impl Default for AlipaySecurityProdSssQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            aaa: None,
+            aaa_open_id: None,
+        }
+    }
+}
+
 impl Model for AlipaySecurityProdSssQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySecurityProdSssQueryParams",
-            &[("aaa", &self.aaa), ("aaa_open_id", &self.aaa_open_id)],
+            [("aaa", &self.aaa), ("aaa_open_id", &self.aaa_open_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "aaa" => &mut self.aaa,
-                "aaa_open_id" => &mut self.aaa_open_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.aaa, &mut self.aaa_open_id])
     }
 }
 

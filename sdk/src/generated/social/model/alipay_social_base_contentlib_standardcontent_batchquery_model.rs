@@ -2,7 +2,7 @@
 
 //! `AlipaySocialBaseContentlibStandardcontentBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery), `alipay.social.base.contentlib.standardcontent.batchquery`.
 #[must_use]
@@ -27,13 +27,7 @@ impl AlipaySocialBaseContentlibStandardcontentBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            need_detail: None,
-            page_num: None,
-            page_size: None,
-            public_id: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `need_detail`.
@@ -67,12 +61,25 @@ impl AlipaySocialBaseContentlibStandardcontentBatchqueryModel {
     }
 }
 
+impl Default for AlipaySocialBaseContentlibStandardcontentBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            need_detail: None,
+            page_num: None,
+            page_size: None,
+            public_id: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipaySocialBaseContentlibStandardcontentBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySocialBaseContentlibStandardcontentBatchqueryModel",
-            &[
+            [
                 ("need_detail", &self.need_detail),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -83,16 +90,16 @@ impl Model for AlipaySocialBaseContentlibStandardcontentBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "need_detail" => &mut self.need_detail,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "public_id" => &mut self.public_id,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.need_detail,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.public_id,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SourceContentInfo;
 
 /// Response of [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery), `alipay.social.base.contentlib.standardcontent.batchquery`.
@@ -22,17 +24,12 @@ pub struct AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {
     pub total: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            content_details: None,
-            content_ids: None,
-            page_num: None,
-            page_size: None,
-            total: None,
-        }
+        Self::default()
     }
 
     /// Sets `content_details`.
@@ -72,12 +69,25 @@ impl AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            content_details: None,
+            content_ids: None,
+            page_num: None,
+            page_size: None,
+            total: None,
+        }
+    }
+}
+
 impl Model for AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel",
-            &[
+            [
                 ("content_details", &self.content_details),
                 ("content_ids", &self.content_ids),
                 ("page_num", &self.page_num),
@@ -88,16 +98,16 @@ impl Model for AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel 
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content_details" => &mut self.content_details,
-                "content_ids" => &mut self.content_ids,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "total" => &mut self.total,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.content_details,
+                &mut self.content_ids,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.total,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `SourceContentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{SourceMediaInfo, SourceOffer};
 
 /// Part of [`AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel`](crate::model::AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel).
@@ -37,25 +39,12 @@ pub struct SourceContentInfo {
     pub special_tags: Option<Vec<String>>,
 }
 
+#[cfg(feature = "test-util")]
 impl SourceContentInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            content_id: None,
-            link: None,
-            permission_status: None,
-            source_author: None,
-            source_link: None,
-            source_media_infos: None,
-            source_offers: None,
-            source_publish_date: None,
-            source_status: None,
-            source_summary: None,
-            source_title: None,
-            source_type: None,
-            special_tags: None,
-        }
+        Self::default()
     }
 
     /// Sets `content_id`.
@@ -146,12 +135,33 @@ impl SourceContentInfo {
     }
 }
 
+impl Default for SourceContentInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            content_id: None,
+            link: None,
+            permission_status: None,
+            source_author: None,
+            source_link: None,
+            source_media_infos: None,
+            source_offers: None,
+            source_publish_date: None,
+            source_status: None,
+            source_summary: None,
+            source_title: None,
+            source_type: None,
+            special_tags: None,
+        }
+    }
+}
+
 impl Model for SourceContentInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SourceContentInfo",
-            &[
+            [
                 ("content_id", &self.content_id),
                 ("link", &self.link),
                 ("permission_status", &self.permission_status),
@@ -170,24 +180,24 @@ impl Model for SourceContentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content_id" => &mut self.content_id,
-                "link" => &mut self.link,
-                "permission_status" => &mut self.permission_status,
-                "source_author" => &mut self.source_author,
-                "source_link" => &mut self.source_link,
-                "source_media_infos" => &mut self.source_media_infos,
-                "source_offers" => &mut self.source_offers,
-                "source_publish_date" => &mut self.source_publish_date,
-                "source_status" => &mut self.source_status,
-                "source_summary" => &mut self.source_summary,
-                "source_title" => &mut self.source_title,
-                "source_type" => &mut self.source_type,
-                "special_tags" => &mut self.special_tags,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.content_id,
+                &mut self.link,
+                &mut self.permission_status,
+                &mut self.source_author,
+                &mut self.source_link,
+                &mut self.source_media_infos,
+                &mut self.source_offers,
+                &mut self.source_publish_date,
+                &mut self.source_status,
+                &mut self.source_summary,
+                &mut self.source_title,
+                &mut self.source_type,
+                &mut self.special_tags,
+            ],
         )
     }
 }

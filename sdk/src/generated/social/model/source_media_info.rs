@@ -2,7 +2,9 @@
 
 //! `SourceMediaInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`SourceContentInfo`](crate::model::SourceContentInfo).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct SourceMediaInfo {
     pub media_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SourceMediaInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            media_id: None,
-            media_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `media_id`.
@@ -37,24 +37,28 @@ impl SourceMediaInfo {
     }
 }
 
+impl Default for SourceMediaInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            media_id: None,
+            media_type: None,
+        }
+    }
+}
+
 impl Model for SourceMediaInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SourceMediaInfo",
-            &[("media_id", &self.media_id), ("media_type", &self.media_type)],
+            [("media_id", &self.media_id), ("media_type", &self.media_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "media_id" => &mut self.media_id,
-                "media_type" => &mut self.media_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.media_id, &mut self.media_type])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `SourceOffer`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`SourceContentInfo`](crate::model::SourceContentInfo).
 #[must_use]
@@ -20,14 +22,12 @@ pub struct SourceOffer {
     pub offer_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SourceOffer {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            offer_id: None,
-            offer_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `offer_id`.
@@ -43,24 +43,28 @@ impl SourceOffer {
     }
 }
 
+impl Default for SourceOffer {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            offer_id: None,
+            offer_type: None,
+        }
+    }
+}
+
 impl Model for SourceOffer {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SourceOffer",
-            &[("offer_id", &self.offer_id), ("offer_type", &self.offer_type)],
+            [("offer_id", &self.offer_id), ("offer_type", &self.offer_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "offer_id" => &mut self.offer_id,
-                "offer_type" => &mut self.offer_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.offer_id, &mut self.offer_type])
     }
 }
 

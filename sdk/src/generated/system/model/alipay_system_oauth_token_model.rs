@@ -2,7 +2,7 @@
 
 //! `AlipaySystemOauthTokenModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token), `alipay.system.oauth.token`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipaySystemOauthTokenModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            grant_type: None,
-            refresh_token: None,
-        }
+        Self::default()
     }
 
     /// Sets `code`.
@@ -46,12 +42,23 @@ impl AlipaySystemOauthTokenModel {
     }
 }
 
+impl Default for AlipaySystemOauthTokenModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: None,
+            grant_type: None,
+            refresh_token: None,
+        }
+    }
+}
+
 impl Model for AlipaySystemOauthTokenModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySystemOauthTokenModel",
-            &[
+            [
                 ("code", &self.code),
                 ("grant_type", &self.grant_type),
                 ("refresh_token", &self.refresh_token),
@@ -60,15 +67,8 @@ impl Model for AlipaySystemOauthTokenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "code" => &mut self.code,
-                "grant_type" => &mut self.grant_type,
-                "refresh_token" => &mut self.refresh_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.code, &mut self.grant_type, &mut self.refresh_token])
     }
 }
 

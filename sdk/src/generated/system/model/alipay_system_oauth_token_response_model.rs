@@ -2,7 +2,9 @@
 
 //! `AlipaySystemOauthTokenResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token), `alipay.system.oauth.token`.
 #[doc(alias = "AlipaySystemOauthTokenResponse")]
@@ -31,22 +33,12 @@ pub struct AlipaySystemOauthTokenResponseModel {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipaySystemOauthTokenResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            access_token: None,
-            alipay_user_id: None,
-            auth_start: None,
-            auth_token_type: None,
-            expires_in: None,
-            open_id: None,
-            re_expires_in: None,
-            refresh_token: None,
-            union_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `access_token`.
@@ -110,12 +102,30 @@ impl AlipaySystemOauthTokenResponseModel {
     }
 }
 
+impl Default for AlipaySystemOauthTokenResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_token: None,
+            alipay_user_id: None,
+            auth_start: None,
+            auth_token_type: None,
+            expires_in: None,
+            open_id: None,
+            re_expires_in: None,
+            refresh_token: None,
+            union_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipaySystemOauthTokenResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySystemOauthTokenResponseModel",
-            &[
+            [
                 ("access_token", &self.access_token),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("auth_start", &self.auth_start),
@@ -131,21 +141,21 @@ impl Model for AlipaySystemOauthTokenResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "access_token" => &mut self.access_token,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "auth_start" => &mut self.auth_start,
-                "auth_token_type" => &mut self.auth_token_type,
-                "expires_in" => &mut self.expires_in,
-                "open_id" => &mut self.open_id,
-                "re_expires_in" => &mut self.re_expires_in,
-                "refresh_token" => &mut self.refresh_token,
-                "union_id" => &mut self.union_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.access_token,
+                &mut self.alipay_user_id,
+                &mut self.auth_start,
+                &mut self.auth_token_type,
+                &mut self.expires_in,
+                &mut self.open_id,
+                &mut self.re_expires_in,
+                &mut self.refresh_token,
+                &mut self.union_id,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `Device`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`PackagePushRequest`](crate::model::PackagePushRequest).
 ///
@@ -20,10 +20,7 @@ impl Device {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            hardware_id: None,
-            project_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `hardware_id`.
@@ -39,24 +36,28 @@ impl Device {
     }
 }
 
+impl Default for Device {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hardware_id: None,
+            project_id: None,
+        }
+    }
+}
+
 impl Model for Device {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Device",
-            &[("hardware_id", &self.hardware_id), ("project_id", &self.project_id)],
+            [("hardware_id", &self.hardware_id), ("project_id", &self.project_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "hardware_id" => &mut self.hardware_id,
-                "project_id" => &mut self.project_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.hardware_id, &mut self.project_id])
     }
 }
 

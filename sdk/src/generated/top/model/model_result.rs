@@ -2,7 +2,9 @@
 
 //! `Result`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`YunosMiniappOfflinepkgPushResponse`](crate::model::YunosMiniappOfflinepkgPushResponse).
 ///
@@ -23,16 +25,12 @@ pub struct ModelResult {
     pub success: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl ModelResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            result: None,
-            result_code: None,
-            result_msg: None,
-            success: None,
-        }
+        Self::default()
     }
 
     /// Sets `result`.
@@ -60,12 +58,24 @@ impl ModelResult {
     }
 }
 
+impl Default for ModelResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            result: None,
+            result_code: None,
+            result_msg: None,
+            success: None,
+        }
+    }
+}
+
 impl Model for ModelResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "Result",
-            &[
+            [
                 ("result", &self.result),
                 ("result_code", &self.result_code),
                 ("result_msg", &self.result_msg),
@@ -75,15 +85,15 @@ impl Model for ModelResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result" => &mut self.result,
-                "result_code" => &mut self.result_code,
-                "result_msg" => &mut self.result_msg,
-                "success" => &mut self.success,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.result,
+                &mut self.result_code,
+                &mut self.result_msg,
+                &mut self.success,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `PackagePushInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`PackagePushRequest`](crate::model::PackagePushRequest).
 ///
@@ -22,11 +22,7 @@ impl PackagePushInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_id: None,
-            app_type: None,
-            pack_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_id`.
@@ -48,12 +44,23 @@ impl PackagePushInfo {
     }
 }
 
+impl Default for PackagePushInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_id: None,
+            app_type: None,
+            pack_url: None,
+        }
+    }
+}
+
 impl Model for PackagePushInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PackagePushInfo",
-            &[
+            [
                 ("app_id", &self.app_id),
                 ("app_type", &self.app_type),
                 ("pack_url", &self.pack_url),
@@ -62,15 +69,8 @@ impl Model for PackagePushInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_id" => &mut self.app_id,
-                "app_type" => &mut self.app_type,
-                "pack_url" => &mut self.pack_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.app_id, &mut self.app_type, &mut self.pack_url])
     }
 }
 

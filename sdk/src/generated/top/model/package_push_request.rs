@@ -2,7 +2,7 @@
 
 //! `PackagePushRequest`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{Device, PackagePushInfo};
 
 /// Part of [`YunosMiniappOfflinepkgPushRequest`](crate::model::YunosMiniappOfflinepkgPushRequest).
@@ -27,13 +27,7 @@ impl PackagePushRequest {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action: None,
-            package_push_info: None,
-            source_url: None,
-            target_info: None,
-            trace_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `action`.
@@ -70,12 +64,25 @@ impl PackagePushRequest {
     }
 }
 
+impl Default for PackagePushRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action: None,
+            package_push_info: None,
+            source_url: None,
+            target_info: None,
+            trace_id: None,
+        }
+    }
+}
+
 impl Model for PackagePushRequest {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PackagePushRequest",
-            &[
+            [
                 ("action", &self.action),
                 ("package_push_info", &self.package_push_info),
                 ("source_url", &self.source_url),
@@ -86,16 +93,16 @@ impl Model for PackagePushRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action" => &mut self.action,
-                "package_push_info" => &mut self.package_push_info,
-                "source_url" => &mut self.source_url,
-                "target_info" => &mut self.target_info,
-                "trace_id" => &mut self.trace_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action,
+                &mut self.package_push_info,
+                &mut self.source_url,
+                &mut self.target_info,
+                &mut self.trace_id,
+            ],
         )
     }
 }

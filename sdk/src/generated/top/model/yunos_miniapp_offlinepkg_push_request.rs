@@ -2,7 +2,7 @@
 
 //! `YunosMiniappOfflinepkgPushRequest`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::PackagePushRequest;
 
 /// Body of [`YunosMiniappOfflinepkgApi::push`](crate::api::YunosMiniappOfflinepkgApi::push), `yunos.miniapp.offlinepkg.push`.
@@ -23,10 +23,7 @@ impl YunosMiniappOfflinepkgPushRequest {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_context: None,
-            req: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_context`.
@@ -42,24 +39,28 @@ impl YunosMiniappOfflinepkgPushRequest {
     }
 }
 
+impl Default for YunosMiniappOfflinepkgPushRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_context: None,
+            req: None,
+        }
+    }
+}
+
 impl Model for YunosMiniappOfflinepkgPushRequest {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "YunosMiniappOfflinepkgPushRequest",
-            &[("alipay_context", &self.alipay_context), ("req", &self.req)],
+            [("alipay_context", &self.alipay_context), ("req", &self.req)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_context" => &mut self.alipay_context,
-                "req" => &mut self.req,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.alipay_context, &mut self.req])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `YunosMiniappOfflinepkgPushResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ModelResult;
 
 /// Response of [`YunosMiniappOfflinepkgApi::push`](crate::api::YunosMiniappOfflinepkgApi::push), `yunos.miniapp.offlinepkg.push`.
@@ -13,11 +15,12 @@ pub struct YunosMiniappOfflinepkgPushResponse {
     pub result: Option<Box<ModelResult>>,
 }
 
+#[cfg(feature = "test-util")]
 impl YunosMiniappOfflinepkgPushResponse {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result: None }
+        Self::default()
     }
 
     /// Sets `result`.
@@ -27,20 +30,22 @@ impl YunosMiniappOfflinepkgPushResponse {
     }
 }
 
+impl Default for YunosMiniappOfflinepkgPushResponse {
+    #[inline]
+    fn default() -> Self {
+        Self { result: None }
+    }
+}
+
 impl Model for YunosMiniappOfflinepkgPushResponse {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("YunosMiniappOfflinepkgPushResponse", &[("result", &self.result)])
+        Fields::new("YunosMiniappOfflinepkgPushResponse", [("result", &self.result)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result" => &mut self.result,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AgreementParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradePayModel`](crate::model::AlipayTradePayModel).
 #[must_use]
@@ -22,12 +22,7 @@ impl AgreementParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            apply_token: None,
-            auth_confirm_no: None,
-            deduct_permission: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -55,12 +50,24 @@ impl AgreementParams {
     }
 }
 
+impl Default for AgreementParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            apply_token: None,
+            auth_confirm_no: None,
+            deduct_permission: None,
+        }
+    }
+}
+
 impl Model for AgreementParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AgreementParams",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("apply_token", &self.apply_token),
                 ("auth_confirm_no", &self.auth_confirm_no),
@@ -70,15 +77,15 @@ impl Model for AgreementParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "apply_token" => &mut self.apply_token,
-                "auth_confirm_no" => &mut self.auth_confirm_no,
-                "deduct_permission" => &mut self.deduct_permission,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.apply_token,
+                &mut self.auth_confirm_no,
+                &mut self.deduct_permission,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeAdvanceConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{UserRiskPrediction, WaitRepaymentOrderInfo};
 
 /// Response of [`AlipayTradeAdvanceApi::consult`](crate::api::AlipayTradeAdvanceApi::consult), `alipay.trade.advance.consult`.
@@ -34,20 +36,12 @@ pub struct AlipayTradeAdvanceConsultResponseModel {
     pub wait_repayment_order_infos: Option<Vec<WaitRepaymentOrderInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeAdvanceConsultResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            refer_result: None,
-            result_code: None,
-            result_message: None,
-            risk_level: None,
-            user_risk_prediction: None,
-            wait_repayment_amount: None,
-            wait_repayment_order_count: None,
-            wait_repayment_order_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `refer_result`.
@@ -105,12 +99,28 @@ impl AlipayTradeAdvanceConsultResponseModel {
     }
 }
 
+impl Default for AlipayTradeAdvanceConsultResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            refer_result: None,
+            result_code: None,
+            result_message: None,
+            risk_level: None,
+            user_risk_prediction: None,
+            wait_repayment_amount: None,
+            wait_repayment_order_count: None,
+            wait_repayment_order_infos: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeAdvanceConsultResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeAdvanceConsultResponseModel",
-            &[
+            [
                 ("refer_result", &self.refer_result),
                 ("result_code", &self.result_code),
                 ("result_message", &self.result_message),
@@ -124,19 +134,19 @@ impl Model for AlipayTradeAdvanceConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "refer_result" => &mut self.refer_result,
-                "result_code" => &mut self.result_code,
-                "result_message" => &mut self.result_message,
-                "risk_level" => &mut self.risk_level,
-                "user_risk_prediction" => &mut self.user_risk_prediction,
-                "wait_repayment_amount" => &mut self.wait_repayment_amount,
-                "wait_repayment_order_count" => &mut self.wait_repayment_order_count,
-                "wait_repayment_order_infos" => &mut self.wait_repayment_order_infos,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.refer_result,
+                &mut self.result_code,
+                &mut self.result_message,
+                &mut self.risk_level,
+                &mut self.user_risk_prediction,
+                &mut self.wait_repayment_amount,
+                &mut self.wait_repayment_order_count,
+                &mut self.wait_repayment_order_infos,
+            ],
         )
     }
 }

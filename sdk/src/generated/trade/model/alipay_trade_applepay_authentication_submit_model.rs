@@ -2,7 +2,7 @@
 
 //! `AlipayTradeApplepayAuthenticationSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::AuthenticationResult;
 
 /// Body of [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit), `alipay.trade.applepay.authentication.submit`.
@@ -26,12 +26,7 @@ impl AlipayTradeApplepayAuthenticationSubmitModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            authentication_results: None,
-            device_identifier: None,
-            dpan_identifier: None,
-            transaction_identifier: None,
-        }
+        Self::default()
     }
 
     /// Sets `authentication_results`.
@@ -62,12 +57,24 @@ impl AlipayTradeApplepayAuthenticationSubmitModel {
     }
 }
 
+impl Default for AlipayTradeApplepayAuthenticationSubmitModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authentication_results: None,
+            device_identifier: None,
+            dpan_identifier: None,
+            transaction_identifier: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeApplepayAuthenticationSubmitModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeApplepayAuthenticationSubmitModel",
-            &[
+            [
                 ("authentication_results", &self.authentication_results),
                 ("device_identifier", &self.device_identifier),
                 ("dpan_identifier", &self.dpan_identifier),
@@ -77,15 +84,15 @@ impl Model for AlipayTradeApplepayAuthenticationSubmitModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "authentication_results" => &mut self.authentication_results,
-                "device_identifier" => &mut self.device_identifier,
-                "dpan_identifier" => &mut self.dpan_identifier,
-                "transaction_identifier" => &mut self.transaction_identifier,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.authentication_results,
+                &mut self.device_identifier,
+                &mut self.dpan_identifier,
+                &mut self.transaction_identifier,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeApplepayAuthenticationSubmitResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{OpenApiResponseHeader, UpdatedAuthenticationDetails};
 
 /// Response of [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit), `alipay.trade.applepay.authentication.submit`.
@@ -26,19 +28,12 @@ pub struct AlipayTradeApplepayAuthenticationSubmitResponseModel {
     pub updated_transaction_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeApplepayAuthenticationSubmitResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            authentication_error: None,
-            fallback_authentication_mechanisms: None,
-            response_header: None,
-            retry_authentication_mechanisms: None,
-            signing_certificate: None,
-            updated_authentication_details: None,
-            updated_transaction_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `authentication_error`.
@@ -96,12 +91,27 @@ impl AlipayTradeApplepayAuthenticationSubmitResponseModel {
     }
 }
 
+impl Default for AlipayTradeApplepayAuthenticationSubmitResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authentication_error: None,
+            fallback_authentication_mechanisms: None,
+            response_header: None,
+            retry_authentication_mechanisms: None,
+            signing_certificate: None,
+            updated_authentication_details: None,
+            updated_transaction_status: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeApplepayAuthenticationSubmitResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeApplepayAuthenticationSubmitResponseModel",
-            &[
+            [
                 ("authentication_error", &self.authentication_error),
                 (
                     "fallback_authentication_mechanisms",
@@ -120,24 +130,18 @@ impl Model for AlipayTradeApplepayAuthenticationSubmitResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "authentication_error" => &mut self.authentication_error,
-                "fallback_authentication_mechanisms" => {
-                    &mut self.fallback_authentication_mechanisms
-                }
-                "response_header" => &mut self.response_header,
-                "retry_authentication_mechanisms" => {
-                    &mut self.retry_authentication_mechanisms
-                }
-                "signing_certificate" => &mut self.signing_certificate,
-                "updated_authentication_details" => {
-                    &mut self.updated_authentication_details
-                }
-                "updated_transaction_status" => &mut self.updated_transaction_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.authentication_error,
+                &mut self.fallback_authentication_mechanisms,
+                &mut self.response_header,
+                &mut self.retry_authentication_mechanisms,
+                &mut self.signing_certificate,
+                &mut self.updated_authentication_details,
+                &mut self.updated_transaction_status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeBatchSettleModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::SettleClause;
 
 /// Body of [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle), `alipay.trade.batch.settle`.
@@ -25,13 +25,7 @@ impl AlipayTradeBatchSettleModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_product: None,
-            extend_params: None,
-            out_request_no: None,
-            settle_clauses: None,
-            settle_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_product`.
@@ -68,12 +62,25 @@ impl AlipayTradeBatchSettleModel {
     }
 }
 
+impl Default for AlipayTradeBatchSettleModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_product: None,
+            extend_params: None,
+            out_request_no: None,
+            settle_clauses: None,
+            settle_type: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeBatchSettleModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeBatchSettleModel",
-            &[
+            [
                 ("biz_product", &self.biz_product),
                 ("extend_params", &self.extend_params),
                 ("out_request_no", &self.out_request_no),
@@ -84,16 +91,16 @@ impl Model for AlipayTradeBatchSettleModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_product" => &mut self.biz_product,
-                "extend_params" => &mut self.extend_params,
-                "out_request_no" => &mut self.out_request_no,
-                "settle_clauses" => &mut self.settle_clauses,
-                "settle_type" => &mut self.settle_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_product,
+                &mut self.extend_params,
+                &mut self.out_request_no,
+                &mut self.settle_clauses,
+                &mut self.settle_type,
+            ],
         )
     }
 }

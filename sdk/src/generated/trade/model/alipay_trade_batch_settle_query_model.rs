@@ -2,7 +2,7 @@
 
 //! `AlipayTradeBatchSettleQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query), `alipay.trade.batch.settle.query`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayTradeBatchSettleQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            extend_params: None,
-            out_request_no: None,
-            settle_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `extend_params`.
@@ -46,12 +42,23 @@ impl AlipayTradeBatchSettleQueryModel {
     }
 }
 
+impl Default for AlipayTradeBatchSettleQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            extend_params: None,
+            out_request_no: None,
+            settle_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeBatchSettleQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeBatchSettleQueryModel",
-            &[
+            [
                 ("extend_params", &self.extend_params),
                 ("out_request_no", &self.out_request_no),
                 ("settle_no", &self.settle_no),
@@ -60,14 +67,10 @@ impl Model for AlipayTradeBatchSettleQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extend_params" => &mut self.extend_params,
-                "out_request_no" => &mut self.out_request_no,
-                "settle_no" => &mut self.settle_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.extend_params, &mut self.out_request_no, &mut self.settle_no],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeBatchSettleQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::BatchSettleDetail;
 
 /// Response of [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query), `alipay.trade.batch.settle.query`.
@@ -18,15 +20,12 @@ pub struct AlipayTradeBatchSettleQueryResponseModel {
     pub settle_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeBatchSettleQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_request_no: None,
-            settle_detail: None,
-            settle_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_request_no`.
@@ -51,12 +50,23 @@ impl AlipayTradeBatchSettleQueryResponseModel {
     }
 }
 
+impl Default for AlipayTradeBatchSettleQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_request_no: None,
+            settle_detail: None,
+            settle_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeBatchSettleQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeBatchSettleQueryResponseModel",
-            &[
+            [
                 ("out_request_no", &self.out_request_no),
                 ("settle_detail", &self.settle_detail),
                 ("settle_no", &self.settle_no),
@@ -65,14 +75,10 @@ impl Model for AlipayTradeBatchSettleQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_request_no" => &mut self.out_request_no,
-                "settle_detail" => &mut self.settle_detail,
-                "settle_no" => &mut self.settle_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.out_request_no, &mut self.settle_detail, &mut self.settle_no],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeBatchSettleResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle), `alipay.trade.batch.settle`.
 #[doc(alias = "AlipayTradeBatchSettleResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayTradeBatchSettleResponseModel {
     pub settle_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeBatchSettleResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            gmt_create: None,
-            out_request_no: None,
-            result_code: None,
-            settle_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `gmt_create`.
@@ -56,12 +54,24 @@ impl AlipayTradeBatchSettleResponseModel {
     }
 }
 
+impl Default for AlipayTradeBatchSettleResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gmt_create: None,
+            out_request_no: None,
+            result_code: None,
+            settle_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeBatchSettleResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeBatchSettleResponseModel",
-            &[
+            [
                 ("gmt_create", &self.gmt_create),
                 ("out_request_no", &self.out_request_no),
                 ("result_code", &self.result_code),
@@ -71,15 +81,15 @@ impl Model for AlipayTradeBatchSettleResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "gmt_create" => &mut self.gmt_create,
-                "out_request_no" => &mut self.out_request_no,
-                "result_code" => &mut self.result_code,
-                "settle_no" => &mut self.settle_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.gmt_create,
+                &mut self.out_request_no,
+                &mut self.result_code,
+                &mut self.settle_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeBatchTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::RoyaltyDetailInfo;
 
 /// Body of [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer), `alipay.trade.batch.transfer`.
@@ -24,11 +24,7 @@ impl AlipayTradeBatchTransferModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            extend_params: None,
-            out_request_no: None,
-            royalty_parameters: None,
-        }
+        Self::default()
     }
 
     /// Sets `extend_params`.
@@ -53,12 +49,23 @@ impl AlipayTradeBatchTransferModel {
     }
 }
 
+impl Default for AlipayTradeBatchTransferModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            extend_params: None,
+            out_request_no: None,
+            royalty_parameters: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeBatchTransferModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeBatchTransferModel",
-            &[
+            [
                 ("extend_params", &self.extend_params),
                 ("out_request_no", &self.out_request_no),
                 ("royalty_parameters", &self.royalty_parameters),
@@ -67,14 +74,14 @@ impl Model for AlipayTradeBatchTransferModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extend_params" => &mut self.extend_params,
-                "out_request_no" => &mut self.out_request_no,
-                "royalty_parameters" => &mut self.royalty_parameters,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.extend_params,
+                &mut self.out_request_no,
+                &mut self.royalty_parameters,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeBatchTransferQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::BatchRoyaltyDetail;
 
 /// Response of [`AlipayTradeBatchTransferApi::query`](crate::api::AlipayTradeBatchTransferApi::query), `alipay.trade.batch.transfer.query`.
@@ -18,15 +20,12 @@ pub struct AlipayTradeBatchTransferQueryResponseModel {
     pub settle_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeBatchTransferQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_request_no: None,
-            royalty_detail: None,
-            settle_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_request_no`.
@@ -51,12 +50,23 @@ impl AlipayTradeBatchTransferQueryResponseModel {
     }
 }
 
+impl Default for AlipayTradeBatchTransferQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_request_no: None,
+            royalty_detail: None,
+            settle_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeBatchTransferQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeBatchTransferQueryResponseModel",
-            &[
+            [
                 ("out_request_no", &self.out_request_no),
                 ("royalty_detail", &self.royalty_detail),
                 ("settle_no", &self.settle_no),
@@ -65,14 +75,10 @@ impl Model for AlipayTradeBatchTransferQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_request_no" => &mut self.out_request_no,
-                "royalty_detail" => &mut self.royalty_detail,
-                "settle_no" => &mut self.settle_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.out_request_no, &mut self.royalty_detail, &mut self.settle_no],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeBatchTransferResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer), `alipay.trade.batch.transfer`.
 #[doc(alias = "AlipayTradeBatchTransferResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayTradeBatchTransferResponseModel {
     pub settle_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeBatchTransferResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            gmt_create: None,
-            out_request_no: None,
-            result_code: None,
-            settle_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `gmt_create`.
@@ -56,12 +54,24 @@ impl AlipayTradeBatchTransferResponseModel {
     }
 }
 
+impl Default for AlipayTradeBatchTransferResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gmt_create: None,
+            out_request_no: None,
+            result_code: None,
+            settle_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeBatchTransferResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeBatchTransferResponseModel",
-            &[
+            [
                 ("gmt_create", &self.gmt_create),
                 ("out_request_no", &self.out_request_no),
                 ("result_code", &self.result_code),
@@ -71,15 +81,15 @@ impl Model for AlipayTradeBatchTransferResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "gmt_create" => &mut self.gmt_create,
-                "out_request_no" => &mut self.out_request_no,
-                "result_code" => &mut self.result_code,
-                "settle_no" => &mut self.settle_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.gmt_create,
+                &mut self.out_request_no,
+                &mut self.result_code,
+                &mut self.settle_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel), `alipay.trade.cancel`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayTradeCancelModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_trade_no: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_trade_no`.
@@ -37,24 +34,28 @@ impl AlipayTradeCancelModel {
     }
 }
 
+impl Default for AlipayTradeCancelModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_trade_no: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeCancelModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeCancelModel",
-            &[("out_trade_no", &self.out_trade_no), ("trade_no", &self.trade_no)],
+            [("out_trade_no", &self.out_trade_no), ("trade_no", &self.trade_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_trade_no" => &mut self.out_trade_no,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.out_trade_no, &mut self.trade_no])
     }
 }
 

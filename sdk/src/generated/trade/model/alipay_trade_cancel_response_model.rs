@@ -2,7 +2,9 @@
 
 //! `AlipayTradeCancelResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel), `alipay.trade.cancel`.
 #[doc(alias = "AlipayTradeCancelResponse")]
@@ -23,18 +25,12 @@ pub struct AlipayTradeCancelResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeCancelResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action: None,
-            gmt_refund_pay: None,
-            out_trade_no: None,
-            refund_settlement_id: None,
-            retry_flag: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `action`.
@@ -74,12 +70,26 @@ impl AlipayTradeCancelResponseModel {
     }
 }
 
+impl Default for AlipayTradeCancelResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action: None,
+            gmt_refund_pay: None,
+            out_trade_no: None,
+            refund_settlement_id: None,
+            retry_flag: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeCancelResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeCancelResponseModel",
-            &[
+            [
                 ("action", &self.action),
                 ("gmt_refund_pay", &self.gmt_refund_pay),
                 ("out_trade_no", &self.out_trade_no),
@@ -91,17 +101,17 @@ impl Model for AlipayTradeCancelResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action" => &mut self.action,
-                "gmt_refund_pay" => &mut self.gmt_refund_pay,
-                "out_trade_no" => &mut self.out_trade_no,
-                "refund_settlement_id" => &mut self.refund_settlement_id,
-                "retry_flag" => &mut self.retry_flag,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action,
+                &mut self.gmt_refund_pay,
+                &mut self.out_trade_no,
+                &mut self.refund_settlement_id,
+                &mut self.retry_flag,
+                &mut self.trade_no,
+            ],
         )
     }
 }

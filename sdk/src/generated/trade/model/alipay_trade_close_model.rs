@@ -2,7 +2,7 @@
 
 //! `AlipayTradeCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::CloseExtendParams;
 
 /// Body of [`AlipayTradeApi::close`](crate::api::AlipayTradeApi::close), `alipay.trade.close`.
@@ -25,13 +25,7 @@ impl AlipayTradeCloseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            extend_params: None,
-            notify_url: None,
-            operator_id: None,
-            out_trade_no: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `extend_params`.
@@ -65,12 +59,25 @@ impl AlipayTradeCloseModel {
     }
 }
 
+impl Default for AlipayTradeCloseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            extend_params: None,
+            notify_url: None,
+            operator_id: None,
+            out_trade_no: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeCloseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeCloseModel",
-            &[
+            [
                 ("extend_params", &self.extend_params),
                 ("notify_url", &self.notify_url),
                 ("operator_id", &self.operator_id),
@@ -81,16 +88,16 @@ impl Model for AlipayTradeCloseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extend_params" => &mut self.extend_params,
-                "notify_url" => &mut self.notify_url,
-                "operator_id" => &mut self.operator_id,
-                "out_trade_no" => &mut self.out_trade_no,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.extend_params,
+                &mut self.notify_url,
+                &mut self.operator_id,
+                &mut self.out_trade_no,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeCloseResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeApi::close`](crate::api::AlipayTradeApi::close), `alipay.trade.close`.
 #[doc(alias = "AlipayTradeCloseResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayTradeCloseResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeCloseResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_trade_no: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_trade_no`.
@@ -38,24 +38,28 @@ impl AlipayTradeCloseResponseModel {
     }
 }
 
+impl Default for AlipayTradeCloseResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_trade_no: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeCloseResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeCloseResponseModel",
-            &[("out_trade_no", &self.out_trade_no), ("trade_no", &self.trade_no)],
+            [("out_trade_no", &self.out_trade_no), ("trade_no", &self.trade_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_trade_no" => &mut self.out_trade_no,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.out_trade_no, &mut self.trade_no])
     }
 }
 

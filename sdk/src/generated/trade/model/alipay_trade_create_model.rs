@@ -2,7 +2,7 @@
 
 //! `AlipayTradeCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     BkAgentReqInfo, BusinessParams, ExtUserInfo, ExtendParams, GoodsDetail,
     LogisticsDetail, ReceiverAddressInfo, RoyaltyInfo, SettleInfo, SignParams,
@@ -91,44 +91,7 @@ impl AlipayTradeCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_sign_params: None,
-            alipay_store_id: None,
-            bkagent_req_info: None,
-            body: None,
-            business_params: None,
-            buyer_id: None,
-            buyer_logon_id: None,
-            buyer_open_id: None,
-            disable_pay_channels: None,
-            discountable_amount: None,
-            enable_pay_channels: None,
-            ext_user_info: None,
-            extend_params: None,
-            goods_detail: None,
-            logistics_detail: None,
-            merchant_order_no: None,
-            notify_url: None,
-            op_app_id: None,
-            op_buyer_open_id: None,
-            operator_id: None,
-            out_trade_no: None,
-            passback_params: None,
-            product_code: None,
-            query_options: None,
-            receiver_address_info: None,
-            royalty_info: None,
-            seller_id: None,
-            settle_info: None,
-            store_id: None,
-            sub_merchant: None,
-            subject: None,
-            terminal_id: None,
-            time_expire: None,
-            timeout_express: None,
-            total_amount: None,
-            undiscountable_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_sign_params`.
@@ -357,12 +320,56 @@ impl AlipayTradeCreateModel {
     }
 }
 
+impl Default for AlipayTradeCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_sign_params: None,
+            alipay_store_id: None,
+            bkagent_req_info: None,
+            body: None,
+            business_params: None,
+            buyer_id: None,
+            buyer_logon_id: None,
+            buyer_open_id: None,
+            disable_pay_channels: None,
+            discountable_amount: None,
+            enable_pay_channels: None,
+            ext_user_info: None,
+            extend_params: None,
+            goods_detail: None,
+            logistics_detail: None,
+            merchant_order_no: None,
+            notify_url: None,
+            op_app_id: None,
+            op_buyer_open_id: None,
+            operator_id: None,
+            out_trade_no: None,
+            passback_params: None,
+            product_code: None,
+            query_options: None,
+            receiver_address_info: None,
+            royalty_info: None,
+            seller_id: None,
+            settle_info: None,
+            store_id: None,
+            sub_merchant: None,
+            subject: None,
+            terminal_id: None,
+            time_expire: None,
+            timeout_express: None,
+            total_amount: None,
+            undiscountable_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeCreateModel",
-            &[
+            [
                 ("agreement_sign_params", &self.agreement_sign_params),
                 ("alipay_store_id", &self.alipay_store_id),
                 ("bkagent_req_info", &self.bkagent_req_info),
@@ -404,47 +411,47 @@ impl Model for AlipayTradeCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_sign_params" => &mut self.agreement_sign_params,
-                "alipay_store_id" => &mut self.alipay_store_id,
-                "bkagent_req_info" => &mut self.bkagent_req_info,
-                "body" => &mut self.body,
-                "business_params" => &mut self.business_params,
-                "buyer_id" => &mut self.buyer_id,
-                "buyer_logon_id" => &mut self.buyer_logon_id,
-                "buyer_open_id" => &mut self.buyer_open_id,
-                "disable_pay_channels" => &mut self.disable_pay_channels,
-                "discountable_amount" => &mut self.discountable_amount,
-                "enable_pay_channels" => &mut self.enable_pay_channels,
-                "ext_user_info" => &mut self.ext_user_info,
-                "extend_params" => &mut self.extend_params,
-                "goods_detail" => &mut self.goods_detail,
-                "logistics_detail" => &mut self.logistics_detail,
-                "merchant_order_no" => &mut self.merchant_order_no,
-                "notify_url" => &mut self.notify_url,
-                "op_app_id" => &mut self.op_app_id,
-                "op_buyer_open_id" => &mut self.op_buyer_open_id,
-                "operator_id" => &mut self.operator_id,
-                "out_trade_no" => &mut self.out_trade_no,
-                "passback_params" => &mut self.passback_params,
-                "product_code" => &mut self.product_code,
-                "query_options" => &mut self.query_options,
-                "receiver_address_info" => &mut self.receiver_address_info,
-                "royalty_info" => &mut self.royalty_info,
-                "seller_id" => &mut self.seller_id,
-                "settle_info" => &mut self.settle_info,
-                "store_id" => &mut self.store_id,
-                "sub_merchant" => &mut self.sub_merchant,
-                "subject" => &mut self.subject,
-                "terminal_id" => &mut self.terminal_id,
-                "time_expire" => &mut self.time_expire,
-                "timeout_express" => &mut self.timeout_express,
-                "total_amount" => &mut self.total_amount,
-                "undiscountable_amount" => &mut self.undiscountable_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_sign_params,
+                &mut self.alipay_store_id,
+                &mut self.bkagent_req_info,
+                &mut self.body,
+                &mut self.business_params,
+                &mut self.buyer_id,
+                &mut self.buyer_logon_id,
+                &mut self.buyer_open_id,
+                &mut self.disable_pay_channels,
+                &mut self.discountable_amount,
+                &mut self.enable_pay_channels,
+                &mut self.ext_user_info,
+                &mut self.extend_params,
+                &mut self.goods_detail,
+                &mut self.logistics_detail,
+                &mut self.merchant_order_no,
+                &mut self.notify_url,
+                &mut self.op_app_id,
+                &mut self.op_buyer_open_id,
+                &mut self.operator_id,
+                &mut self.out_trade_no,
+                &mut self.passback_params,
+                &mut self.product_code,
+                &mut self.query_options,
+                &mut self.receiver_address_info,
+                &mut self.royalty_info,
+                &mut self.seller_id,
+                &mut self.settle_info,
+                &mut self.store_id,
+                &mut self.sub_merchant,
+                &mut self.subject,
+                &mut self.terminal_id,
+                &mut self.time_expire,
+                &mut self.timeout_express,
+                &mut self.total_amount,
+                &mut self.undiscountable_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeApi::create`](crate::api::AlipayTradeApi::create), `alipay.trade.create`.
 #[doc(alias = "AlipayTradeCreateResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayTradeCreateResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_trade_no: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_trade_no`.
@@ -38,24 +38,28 @@ impl AlipayTradeCreateResponseModel {
     }
 }
 
+impl Default for AlipayTradeCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_trade_no: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeCreateResponseModel",
-            &[("out_trade_no", &self.out_trade_no), ("trade_no", &self.trade_no)],
+            [("out_trade_no", &self.out_trade_no), ("trade_no", &self.trade_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_trade_no" => &mut self.out_trade_no,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.out_trade_no, &mut self.trade_no])
     }
 }
 

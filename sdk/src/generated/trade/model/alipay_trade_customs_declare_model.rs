@@ -2,7 +2,7 @@
 
 //! `AlipayTradeCustomsDeclareModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::CustomsDeclareBuyerInfo;
 
 /// Body of [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare), `alipay.trade.customs.declare`.
@@ -47,21 +47,7 @@ impl AlipayTradeCustomsDeclareModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            buyer_info: None,
-            customs_place: None,
-            declare_mode: None,
-            deposit_trade_no: None,
-            is_split: None,
-            merchant_customs_code: None,
-            merchant_customs_name: None,
-            merchant_id: None,
-            out_request_no: None,
-            out_trade_no: None,
-            sub_out_biz_no: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -143,12 +129,33 @@ impl AlipayTradeCustomsDeclareModel {
     }
 }
 
+impl Default for AlipayTradeCustomsDeclareModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            buyer_info: None,
+            customs_place: None,
+            declare_mode: None,
+            deposit_trade_no: None,
+            is_split: None,
+            merchant_customs_code: None,
+            merchant_customs_name: None,
+            merchant_id: None,
+            out_request_no: None,
+            out_trade_no: None,
+            sub_out_biz_no: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeCustomsDeclareModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeCustomsDeclareModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("buyer_info", &self.buyer_info),
                 ("customs_place", &self.customs_place),
@@ -167,24 +174,24 @@ impl Model for AlipayTradeCustomsDeclareModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "buyer_info" => &mut self.buyer_info,
-                "customs_place" => &mut self.customs_place,
-                "declare_mode" => &mut self.declare_mode,
-                "deposit_trade_no" => &mut self.deposit_trade_no,
-                "is_split" => &mut self.is_split,
-                "merchant_customs_code" => &mut self.merchant_customs_code,
-                "merchant_customs_name" => &mut self.merchant_customs_name,
-                "merchant_id" => &mut self.merchant_id,
-                "out_request_no" => &mut self.out_request_no,
-                "out_trade_no" => &mut self.out_trade_no,
-                "sub_out_biz_no" => &mut self.sub_out_biz_no,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.buyer_info,
+                &mut self.customs_place,
+                &mut self.declare_mode,
+                &mut self.deposit_trade_no,
+                &mut self.is_split,
+                &mut self.merchant_customs_code,
+                &mut self.merchant_customs_name,
+                &mut self.merchant_id,
+                &mut self.out_request_no,
+                &mut self.out_trade_no,
+                &mut self.sub_out_biz_no,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeCustomsDeclareResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare), `alipay.trade.customs.declare`.
 #[doc(alias = "AlipayTradeCustomsDeclareResponse")]
@@ -32,21 +34,12 @@ pub struct AlipayTradeCustomsDeclareResponseModel {
     pub ver_dept: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeCustomsDeclareResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_declare_no: None,
-            currency: None,
-            identity_check: None,
-            out_trade_no: None,
-            pay_code: None,
-            pay_transaction_id: None,
-            total_amount: None,
-            trade_no: None,
-            ver_dept: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_declare_no`.
@@ -104,12 +97,29 @@ impl AlipayTradeCustomsDeclareResponseModel {
     }
 }
 
+impl Default for AlipayTradeCustomsDeclareResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_declare_no: None,
+            currency: None,
+            identity_check: None,
+            out_trade_no: None,
+            pay_code: None,
+            pay_transaction_id: None,
+            total_amount: None,
+            trade_no: None,
+            ver_dept: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeCustomsDeclareResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeCustomsDeclareResponseModel",
-            &[
+            [
                 ("alipay_declare_no", &self.alipay_declare_no),
                 ("currency", &self.currency),
                 ("identity_check", &self.identity_check),
@@ -124,20 +134,20 @@ impl Model for AlipayTradeCustomsDeclareResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_declare_no" => &mut self.alipay_declare_no,
-                "currency" => &mut self.currency,
-                "identity_check" => &mut self.identity_check,
-                "out_trade_no" => &mut self.out_trade_no,
-                "pay_code" => &mut self.pay_code,
-                "pay_transaction_id" => &mut self.pay_transaction_id,
-                "total_amount" => &mut self.total_amount,
-                "trade_no" => &mut self.trade_no,
-                "ver_dept" => &mut self.ver_dept,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_declare_no,
+                &mut self.currency,
+                &mut self.identity_check,
+                &mut self.out_trade_no,
+                &mut self.pay_code,
+                &mut self.pay_transaction_id,
+                &mut self.total_amount,
+                &mut self.trade_no,
+                &mut self.ver_dept,
+            ],
         )
     }
 }

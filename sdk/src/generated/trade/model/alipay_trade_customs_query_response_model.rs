@@ -2,7 +2,9 @@
 
 //! `AlipayTradeCustomsQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::CustomsDeclareRecordInfo;
 
 /// Response of [`AlipayTradeCustomsApi::query`](crate::api::AlipayTradeCustomsApi::query), `alipay.trade.customs.query`.
@@ -19,14 +21,12 @@ pub struct AlipayTradeCustomsQueryResponseModel {
     pub records: Option<Vec<CustomsDeclareRecordInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeCustomsQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            not_found: None,
-            records: None,
-        }
+        Self::default()
     }
 
     /// Sets `not_found`.
@@ -45,24 +45,28 @@ impl AlipayTradeCustomsQueryResponseModel {
     }
 }
 
+impl Default for AlipayTradeCustomsQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            not_found: None,
+            records: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeCustomsQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeCustomsQueryResponseModel",
-            &[("not_found", &self.not_found), ("records", &self.records)],
+            [("not_found", &self.not_found), ("records", &self.records)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "not_found" => &mut self.not_found,
-                "records" => &mut self.records,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.not_found, &mut self.records])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeFastpayRefundQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query), `alipay.trade.fastpay.refund.query`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayTradeFastpayRefundQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            org_pid: None,
-            out_request_no: None,
-            out_trade_no: None,
-            query_options: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `org_pid`.
@@ -67,12 +61,25 @@ impl AlipayTradeFastpayRefundQueryModel {
     }
 }
 
+impl Default for AlipayTradeFastpayRefundQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            org_pid: None,
+            out_request_no: None,
+            out_trade_no: None,
+            query_options: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeFastpayRefundQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeFastpayRefundQueryModel",
-            &[
+            [
                 ("org_pid", &self.org_pid),
                 ("out_request_no", &self.out_request_no),
                 ("out_trade_no", &self.out_trade_no),
@@ -83,16 +90,16 @@ impl Model for AlipayTradeFastpayRefundQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "org_pid" => &mut self.org_pid,
-                "out_request_no" => &mut self.out_request_no,
-                "out_trade_no" => &mut self.out_trade_no,
-                "query_options" => &mut self.query_options,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.org_pid,
+                &mut self.out_request_no,
+                &mut self.out_trade_no,
+                &mut self.query_options,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeFastpayRefundQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     DepositBackInfo, EnterprisePayInfo, RefundChargeInfo, RefundRoyaltyResult,
     TradeFundBill, VoucherDetail,
@@ -69,39 +71,12 @@ pub struct AlipayTradeFastpayRefundQueryResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeFastpayRefundQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            deposit_back_info: None,
-            deposit_back_info_list: None,
-            enterprise_pay_info: None,
-            error_code: None,
-            gmt_refund_pay: None,
-            industry_sepc_detail: None,
-            out_request_no: None,
-            out_trade_no: None,
-            pre_auth_cancel_fee: None,
-            present_refund_buyer_amount: None,
-            present_refund_discount_amount: None,
-            present_refund_mdiscount_amount: None,
-            refund_amount: None,
-            refund_channel_list: None,
-            refund_channel_status: None,
-            refund_charge_amount: None,
-            refund_charge_info_list: None,
-            refund_detail_item_list: None,
-            refund_hyb_amount: None,
-            refund_reason: None,
-            refund_royaltys: None,
-            refund_settlement_id: None,
-            refund_status: None,
-            refund_voucher_detail_list: None,
-            send_back_fee: None,
-            total_amount: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `deposit_back_info`.
@@ -285,12 +260,47 @@ impl AlipayTradeFastpayRefundQueryResponseModel {
     }
 }
 
+impl Default for AlipayTradeFastpayRefundQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            deposit_back_info: None,
+            deposit_back_info_list: None,
+            enterprise_pay_info: None,
+            error_code: None,
+            gmt_refund_pay: None,
+            industry_sepc_detail: None,
+            out_request_no: None,
+            out_trade_no: None,
+            pre_auth_cancel_fee: None,
+            present_refund_buyer_amount: None,
+            present_refund_discount_amount: None,
+            present_refund_mdiscount_amount: None,
+            refund_amount: None,
+            refund_channel_list: None,
+            refund_channel_status: None,
+            refund_charge_amount: None,
+            refund_charge_info_list: None,
+            refund_detail_item_list: None,
+            refund_hyb_amount: None,
+            refund_reason: None,
+            refund_royaltys: None,
+            refund_settlement_id: None,
+            refund_status: None,
+            refund_voucher_detail_list: None,
+            send_back_fee: None,
+            total_amount: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeFastpayRefundQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeFastpayRefundQueryResponseModel",
-            &[
+            [
                 ("deposit_back_info", &self.deposit_back_info),
                 ("deposit_back_info_list", &self.deposit_back_info_list),
                 ("enterprise_pay_info", &self.enterprise_pay_info),
@@ -326,42 +336,38 @@ impl Model for AlipayTradeFastpayRefundQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "deposit_back_info" => &mut self.deposit_back_info,
-                "deposit_back_info_list" => &mut self.deposit_back_info_list,
-                "enterprise_pay_info" => &mut self.enterprise_pay_info,
-                "error_code" => &mut self.error_code,
-                "gmt_refund_pay" => &mut self.gmt_refund_pay,
-                "industry_sepc_detail" => &mut self.industry_sepc_detail,
-                "out_request_no" => &mut self.out_request_no,
-                "out_trade_no" => &mut self.out_trade_no,
-                "pre_auth_cancel_fee" => &mut self.pre_auth_cancel_fee,
-                "present_refund_buyer_amount" => &mut self.present_refund_buyer_amount,
-                "present_refund_discount_amount" => {
-                    &mut self.present_refund_discount_amount
-                }
-                "present_refund_mdiscount_amount" => {
-                    &mut self.present_refund_mdiscount_amount
-                }
-                "refund_amount" => &mut self.refund_amount,
-                "refund_channel_list" => &mut self.refund_channel_list,
-                "refund_channel_status" => &mut self.refund_channel_status,
-                "refund_charge_amount" => &mut self.refund_charge_amount,
-                "refund_charge_info_list" => &mut self.refund_charge_info_list,
-                "refund_detail_item_list" => &mut self.refund_detail_item_list,
-                "refund_hyb_amount" => &mut self.refund_hyb_amount,
-                "refund_reason" => &mut self.refund_reason,
-                "refund_royaltys" => &mut self.refund_royaltys,
-                "refund_settlement_id" => &mut self.refund_settlement_id,
-                "refund_status" => &mut self.refund_status,
-                "refund_voucher_detail_list" => &mut self.refund_voucher_detail_list,
-                "send_back_fee" => &mut self.send_back_fee,
-                "total_amount" => &mut self.total_amount,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.deposit_back_info,
+                &mut self.deposit_back_info_list,
+                &mut self.enterprise_pay_info,
+                &mut self.error_code,
+                &mut self.gmt_refund_pay,
+                &mut self.industry_sepc_detail,
+                &mut self.out_request_no,
+                &mut self.out_trade_no,
+                &mut self.pre_auth_cancel_fee,
+                &mut self.present_refund_buyer_amount,
+                &mut self.present_refund_discount_amount,
+                &mut self.present_refund_mdiscount_amount,
+                &mut self.refund_amount,
+                &mut self.refund_channel_list,
+                &mut self.refund_channel_status,
+                &mut self.refund_charge_amount,
+                &mut self.refund_charge_info_list,
+                &mut self.refund_detail_item_list,
+                &mut self.refund_hyb_amount,
+                &mut self.refund_reason,
+                &mut self.refund_royaltys,
+                &mut self.refund_settlement_id,
+                &mut self.refund_status,
+                &mut self.refund_voucher_detail_list,
+                &mut self.send_back_fee,
+                &mut self.total_amount,
+                &mut self.trade_no,
+            ],
         )
     }
 }

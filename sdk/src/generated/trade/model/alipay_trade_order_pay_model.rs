@@ -2,7 +2,7 @@
 
 //! `AlipayTradeOrderPayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::BuyerPayDetail;
 
 /// Body of [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay), `alipay.trade.order.pay`.
@@ -43,19 +43,7 @@ impl AlipayTradeOrderPayModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            advance_payment_type: None,
-            buyer_id: None,
-            buyer_open_id: None,
-            buyer_pay_detail: None,
-            fulfillment_amount: None,
-            is_async_pay: None,
-            order_pay_mode: None,
-            out_request_no: None,
-            product_code: None,
-            total_amount: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `advance_payment_type`.
@@ -128,12 +116,31 @@ impl AlipayTradeOrderPayModel {
     }
 }
 
+impl Default for AlipayTradeOrderPayModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            advance_payment_type: None,
+            buyer_id: None,
+            buyer_open_id: None,
+            buyer_pay_detail: None,
+            fulfillment_amount: None,
+            is_async_pay: None,
+            order_pay_mode: None,
+            out_request_no: None,
+            product_code: None,
+            total_amount: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeOrderPayModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeOrderPayModel",
-            &[
+            [
                 ("advance_payment_type", &self.advance_payment_type),
                 ("buyer_id", &self.buyer_id),
                 ("buyer_open_id", &self.buyer_open_id),
@@ -150,22 +157,22 @@ impl Model for AlipayTradeOrderPayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "advance_payment_type" => &mut self.advance_payment_type,
-                "buyer_id" => &mut self.buyer_id,
-                "buyer_open_id" => &mut self.buyer_open_id,
-                "buyer_pay_detail" => &mut self.buyer_pay_detail,
-                "fulfillment_amount" => &mut self.fulfillment_amount,
-                "is_async_pay" => &mut self.is_async_pay,
-                "order_pay_mode" => &mut self.order_pay_mode,
-                "out_request_no" => &mut self.out_request_no,
-                "product_code" => &mut self.product_code,
-                "total_amount" => &mut self.total_amount,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.advance_payment_type,
+                &mut self.buyer_id,
+                &mut self.buyer_open_id,
+                &mut self.buyer_pay_detail,
+                &mut self.fulfillment_amount,
+                &mut self.is_async_pay,
+                &mut self.order_pay_mode,
+                &mut self.out_request_no,
+                &mut self.product_code,
+                &mut self.total_amount,
+                &mut self.trade_no,
+            ],
         )
     }
 }

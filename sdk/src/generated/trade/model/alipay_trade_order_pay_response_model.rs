@@ -2,7 +2,9 @@
 
 //! `AlipayTradeOrderPayResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay), `alipay.trade.order.pay`.
 #[doc(alias = "AlipayTradeOrderPayResponse")]
@@ -25,19 +27,12 @@ pub struct AlipayTradeOrderPayResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeOrderPayResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            async_payment_mode: None,
-            fulfillment_amount: None,
-            gmt_payment: None,
-            out_request_no: None,
-            out_trade_no: None,
-            total_amount: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `async_payment_mode`.
@@ -83,12 +78,27 @@ impl AlipayTradeOrderPayResponseModel {
     }
 }
 
+impl Default for AlipayTradeOrderPayResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            async_payment_mode: None,
+            fulfillment_amount: None,
+            gmt_payment: None,
+            out_request_no: None,
+            out_trade_no: None,
+            total_amount: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeOrderPayResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeOrderPayResponseModel",
-            &[
+            [
                 ("async_payment_mode", &self.async_payment_mode),
                 ("fulfillment_amount", &self.fulfillment_amount),
                 ("gmt_payment", &self.gmt_payment),
@@ -101,18 +111,18 @@ impl Model for AlipayTradeOrderPayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "async_payment_mode" => &mut self.async_payment_mode,
-                "fulfillment_amount" => &mut self.fulfillment_amount,
-                "gmt_payment" => &mut self.gmt_payment,
-                "out_request_no" => &mut self.out_request_no,
-                "out_trade_no" => &mut self.out_trade_no,
-                "total_amount" => &mut self.total_amount,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.async_payment_mode,
+                &mut self.fulfillment_amount,
+                &mut self.gmt_payment,
+                &mut self.out_request_no,
+                &mut self.out_trade_no,
+                &mut self.total_amount,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeOrderSettleModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{OpenApiRoyaltyDetailInfoPojo, SettleExtendParams};
 
 /// Body of [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle), `alipay.trade.order.settle`.
@@ -30,14 +30,7 @@ impl AlipayTradeOrderSettleModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            extend_params: None,
-            operator_id: None,
-            out_request_no: None,
-            royalty_mode: None,
-            royalty_parameters: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `extend_params`.
@@ -80,12 +73,26 @@ impl AlipayTradeOrderSettleModel {
     }
 }
 
+impl Default for AlipayTradeOrderSettleModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            extend_params: None,
+            operator_id: None,
+            out_request_no: None,
+            royalty_mode: None,
+            royalty_parameters: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeOrderSettleModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeOrderSettleModel",
-            &[
+            [
                 ("extend_params", &self.extend_params),
                 ("operator_id", &self.operator_id),
                 ("out_request_no", &self.out_request_no),
@@ -97,17 +104,17 @@ impl Model for AlipayTradeOrderSettleModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extend_params" => &mut self.extend_params,
-                "operator_id" => &mut self.operator_id,
-                "out_request_no" => &mut self.out_request_no,
-                "royalty_mode" => &mut self.royalty_mode,
-                "royalty_parameters" => &mut self.royalty_parameters,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.extend_params,
+                &mut self.operator_id,
+                &mut self.out_request_no,
+                &mut self.royalty_mode,
+                &mut self.royalty_parameters,
+                &mut self.trade_no,
+            ],
         )
     }
 }

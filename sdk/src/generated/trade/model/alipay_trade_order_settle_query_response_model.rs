@@ -2,7 +2,9 @@
 
 //! `AlipayTradeOrderSettleQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::RoyaltyDetail;
 
 /// Response of [`AlipayTradeOrderSettleApi::query`](crate::api::AlipayTradeOrderSettleApi::query), `alipay.trade.order.settle.query`.
@@ -18,15 +20,12 @@ pub struct AlipayTradeOrderSettleQueryResponseModel {
     pub royalty_detail_list: Option<Vec<RoyaltyDetail>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeOrderSettleQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            operation_dt: None,
-            out_request_no: None,
-            royalty_detail_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `operation_dt`.
@@ -51,12 +50,23 @@ impl AlipayTradeOrderSettleQueryResponseModel {
     }
 }
 
+impl Default for AlipayTradeOrderSettleQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            operation_dt: None,
+            out_request_no: None,
+            royalty_detail_list: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeOrderSettleQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeOrderSettleQueryResponseModel",
-            &[
+            [
                 ("operation_dt", &self.operation_dt),
                 ("out_request_no", &self.out_request_no),
                 ("royalty_detail_list", &self.royalty_detail_list),
@@ -65,14 +75,14 @@ impl Model for AlipayTradeOrderSettleQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "operation_dt" => &mut self.operation_dt,
-                "out_request_no" => &mut self.out_request_no,
-                "royalty_detail_list" => &mut self.royalty_detail_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.operation_dt,
+                &mut self.out_request_no,
+                &mut self.royalty_detail_list,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeOrderSettleResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle), `alipay.trade.order.settle`.
 #[doc(alias = "AlipayTradeOrderSettleResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayTradeOrderSettleResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeOrderSettleResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            settle_no: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `settle_no`.
@@ -38,24 +38,28 @@ impl AlipayTradeOrderSettleResponseModel {
     }
 }
 
+impl Default for AlipayTradeOrderSettleResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            settle_no: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeOrderSettleResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeOrderSettleResponseModel",
-            &[("settle_no", &self.settle_no), ("trade_no", &self.trade_no)],
+            [("settle_no", &self.settle_no), ("trade_no", &self.trade_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "settle_no" => &mut self.settle_no,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.settle_no, &mut self.trade_no])
     }
 }
 

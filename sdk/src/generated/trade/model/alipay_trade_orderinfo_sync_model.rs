@@ -2,7 +2,7 @@
 
 //! `AlipayTradeOrderinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync), `alipay.trade.orderinfo.sync`.
 #[must_use]
@@ -30,13 +30,7 @@ impl AlipayTradeOrderinfoSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_type: None,
-            order_biz_info: None,
-            orig_request_no: None,
-            out_request_no: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_type`.
@@ -70,12 +64,25 @@ impl AlipayTradeOrderinfoSyncModel {
     }
 }
 
+impl Default for AlipayTradeOrderinfoSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_type: None,
+            order_biz_info: None,
+            orig_request_no: None,
+            out_request_no: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeOrderinfoSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeOrderinfoSyncModel",
-            &[
+            [
                 ("biz_type", &self.biz_type),
                 ("order_biz_info", &self.order_biz_info),
                 ("orig_request_no", &self.orig_request_no),
@@ -86,16 +93,16 @@ impl Model for AlipayTradeOrderinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_type" => &mut self.biz_type,
-                "order_biz_info" => &mut self.order_biz_info,
-                "orig_request_no" => &mut self.orig_request_no,
-                "out_request_no" => &mut self.out_request_no,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_type,
+                &mut self.order_biz_info,
+                &mut self.orig_request_no,
+                &mut self.out_request_no,
+                &mut self.trade_no,
+            ],
         )
     }
 }

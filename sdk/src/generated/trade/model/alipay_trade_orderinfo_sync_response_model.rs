@@ -2,7 +2,9 @@
 
 //! `AlipayTradeOrderinfoSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync), `alipay.trade.orderinfo.sync`.
 #[doc(alias = "AlipayTradeOrderinfoSyncResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayTradeOrderinfoSyncResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeOrderinfoSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            buyer_open_id: None,
-            buyer_user_id: None,
-            out_trade_no: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `buyer_open_id`.
@@ -56,12 +54,24 @@ impl AlipayTradeOrderinfoSyncResponseModel {
     }
 }
 
+impl Default for AlipayTradeOrderinfoSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            buyer_open_id: None,
+            buyer_user_id: None,
+            out_trade_no: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeOrderinfoSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeOrderinfoSyncResponseModel",
-            &[
+            [
                 ("buyer_open_id", &self.buyer_open_id),
                 ("buyer_user_id", &self.buyer_user_id),
                 ("out_trade_no", &self.out_trade_no),
@@ -71,15 +81,15 @@ impl Model for AlipayTradeOrderinfoSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "buyer_open_id" => &mut self.buyer_open_id,
-                "buyer_user_id" => &mut self.buyer_user_id,
-                "out_trade_no" => &mut self.out_trade_no,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.buyer_open_id,
+                &mut self.buyer_user_id,
+                &mut self.out_trade_no,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeOverseasSettleModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::OverseasExtendParams;
 
 /// Body of [`AlipayTradeOverseasApi::settle`](crate::api::AlipayTradeOverseasApi::settle), `alipay.trade.overseas.settle`.
@@ -25,13 +25,7 @@ impl AlipayTradeOverseasSettleModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            extend_params: None,
-            foreign_settle_currency: None,
-            out_request_no: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -65,12 +59,25 @@ impl AlipayTradeOverseasSettleModel {
     }
 }
 
+impl Default for AlipayTradeOverseasSettleModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            extend_params: None,
+            foreign_settle_currency: None,
+            out_request_no: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeOverseasSettleModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeOverseasSettleModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("extend_params", &self.extend_params),
                 ("foreign_settle_currency", &self.foreign_settle_currency),
@@ -81,16 +88,16 @@ impl Model for AlipayTradeOverseasSettleModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "extend_params" => &mut self.extend_params,
-                "foreign_settle_currency" => &mut self.foreign_settle_currency,
-                "out_request_no" => &mut self.out_request_no,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.extend_params,
+                &mut self.foreign_settle_currency,
+                &mut self.out_request_no,
+                &mut self.trade_no,
+            ],
         )
     }
 }

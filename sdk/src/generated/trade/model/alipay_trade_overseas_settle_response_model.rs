@@ -2,7 +2,9 @@
 
 //! `AlipayTradeOverseasSettleResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeOverseasApi::settle`](crate::api::AlipayTradeOverseasApi::settle), `alipay.trade.overseas.settle`.
 #[doc(alias = "AlipayTradeOverseasSettleResponse")]
@@ -23,18 +25,12 @@ pub struct AlipayTradeOverseasSettleResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeOverseasSettleResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            exchange_rate: None,
-            foreign_settle_amount: None,
-            foreign_settle_currency: None,
-            out_request_no: None,
-            settle_amount: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `exchange_rate`.
@@ -74,12 +70,26 @@ impl AlipayTradeOverseasSettleResponseModel {
     }
 }
 
+impl Default for AlipayTradeOverseasSettleResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            exchange_rate: None,
+            foreign_settle_amount: None,
+            foreign_settle_currency: None,
+            out_request_no: None,
+            settle_amount: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeOverseasSettleResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeOverseasSettleResponseModel",
-            &[
+            [
                 ("exchange_rate", &self.exchange_rate),
                 ("foreign_settle_amount", &self.foreign_settle_amount),
                 ("foreign_settle_currency", &self.foreign_settle_currency),
@@ -91,17 +101,17 @@ impl Model for AlipayTradeOverseasSettleResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "exchange_rate" => &mut self.exchange_rate,
-                "foreign_settle_amount" => &mut self.foreign_settle_amount,
-                "foreign_settle_currency" => &mut self.foreign_settle_currency,
-                "out_request_no" => &mut self.out_request_no,
-                "settle_amount" => &mut self.settle_amount,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.exchange_rate,
+                &mut self.foreign_settle_amount,
+                &mut self.foreign_settle_currency,
+                &mut self.out_request_no,
+                &mut self.settle_amount,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradePayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     AgreementParams, BkAgentReqInfo, BusinessParams, ExtUserInfo, ExtendParams,
     GoodsDetail, PayParams, PromoParam, RoyaltyInfo, SettleInfo, SubMerchant,
@@ -102,50 +102,7 @@ impl AlipayTradePayModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            advance_payment_type: None,
-            agreement_params: None,
-            alipay_store_id: None,
-            auth_code: None,
-            auth_confirm_mode: None,
-            auth_no: None,
-            bkagent_req_info: None,
-            body: None,
-            business_params: None,
-            buyer_id: None,
-            buyer_open_id: None,
-            disable_pay_channels: None,
-            discountable_amount: None,
-            ext_user_info: None,
-            extend_params: None,
-            goods_detail: None,
-            is_async_pay: None,
-            merchant_order_no: None,
-            notify_url: None,
-            operator_id: None,
-            out_trade_no: None,
-            passback_params: None,
-            pay_params: None,
-            product_code: None,
-            promo_params: None,
-            query_options: None,
-            request_org_pid: None,
-            royalty_info: None,
-            scene: None,
-            seller_id: None,
-            settle_currency: None,
-            settle_info: None,
-            store_id: None,
-            sub_merchant: None,
-            subject: None,
-            terminal_id: None,
-            terminal_params: None,
-            time_expire: None,
-            timeout_express: None,
-            total_amount: None,
-            trans_currency: None,
-            undiscountable_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `advance_payment_type`.
@@ -407,12 +364,62 @@ impl AlipayTradePayModel {
     }
 }
 
+impl Default for AlipayTradePayModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            advance_payment_type: None,
+            agreement_params: None,
+            alipay_store_id: None,
+            auth_code: None,
+            auth_confirm_mode: None,
+            auth_no: None,
+            bkagent_req_info: None,
+            body: None,
+            business_params: None,
+            buyer_id: None,
+            buyer_open_id: None,
+            disable_pay_channels: None,
+            discountable_amount: None,
+            ext_user_info: None,
+            extend_params: None,
+            goods_detail: None,
+            is_async_pay: None,
+            merchant_order_no: None,
+            notify_url: None,
+            operator_id: None,
+            out_trade_no: None,
+            passback_params: None,
+            pay_params: None,
+            product_code: None,
+            promo_params: None,
+            query_options: None,
+            request_org_pid: None,
+            royalty_info: None,
+            scene: None,
+            seller_id: None,
+            settle_currency: None,
+            settle_info: None,
+            store_id: None,
+            sub_merchant: None,
+            subject: None,
+            terminal_id: None,
+            terminal_params: None,
+            time_expire: None,
+            timeout_express: None,
+            total_amount: None,
+            trans_currency: None,
+            undiscountable_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayTradePayModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradePayModel",
-            &[
+            [
                 ("advance_payment_type", &self.advance_payment_type),
                 ("agreement_params", &self.agreement_params),
                 ("alipay_store_id", &self.alipay_store_id),
@@ -460,53 +467,53 @@ impl Model for AlipayTradePayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "advance_payment_type" => &mut self.advance_payment_type,
-                "agreement_params" => &mut self.agreement_params,
-                "alipay_store_id" => &mut self.alipay_store_id,
-                "auth_code" => &mut self.auth_code,
-                "auth_confirm_mode" => &mut self.auth_confirm_mode,
-                "auth_no" => &mut self.auth_no,
-                "bkagent_req_info" => &mut self.bkagent_req_info,
-                "body" => &mut self.body,
-                "business_params" => &mut self.business_params,
-                "buyer_id" => &mut self.buyer_id,
-                "buyer_open_id" => &mut self.buyer_open_id,
-                "disable_pay_channels" => &mut self.disable_pay_channels,
-                "discountable_amount" => &mut self.discountable_amount,
-                "ext_user_info" => &mut self.ext_user_info,
-                "extend_params" => &mut self.extend_params,
-                "goods_detail" => &mut self.goods_detail,
-                "is_async_pay" => &mut self.is_async_pay,
-                "merchant_order_no" => &mut self.merchant_order_no,
-                "notify_url" => &mut self.notify_url,
-                "operator_id" => &mut self.operator_id,
-                "out_trade_no" => &mut self.out_trade_no,
-                "passback_params" => &mut self.passback_params,
-                "pay_params" => &mut self.pay_params,
-                "product_code" => &mut self.product_code,
-                "promo_params" => &mut self.promo_params,
-                "query_options" => &mut self.query_options,
-                "request_org_pid" => &mut self.request_org_pid,
-                "royalty_info" => &mut self.royalty_info,
-                "scene" => &mut self.scene,
-                "seller_id" => &mut self.seller_id,
-                "settle_currency" => &mut self.settle_currency,
-                "settle_info" => &mut self.settle_info,
-                "store_id" => &mut self.store_id,
-                "sub_merchant" => &mut self.sub_merchant,
-                "subject" => &mut self.subject,
-                "terminal_id" => &mut self.terminal_id,
-                "terminal_params" => &mut self.terminal_params,
-                "time_expire" => &mut self.time_expire,
-                "timeout_express" => &mut self.timeout_express,
-                "total_amount" => &mut self.total_amount,
-                "trans_currency" => &mut self.trans_currency,
-                "undiscountable_amount" => &mut self.undiscountable_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.advance_payment_type,
+                &mut self.agreement_params,
+                &mut self.alipay_store_id,
+                &mut self.auth_code,
+                &mut self.auth_confirm_mode,
+                &mut self.auth_no,
+                &mut self.bkagent_req_info,
+                &mut self.body,
+                &mut self.business_params,
+                &mut self.buyer_id,
+                &mut self.buyer_open_id,
+                &mut self.disable_pay_channels,
+                &mut self.discountable_amount,
+                &mut self.ext_user_info,
+                &mut self.extend_params,
+                &mut self.goods_detail,
+                &mut self.is_async_pay,
+                &mut self.merchant_order_no,
+                &mut self.notify_url,
+                &mut self.operator_id,
+                &mut self.out_trade_no,
+                &mut self.passback_params,
+                &mut self.pay_params,
+                &mut self.product_code,
+                &mut self.promo_params,
+                &mut self.query_options,
+                &mut self.request_org_pid,
+                &mut self.royalty_info,
+                &mut self.scene,
+                &mut self.seller_id,
+                &mut self.settle_currency,
+                &mut self.settle_info,
+                &mut self.store_id,
+                &mut self.sub_merchant,
+                &mut self.subject,
+                &mut self.terminal_id,
+                &mut self.terminal_params,
+                &mut self.time_expire,
+                &mut self.timeout_express,
+                &mut self.total_amount,
+                &mut self.trans_currency,
+                &mut self.undiscountable_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradePayResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     BkAgentRespInfo, ChargeInfo, EnterprisePayInfo, TapPayInfo, TradeFundBill,
     VoucherDetail,
@@ -111,60 +113,12 @@ pub struct AlipayTradePayResponseModel {
     pub voucher_detail_list: Option<Vec<VoucherDetail>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradePayResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            advance_amount: None,
-            async_pay_apply_status: None,
-            async_payment_mode: None,
-            auth_trade_pay_mode: None,
-            bkagent_resp_info: None,
-            business_params: None,
-            buyer_logon_id: None,
-            buyer_open_id: None,
-            buyer_pay_amount: None,
-            buyer_user_id: None,
-            buyer_user_name: None,
-            buyer_user_type: None,
-            can_turn_to_app_pay: None,
-            card_balance: None,
-            charge_amount: None,
-            charge_flags: None,
-            charge_info_list: None,
-            credit_biz_order_id: None,
-            credit_biz_order_status: None,
-            credit_pay_mode: None,
-            discount_amount: None,
-            discount_goods_detail: None,
-            enterprise_pay_info: None,
-            fund_bill_list: None,
-            gmt_payment: None,
-            hyb_amount: None,
-            invoice_amount: None,
-            mdiscount_amount: None,
-            open_id: None,
-            out_trade_no: None,
-            pay_amount: None,
-            pay_currency: None,
-            point_amount: None,
-            pre_auth_pay_amount: None,
-            purchase_entity: None,
-            receipt_amount: None,
-            receipt_currency_type: None,
-            settle_amount: None,
-            settle_currency: None,
-            settle_trans_rate: None,
-            settlement_id: None,
-            store_name: None,
-            tap_pay_info: None,
-            total_amount: None,
-            trade_no: None,
-            trans_currency: None,
-            trans_pay_rate: None,
-            voucher_detail_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `advance_amount`.
@@ -465,12 +419,68 @@ impl AlipayTradePayResponseModel {
     }
 }
 
+impl Default for AlipayTradePayResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            advance_amount: None,
+            async_pay_apply_status: None,
+            async_payment_mode: None,
+            auth_trade_pay_mode: None,
+            bkagent_resp_info: None,
+            business_params: None,
+            buyer_logon_id: None,
+            buyer_open_id: None,
+            buyer_pay_amount: None,
+            buyer_user_id: None,
+            buyer_user_name: None,
+            buyer_user_type: None,
+            can_turn_to_app_pay: None,
+            card_balance: None,
+            charge_amount: None,
+            charge_flags: None,
+            charge_info_list: None,
+            credit_biz_order_id: None,
+            credit_biz_order_status: None,
+            credit_pay_mode: None,
+            discount_amount: None,
+            discount_goods_detail: None,
+            enterprise_pay_info: None,
+            fund_bill_list: None,
+            gmt_payment: None,
+            hyb_amount: None,
+            invoice_amount: None,
+            mdiscount_amount: None,
+            open_id: None,
+            out_trade_no: None,
+            pay_amount: None,
+            pay_currency: None,
+            point_amount: None,
+            pre_auth_pay_amount: None,
+            purchase_entity: None,
+            receipt_amount: None,
+            receipt_currency_type: None,
+            settle_amount: None,
+            settle_currency: None,
+            settle_trans_rate: None,
+            settlement_id: None,
+            store_name: None,
+            tap_pay_info: None,
+            total_amount: None,
+            trade_no: None,
+            trans_currency: None,
+            trans_pay_rate: None,
+            voucher_detail_list: None,
+        }
+    }
+}
+
 impl Model for AlipayTradePayResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradePayResponseModel",
-            &[
+            [
                 ("advance_amount", &self.advance_amount),
                 ("async_pay_apply_status", &self.async_pay_apply_status),
                 ("async_payment_mode", &self.async_payment_mode),
@@ -524,59 +534,59 @@ impl Model for AlipayTradePayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "advance_amount" => &mut self.advance_amount,
-                "async_pay_apply_status" => &mut self.async_pay_apply_status,
-                "async_payment_mode" => &mut self.async_payment_mode,
-                "auth_trade_pay_mode" => &mut self.auth_trade_pay_mode,
-                "bkagent_resp_info" => &mut self.bkagent_resp_info,
-                "business_params" => &mut self.business_params,
-                "buyer_logon_id" => &mut self.buyer_logon_id,
-                "buyer_open_id" => &mut self.buyer_open_id,
-                "buyer_pay_amount" => &mut self.buyer_pay_amount,
-                "buyer_user_id" => &mut self.buyer_user_id,
-                "buyer_user_name" => &mut self.buyer_user_name,
-                "buyer_user_type" => &mut self.buyer_user_type,
-                "can_turn_to_app_pay" => &mut self.can_turn_to_app_pay,
-                "card_balance" => &mut self.card_balance,
-                "charge_amount" => &mut self.charge_amount,
-                "charge_flags" => &mut self.charge_flags,
-                "charge_info_list" => &mut self.charge_info_list,
-                "credit_biz_order_id" => &mut self.credit_biz_order_id,
-                "credit_biz_order_status" => &mut self.credit_biz_order_status,
-                "credit_pay_mode" => &mut self.credit_pay_mode,
-                "discount_amount" => &mut self.discount_amount,
-                "discount_goods_detail" => &mut self.discount_goods_detail,
-                "enterprise_pay_info" => &mut self.enterprise_pay_info,
-                "fund_bill_list" => &mut self.fund_bill_list,
-                "gmt_payment" => &mut self.gmt_payment,
-                "hyb_amount" => &mut self.hyb_amount,
-                "invoice_amount" => &mut self.invoice_amount,
-                "mdiscount_amount" => &mut self.mdiscount_amount,
-                "open_id" => &mut self.open_id,
-                "out_trade_no" => &mut self.out_trade_no,
-                "pay_amount" => &mut self.pay_amount,
-                "pay_currency" => &mut self.pay_currency,
-                "point_amount" => &mut self.point_amount,
-                "pre_auth_pay_amount" => &mut self.pre_auth_pay_amount,
-                "purchase_entity" => &mut self.purchase_entity,
-                "receipt_amount" => &mut self.receipt_amount,
-                "receipt_currency_type" => &mut self.receipt_currency_type,
-                "settle_amount" => &mut self.settle_amount,
-                "settle_currency" => &mut self.settle_currency,
-                "settle_trans_rate" => &mut self.settle_trans_rate,
-                "settlement_id" => &mut self.settlement_id,
-                "store_name" => &mut self.store_name,
-                "tap_pay_info" => &mut self.tap_pay_info,
-                "total_amount" => &mut self.total_amount,
-                "trade_no" => &mut self.trade_no,
-                "trans_currency" => &mut self.trans_currency,
-                "trans_pay_rate" => &mut self.trans_pay_rate,
-                "voucher_detail_list" => &mut self.voucher_detail_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.advance_amount,
+                &mut self.async_pay_apply_status,
+                &mut self.async_payment_mode,
+                &mut self.auth_trade_pay_mode,
+                &mut self.bkagent_resp_info,
+                &mut self.business_params,
+                &mut self.buyer_logon_id,
+                &mut self.buyer_open_id,
+                &mut self.buyer_pay_amount,
+                &mut self.buyer_user_id,
+                &mut self.buyer_user_name,
+                &mut self.buyer_user_type,
+                &mut self.can_turn_to_app_pay,
+                &mut self.card_balance,
+                &mut self.charge_amount,
+                &mut self.charge_flags,
+                &mut self.charge_info_list,
+                &mut self.credit_biz_order_id,
+                &mut self.credit_biz_order_status,
+                &mut self.credit_pay_mode,
+                &mut self.discount_amount,
+                &mut self.discount_goods_detail,
+                &mut self.enterprise_pay_info,
+                &mut self.fund_bill_list,
+                &mut self.gmt_payment,
+                &mut self.hyb_amount,
+                &mut self.invoice_amount,
+                &mut self.mdiscount_amount,
+                &mut self.open_id,
+                &mut self.out_trade_no,
+                &mut self.pay_amount,
+                &mut self.pay_currency,
+                &mut self.point_amount,
+                &mut self.pre_auth_pay_amount,
+                &mut self.purchase_entity,
+                &mut self.receipt_amount,
+                &mut self.receipt_currency_type,
+                &mut self.settle_amount,
+                &mut self.settle_currency,
+                &mut self.settle_trans_rate,
+                &mut self.settlement_id,
+                &mut self.store_name,
+                &mut self.tap_pay_info,
+                &mut self.total_amount,
+                &mut self.trade_no,
+                &mut self.trans_currency,
+                &mut self.trans_pay_rate,
+                &mut self.voucher_detail_list,
+            ],
         )
     }
 }

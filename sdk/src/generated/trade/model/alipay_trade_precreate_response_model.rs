@@ -2,7 +2,9 @@
 
 //! `AlipayTradePrecreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeApi::precreate`](crate::api::AlipayTradeApi::precreate), `alipay.trade.precreate`.
 #[doc(alias = "AlipayTradePrecreateResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayTradePrecreateResponseModel {
     pub share_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradePrecreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_trade_no: None,
-            prepay_id: None,
-            qr_code: None,
-            share_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_trade_no`.
@@ -56,12 +54,24 @@ impl AlipayTradePrecreateResponseModel {
     }
 }
 
+impl Default for AlipayTradePrecreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_trade_no: None,
+            prepay_id: None,
+            qr_code: None,
+            share_code: None,
+        }
+    }
+}
+
 impl Model for AlipayTradePrecreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradePrecreateResponseModel",
-            &[
+            [
                 ("out_trade_no", &self.out_trade_no),
                 ("prepay_id", &self.prepay_id),
                 ("qr_code", &self.qr_code),
@@ -71,15 +81,15 @@ impl Model for AlipayTradePrecreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_trade_no" => &mut self.out_trade_no,
-                "prepay_id" => &mut self.prepay_id,
-                "qr_code" => &mut self.qr_code,
-                "share_code" => &mut self.share_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.out_trade_no,
+                &mut self.prepay_id,
+                &mut self.qr_code,
+                &mut self.share_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query), `alipay.trade.query`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayTradeQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            org_pid: None,
-            out_trade_no: None,
-            query_options: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `org_pid`.
@@ -58,12 +53,24 @@ impl AlipayTradeQueryModel {
     }
 }
 
+impl Default for AlipayTradeQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            org_pid: None,
+            out_trade_no: None,
+            query_options: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeQueryModel",
-            &[
+            [
                 ("org_pid", &self.org_pid),
                 ("out_trade_no", &self.out_trade_no),
                 ("query_options", &self.query_options),
@@ -73,15 +80,15 @@ impl Model for AlipayTradeQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "org_pid" => &mut self.org_pid,
-                "out_trade_no" => &mut self.out_trade_no,
-                "query_options" => &mut self.query_options,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.org_pid,
+                &mut self.out_trade_no,
+                &mut self.query_options,
+                &mut self.trade_no,
+            ],
         )
     }
 }

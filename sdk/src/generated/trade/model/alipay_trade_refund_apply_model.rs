@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRefundApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::OpenApiRefundFundDetailPojo;
 
 /// Body of [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply), `alipay.trade.refund.apply`.
@@ -37,19 +37,7 @@ impl AlipayTradeRefundApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            extend_params: None,
-            notify_url: None,
-            operator_id: None,
-            out_request_no: None,
-            out_trade_no: None,
-            refund_amount: None,
-            refund_fund_details: None,
-            refund_reason: None,
-            store_id: None,
-            terminal_id: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `extend_params`.
@@ -122,12 +110,31 @@ impl AlipayTradeRefundApplyModel {
     }
 }
 
+impl Default for AlipayTradeRefundApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            extend_params: None,
+            notify_url: None,
+            operator_id: None,
+            out_request_no: None,
+            out_trade_no: None,
+            refund_amount: None,
+            refund_fund_details: None,
+            refund_reason: None,
+            store_id: None,
+            terminal_id: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeRefundApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeRefundApplyModel",
-            &[
+            [
                 ("extend_params", &self.extend_params),
                 ("notify_url", &self.notify_url),
                 ("operator_id", &self.operator_id),
@@ -144,22 +151,22 @@ impl Model for AlipayTradeRefundApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extend_params" => &mut self.extend_params,
-                "notify_url" => &mut self.notify_url,
-                "operator_id" => &mut self.operator_id,
-                "out_request_no" => &mut self.out_request_no,
-                "out_trade_no" => &mut self.out_trade_no,
-                "refund_amount" => &mut self.refund_amount,
-                "refund_fund_details" => &mut self.refund_fund_details,
-                "refund_reason" => &mut self.refund_reason,
-                "store_id" => &mut self.store_id,
-                "terminal_id" => &mut self.terminal_id,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.extend_params,
+                &mut self.notify_url,
+                &mut self.operator_id,
+                &mut self.out_request_no,
+                &mut self.out_trade_no,
+                &mut self.refund_amount,
+                &mut self.refund_fund_details,
+                &mut self.refund_reason,
+                &mut self.store_id,
+                &mut self.terminal_id,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeRefundApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply), `alipay.trade.refund.apply`.
 #[doc(alias = "AlipayTradeRefundApplyResponse")]
@@ -21,17 +23,12 @@ pub struct AlipayTradeRefundApplyResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeRefundApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_request_no: None,
-            out_trade_no: None,
-            refund_amount: None,
-            refund_status: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_request_no`.
@@ -65,12 +62,25 @@ impl AlipayTradeRefundApplyResponseModel {
     }
 }
 
+impl Default for AlipayTradeRefundApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_request_no: None,
+            out_trade_no: None,
+            refund_amount: None,
+            refund_status: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeRefundApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeRefundApplyResponseModel",
-            &[
+            [
                 ("out_request_no", &self.out_request_no),
                 ("out_trade_no", &self.out_trade_no),
                 ("refund_amount", &self.refund_amount),
@@ -81,16 +91,16 @@ impl Model for AlipayTradeRefundApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_request_no" => &mut self.out_request_no,
-                "out_trade_no" => &mut self.out_trade_no,
-                "refund_amount" => &mut self.refund_amount,
-                "refund_status" => &mut self.refund_status,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.out_request_no,
+                &mut self.out_trade_no,
+                &mut self.refund_amount,
+                &mut self.refund_status,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{GoodsDetail, OpenApiRoyaltyDetailInfoPojo, RefundGoodsDetail};
 
 /// Body of [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund), `alipay.trade.refund`.
@@ -53,27 +53,7 @@ impl AlipayTradeRefundModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goods_detail: None,
-            operator_id: None,
-            org_pid: None,
-            out_request_no: None,
-            out_trade_no: None,
-            query_options: None,
-            refund_advance_account: None,
-            refund_advance_account_type: None,
-            refund_amount: None,
-            refund_currency: None,
-            refund_goods_detail: None,
-            refund_reason: None,
-            refund_royalty_parameters: None,
-            refund_trans_out: None,
-            refund_trans_out_type: None,
-            related_settle_confirm_no: None,
-            store_id: None,
-            terminal_id: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `goods_detail`.
@@ -203,12 +183,39 @@ impl AlipayTradeRefundModel {
     }
 }
 
+impl Default for AlipayTradeRefundModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goods_detail: None,
+            operator_id: None,
+            org_pid: None,
+            out_request_no: None,
+            out_trade_no: None,
+            query_options: None,
+            refund_advance_account: None,
+            refund_advance_account_type: None,
+            refund_amount: None,
+            refund_currency: None,
+            refund_goods_detail: None,
+            refund_reason: None,
+            refund_royalty_parameters: None,
+            refund_trans_out: None,
+            refund_trans_out_type: None,
+            related_settle_confirm_no: None,
+            store_id: None,
+            terminal_id: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeRefundModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeRefundModel",
-            &[
+            [
                 ("goods_detail", &self.goods_detail),
                 ("operator_id", &self.operator_id),
                 ("org_pid", &self.org_pid),
@@ -233,30 +240,30 @@ impl Model for AlipayTradeRefundModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_detail" => &mut self.goods_detail,
-                "operator_id" => &mut self.operator_id,
-                "org_pid" => &mut self.org_pid,
-                "out_request_no" => &mut self.out_request_no,
-                "out_trade_no" => &mut self.out_trade_no,
-                "query_options" => &mut self.query_options,
-                "refund_advance_account" => &mut self.refund_advance_account,
-                "refund_advance_account_type" => &mut self.refund_advance_account_type,
-                "refund_amount" => &mut self.refund_amount,
-                "refund_currency" => &mut self.refund_currency,
-                "refund_goods_detail" => &mut self.refund_goods_detail,
-                "refund_reason" => &mut self.refund_reason,
-                "refund_royalty_parameters" => &mut self.refund_royalty_parameters,
-                "refund_trans_out" => &mut self.refund_trans_out,
-                "refund_trans_out_type" => &mut self.refund_trans_out_type,
-                "related_settle_confirm_no" => &mut self.related_settle_confirm_no,
-                "store_id" => &mut self.store_id,
-                "terminal_id" => &mut self.terminal_id,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.goods_detail,
+                &mut self.operator_id,
+                &mut self.org_pid,
+                &mut self.out_request_no,
+                &mut self.out_trade_no,
+                &mut self.query_options,
+                &mut self.refund_advance_account,
+                &mut self.refund_advance_account_type,
+                &mut self.refund_amount,
+                &mut self.refund_currency,
+                &mut self.refund_goods_detail,
+                &mut self.refund_reason,
+                &mut self.refund_royalty_parameters,
+                &mut self.refund_trans_out,
+                &mut self.refund_trans_out_type,
+                &mut self.related_settle_confirm_no,
+                &mut self.store_id,
+                &mut self.terminal_id,
+                &mut self.trade_no,
+            ],
         )
     }
 }

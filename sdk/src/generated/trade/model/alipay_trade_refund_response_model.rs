@@ -2,7 +2,9 @@
 
 //! `AlipayTradeRefundResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{PresetPayToolInfo, RefundChargeInfo, TradeFundBill, VoucherDetail};
 
 /// Response of [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund), `alipay.trade.refund`.
@@ -60,36 +62,12 @@ pub struct AlipayTradeRefundResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeRefundResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            buyer_logon_id: None,
-            buyer_open_id: None,
-            buyer_user_id: None,
-            fund_change: None,
-            gmt_refund_pay: None,
-            has_deposit_back: None,
-            open_id: None,
-            out_trade_no: None,
-            pre_auth_cancel_fee: None,
-            present_refund_buyer_amount: None,
-            present_refund_discount_amount: None,
-            present_refund_mdiscount_amount: None,
-            refund_charge_amount: None,
-            refund_charge_info_list: None,
-            refund_currency: None,
-            refund_detail_item_list: None,
-            refund_fee: None,
-            refund_hyb_amount: None,
-            refund_preset_paytool_list: None,
-            refund_settlement_id: None,
-            refund_voucher_detail_list: None,
-            send_back_fee: None,
-            store_name: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `buyer_logon_id`.
@@ -249,12 +227,44 @@ impl AlipayTradeRefundResponseModel {
     }
 }
 
+impl Default for AlipayTradeRefundResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            buyer_logon_id: None,
+            buyer_open_id: None,
+            buyer_user_id: None,
+            fund_change: None,
+            gmt_refund_pay: None,
+            has_deposit_back: None,
+            open_id: None,
+            out_trade_no: None,
+            pre_auth_cancel_fee: None,
+            present_refund_buyer_amount: None,
+            present_refund_discount_amount: None,
+            present_refund_mdiscount_amount: None,
+            refund_charge_amount: None,
+            refund_charge_info_list: None,
+            refund_currency: None,
+            refund_detail_item_list: None,
+            refund_fee: None,
+            refund_hyb_amount: None,
+            refund_preset_paytool_list: None,
+            refund_settlement_id: None,
+            refund_voucher_detail_list: None,
+            send_back_fee: None,
+            store_name: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeRefundResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeRefundResponseModel",
-            &[
+            [
                 ("buyer_logon_id", &self.buyer_logon_id),
                 ("buyer_open_id", &self.buyer_open_id),
                 ("buyer_user_id", &self.buyer_user_id),
@@ -287,39 +297,35 @@ impl Model for AlipayTradeRefundResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "buyer_logon_id" => &mut self.buyer_logon_id,
-                "buyer_open_id" => &mut self.buyer_open_id,
-                "buyer_user_id" => &mut self.buyer_user_id,
-                "fund_change" => &mut self.fund_change,
-                "gmt_refund_pay" => &mut self.gmt_refund_pay,
-                "has_deposit_back" => &mut self.has_deposit_back,
-                "open_id" => &mut self.open_id,
-                "out_trade_no" => &mut self.out_trade_no,
-                "pre_auth_cancel_fee" => &mut self.pre_auth_cancel_fee,
-                "present_refund_buyer_amount" => &mut self.present_refund_buyer_amount,
-                "present_refund_discount_amount" => {
-                    &mut self.present_refund_discount_amount
-                }
-                "present_refund_mdiscount_amount" => {
-                    &mut self.present_refund_mdiscount_amount
-                }
-                "refund_charge_amount" => &mut self.refund_charge_amount,
-                "refund_charge_info_list" => &mut self.refund_charge_info_list,
-                "refund_currency" => &mut self.refund_currency,
-                "refund_detail_item_list" => &mut self.refund_detail_item_list,
-                "refund_fee" => &mut self.refund_fee,
-                "refund_hyb_amount" => &mut self.refund_hyb_amount,
-                "refund_preset_paytool_list" => &mut self.refund_preset_paytool_list,
-                "refund_settlement_id" => &mut self.refund_settlement_id,
-                "refund_voucher_detail_list" => &mut self.refund_voucher_detail_list,
-                "send_back_fee" => &mut self.send_back_fee,
-                "store_name" => &mut self.store_name,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.buyer_logon_id,
+                &mut self.buyer_open_id,
+                &mut self.buyer_user_id,
+                &mut self.fund_change,
+                &mut self.gmt_refund_pay,
+                &mut self.has_deposit_back,
+                &mut self.open_id,
+                &mut self.out_trade_no,
+                &mut self.pre_auth_cancel_fee,
+                &mut self.present_refund_buyer_amount,
+                &mut self.present_refund_discount_amount,
+                &mut self.present_refund_mdiscount_amount,
+                &mut self.refund_charge_amount,
+                &mut self.refund_charge_info_list,
+                &mut self.refund_currency,
+                &mut self.refund_detail_item_list,
+                &mut self.refund_fee,
+                &mut self.refund_hyb_amount,
+                &mut self.refund_preset_paytool_list,
+                &mut self.refund_settlement_id,
+                &mut self.refund_voucher_detail_list,
+                &mut self.send_back_fee,
+                &mut self.store_name,
+                &mut self.trade_no,
+            ],
         )
     }
 }

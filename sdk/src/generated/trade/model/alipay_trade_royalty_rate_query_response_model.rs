@@ -2,7 +2,9 @@
 
 //! `AlipayTradeRoyaltyRateQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeRoyaltyRateApi::query`](crate::api::AlipayTradeRoyaltyRateApi::query), `alipay.trade.royalty.rate.query`.
 #[doc(alias = "AlipayTradeRoyaltyRateQueryResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayTradeRoyaltyRateQueryResponseModel {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeRoyaltyRateQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            max_ratio: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `max_ratio`.
@@ -38,24 +38,28 @@ impl AlipayTradeRoyaltyRateQueryResponseModel {
     }
 }
 
+impl Default for AlipayTradeRoyaltyRateQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            max_ratio: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeRoyaltyRateQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeRoyaltyRateQueryResponseModel",
-            &[("max_ratio", &self.max_ratio), ("user_id", &self.user_id)],
+            [("max_ratio", &self.max_ratio), ("user_id", &self.user_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "max_ratio" => &mut self.max_ratio,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.max_ratio, &mut self.user_id])
     }
 }
 

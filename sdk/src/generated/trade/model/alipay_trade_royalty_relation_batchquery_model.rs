@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRoyaltyRelationBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery), `alipay.trade.royalty.relation.batchquery`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayTradeRoyaltyRelationBatchqueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_request_no: None,
-            page_num: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_request_no`.
@@ -46,12 +42,23 @@ impl AlipayTradeRoyaltyRelationBatchqueryModel {
     }
 }
 
+impl Default for AlipayTradeRoyaltyRelationBatchqueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_request_no: None,
+            page_num: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeRoyaltyRelationBatchqueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeRoyaltyRelationBatchqueryModel",
-            &[
+            [
                 ("out_request_no", &self.out_request_no),
                 ("page_num", &self.page_num),
                 ("page_size", &self.page_size),
@@ -60,15 +67,8 @@ impl Model for AlipayTradeRoyaltyRelationBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_request_no" => &mut self.out_request_no,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.out_request_no, &mut self.page_num, &mut self.page_size])
     }
 }
 

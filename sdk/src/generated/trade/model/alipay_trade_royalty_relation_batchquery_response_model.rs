@@ -2,7 +2,9 @@
 
 //! `AlipayTradeRoyaltyRelationBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::RoyaltyEntity;
 
 /// Response of [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery), `alipay.trade.royalty.relation.batchquery`.
@@ -24,18 +26,12 @@ pub struct AlipayTradeRoyaltyRelationBatchqueryResponseModel {
     pub total_record_num: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeRoyaltyRelationBatchqueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            current_page_num: None,
-            current_page_size: None,
-            receiver_list: None,
-            result_code: None,
-            total_page_num: None,
-            total_record_num: None,
-        }
+        Self::default()
     }
 
     /// Sets `current_page_num`.
@@ -78,12 +74,26 @@ impl AlipayTradeRoyaltyRelationBatchqueryResponseModel {
     }
 }
 
+impl Default for AlipayTradeRoyaltyRelationBatchqueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            current_page_num: None,
+            current_page_size: None,
+            receiver_list: None,
+            result_code: None,
+            total_page_num: None,
+            total_record_num: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeRoyaltyRelationBatchqueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeRoyaltyRelationBatchqueryResponseModel",
-            &[
+            [
                 ("current_page_num", &self.current_page_num),
                 ("current_page_size", &self.current_page_size),
                 ("receiver_list", &self.receiver_list),
@@ -95,17 +105,17 @@ impl Model for AlipayTradeRoyaltyRelationBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "current_page_num" => &mut self.current_page_num,
-                "current_page_size" => &mut self.current_page_size,
-                "receiver_list" => &mut self.receiver_list,
-                "result_code" => &mut self.result_code,
-                "total_page_num" => &mut self.total_page_num,
-                "total_record_num" => &mut self.total_record_num,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.current_page_num,
+                &mut self.current_page_size,
+                &mut self.receiver_list,
+                &mut self.result_code,
+                &mut self.total_page_num,
+                &mut self.total_record_num,
+            ],
         )
     }
 }

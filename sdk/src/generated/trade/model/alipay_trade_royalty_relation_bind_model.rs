@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRoyaltyRelationBindModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::RoyaltyEntity;
 
 /// Body of [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind), `alipay.trade.royalty.relation.bind`.
@@ -19,10 +19,7 @@ impl AlipayTradeRoyaltyRelationBindModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_request_no: None,
-            receiver_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_request_no`.
@@ -41,12 +38,22 @@ impl AlipayTradeRoyaltyRelationBindModel {
     }
 }
 
+impl Default for AlipayTradeRoyaltyRelationBindModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_request_no: None,
+            receiver_list: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeRoyaltyRelationBindModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeRoyaltyRelationBindModel",
-            &[
+            [
                 ("out_request_no", &self.out_request_no),
                 ("receiver_list", &self.receiver_list),
             ],
@@ -54,14 +61,8 @@ impl Model for AlipayTradeRoyaltyRelationBindModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_request_no" => &mut self.out_request_no,
-                "receiver_list" => &mut self.receiver_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.out_request_no, &mut self.receiver_list])
     }
 }
 

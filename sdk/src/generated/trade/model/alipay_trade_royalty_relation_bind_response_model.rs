@@ -2,7 +2,9 @@
 
 //! `AlipayTradeRoyaltyRelationBindResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind), `alipay.trade.royalty.relation.bind`.
 #[doc(alias = "AlipayTradeRoyaltyRelationBindResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayTradeRoyaltyRelationBindResponseModel {
     pub result_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeRoyaltyRelationBindResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result_code: None }
+        Self::default()
     }
 
     /// Sets `result_code`.
@@ -27,23 +30,25 @@ impl AlipayTradeRoyaltyRelationBindResponseModel {
     }
 }
 
+impl Default for AlipayTradeRoyaltyRelationBindResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result_code: None }
+    }
+}
+
 impl Model for AlipayTradeRoyaltyRelationBindResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeRoyaltyRelationBindResponseModel",
-            &[("result_code", &self.result_code)],
+            [("result_code", &self.result_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result_code" => &mut self.result_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result_code])
     }
 }
 

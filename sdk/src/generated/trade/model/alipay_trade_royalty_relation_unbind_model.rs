@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRoyaltyRelationUnbindModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::RoyaltyEntity;
 
 /// Body of [`AlipayTradeRoyaltyRelationApi::unbind`](crate::api::AlipayTradeRoyaltyRelationApi::unbind), `alipay.trade.royalty.relation.unbind`.
@@ -19,10 +19,7 @@ impl AlipayTradeRoyaltyRelationUnbindModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_request_no: None,
-            receiver_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_request_no`.
@@ -41,12 +38,22 @@ impl AlipayTradeRoyaltyRelationUnbindModel {
     }
 }
 
+impl Default for AlipayTradeRoyaltyRelationUnbindModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_request_no: None,
+            receiver_list: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeRoyaltyRelationUnbindModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeRoyaltyRelationUnbindModel",
-            &[
+            [
                 ("out_request_no", &self.out_request_no),
                 ("receiver_list", &self.receiver_list),
             ],
@@ -54,14 +61,8 @@ impl Model for AlipayTradeRoyaltyRelationUnbindModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_request_no" => &mut self.out_request_no,
-                "receiver_list" => &mut self.receiver_list,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.out_request_no, &mut self.receiver_list])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeRoyaltyRelationUnbindResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeRoyaltyRelationApi::unbind`](crate::api::AlipayTradeRoyaltyRelationApi::unbind), `alipay.trade.royalty.relation.unbind`.
 #[doc(alias = "AlipayTradeRoyaltyRelationUnbindResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayTradeRoyaltyRelationUnbindResponseModel {
     pub result_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeRoyaltyRelationUnbindResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { result_code: None }
+        Self::default()
     }
 
     /// Sets `result_code`.
@@ -27,23 +30,25 @@ impl AlipayTradeRoyaltyRelationUnbindResponseModel {
     }
 }
 
+impl Default for AlipayTradeRoyaltyRelationUnbindResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { result_code: None }
+    }
+}
+
 impl Model for AlipayTradeRoyaltyRelationUnbindResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeRoyaltyRelationUnbindResponseModel",
-            &[("result_code", &self.result_code)],
+            [("result_code", &self.result_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result_code" => &mut self.result_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.result_code])
     }
 }
 

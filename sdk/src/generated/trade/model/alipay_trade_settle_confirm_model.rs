@@ -2,7 +2,7 @@
 
 //! `AlipayTradeSettleConfirmModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{SettleConfirmExtendParams, SettleInfo};
 
 /// Body of [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm), `alipay.trade.settle.confirm`.
@@ -23,12 +23,7 @@ impl AlipayTradeSettleConfirmModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            extend_params: None,
-            out_request_no: None,
-            settle_info: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `extend_params`.
@@ -59,12 +54,24 @@ impl AlipayTradeSettleConfirmModel {
     }
 }
 
+impl Default for AlipayTradeSettleConfirmModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            extend_params: None,
+            out_request_no: None,
+            settle_info: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeSettleConfirmModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeSettleConfirmModel",
-            &[
+            [
                 ("extend_params", &self.extend_params),
                 ("out_request_no", &self.out_request_no),
                 ("settle_info", &self.settle_info),
@@ -74,15 +81,15 @@ impl Model for AlipayTradeSettleConfirmModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extend_params" => &mut self.extend_params,
-                "out_request_no" => &mut self.out_request_no,
-                "settle_info" => &mut self.settle_info,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.extend_params,
+                &mut self.out_request_no,
+                &mut self.settle_info,
+                &mut self.trade_no,
+            ],
         )
     }
 }

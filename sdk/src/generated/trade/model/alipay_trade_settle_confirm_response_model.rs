@@ -2,7 +2,9 @@
 
 //! `AlipayTradeSettleConfirmResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm), `alipay.trade.settle.confirm`.
 #[doc(alias = "AlipayTradeSettleConfirmResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayTradeSettleConfirmResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeSettleConfirmResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_request_no: None,
-            settle_amount: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_request_no`.
@@ -47,12 +46,23 @@ impl AlipayTradeSettleConfirmResponseModel {
     }
 }
 
+impl Default for AlipayTradeSettleConfirmResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_request_no: None,
+            settle_amount: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeSettleConfirmResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeSettleConfirmResponseModel",
-            &[
+            [
                 ("out_request_no", &self.out_request_no),
                 ("settle_amount", &self.settle_amount),
                 ("trade_no", &self.trade_no),
@@ -61,14 +71,10 @@ impl Model for AlipayTradeSettleConfirmResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_request_no" => &mut self.out_request_no,
-                "settle_amount" => &mut self.settle_amount,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.out_request_no, &mut self.settle_amount, &mut self.trade_no],
         )
     }
 }

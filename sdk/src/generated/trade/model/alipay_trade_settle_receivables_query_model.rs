@@ -2,7 +2,7 @@
 
 //! `AlipayTradeSettleReceivablesQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::SettleEntity;
 
 /// Body of [`AlipayTradeSettleReceivablesApi::query`](crate::api::AlipayTradeSettleReceivablesApi::query), `alipay.trade.settle.receivables.query`.
@@ -30,14 +30,7 @@ impl AlipayTradeSettleReceivablesQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_product: None,
-            extend_params: None,
-            merchant_info: None,
-            out_request_no: None,
-            query_his_date: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_product`.
@@ -77,12 +70,26 @@ impl AlipayTradeSettleReceivablesQueryModel {
     }
 }
 
+impl Default for AlipayTradeSettleReceivablesQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_product: None,
+            extend_params: None,
+            merchant_info: None,
+            out_request_no: None,
+            query_his_date: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeSettleReceivablesQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeSettleReceivablesQueryModel",
-            &[
+            [
                 ("biz_product", &self.biz_product),
                 ("extend_params", &self.extend_params),
                 ("merchant_info", &self.merchant_info),
@@ -94,17 +101,17 @@ impl Model for AlipayTradeSettleReceivablesQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_product" => &mut self.biz_product,
-                "extend_params" => &mut self.extend_params,
-                "merchant_info" => &mut self.merchant_info,
-                "out_request_no" => &mut self.out_request_no,
-                "query_his_date" => &mut self.query_his_date,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_product,
+                &mut self.extend_params,
+                &mut self.merchant_info,
+                &mut self.out_request_no,
+                &mut self.query_his_date,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradeSettleReceivablesQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeSettleReceivablesApi::query`](crate::api::AlipayTradeSettleReceivablesApi::query), `alipay.trade.settle.receivables.query`.
 #[doc(alias = "AlipayTradeSettleReceivablesQueryResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayTradeSettleReceivablesQueryResponseModel {
     pub unsettled_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeSettleReceivablesQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            on_settle_amount: None,
-            settled_amount: None,
-            unsettled_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `on_settle_amount`.
@@ -47,12 +46,23 @@ impl AlipayTradeSettleReceivablesQueryResponseModel {
     }
 }
 
+impl Default for AlipayTradeSettleReceivablesQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            on_settle_amount: None,
+            settled_amount: None,
+            unsettled_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeSettleReceivablesQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeSettleReceivablesQueryResponseModel",
-            &[
+            [
                 ("on_settle_amount", &self.on_settle_amount),
                 ("settled_amount", &self.settled_amount),
                 ("unsettled_amount", &self.unsettled_amount),
@@ -61,14 +71,14 @@ impl Model for AlipayTradeSettleReceivablesQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "on_settle_amount" => &mut self.on_settle_amount,
-                "settled_amount" => &mut self.settled_amount,
-                "unsettled_amount" => &mut self.unsettled_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.on_settle_amount,
+                &mut self.settled_amount,
+                &mut self.unsettled_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AuthenticationResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradeApplepayAuthenticationSubmitModel`](crate::model::AlipayTradeApplepayAuthenticationSubmitModel).
 #[must_use]
@@ -21,10 +21,7 @@ impl AuthenticationResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            authentication_data: None,
-            authentication_mechanism: None,
-        }
+        Self::default()
     }
 
     /// Sets `authentication_data`.
@@ -40,12 +37,22 @@ impl AuthenticationResult {
     }
 }
 
+impl Default for AuthenticationResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authentication_data: None,
+            authentication_mechanism: None,
+        }
+    }
+}
+
 impl Model for AuthenticationResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AuthenticationResult",
-            &[
+            [
                 ("authentication_data", &self.authentication_data),
                 ("authentication_mechanism", &self.authentication_mechanism),
             ],
@@ -53,14 +60,8 @@ impl Model for AuthenticationResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "authentication_data" => &mut self.authentication_data,
-                "authentication_mechanism" => &mut self.authentication_mechanism,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.authentication_data, &mut self.authentication_mechanism])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `BatchRoyaltyDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SubMerchant;
 
 /// Part of [`AlipayTradeBatchTransferQueryResponseModel`](crate::model::AlipayTradeBatchTransferQueryResponseModel).
@@ -53,27 +55,12 @@ pub struct BatchRoyaltyDetail {
     pub trans_out_sub_merchant: Option<Box<SubMerchant>>,
 }
 
+#[cfg(feature = "test-util")]
 impl BatchRoyaltyDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            desc: None,
-            error_code: None,
-            error_desc: None,
-            status: None,
-            trans_in_account_id: None,
-            trans_in_account_id_type: None,
-            trans_in_account_open_id: None,
-            trans_in_account_type: None,
-            trans_in_entity_id: None,
-            trans_in_entity_type: None,
-            trans_in_sub_merchant: None,
-            trans_out_entity_id: None,
-            trans_out_entity_type: None,
-            trans_out_sub_merchant: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -167,12 +154,35 @@ impl BatchRoyaltyDetail {
     }
 }
 
+impl Default for BatchRoyaltyDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            desc: None,
+            error_code: None,
+            error_desc: None,
+            status: None,
+            trans_in_account_id: None,
+            trans_in_account_id_type: None,
+            trans_in_account_open_id: None,
+            trans_in_account_type: None,
+            trans_in_entity_id: None,
+            trans_in_entity_type: None,
+            trans_in_sub_merchant: None,
+            trans_out_entity_id: None,
+            trans_out_entity_type: None,
+            trans_out_sub_merchant: None,
+        }
+    }
+}
+
 impl Model for BatchRoyaltyDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BatchRoyaltyDetail",
-            &[
+            [
                 ("amount", &self.amount),
                 ("desc", &self.desc),
                 ("error_code", &self.error_code),
@@ -193,26 +203,26 @@ impl Model for BatchRoyaltyDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "desc" => &mut self.desc,
-                "error_code" => &mut self.error_code,
-                "error_desc" => &mut self.error_desc,
-                "status" => &mut self.status,
-                "trans_in_account_id" => &mut self.trans_in_account_id,
-                "trans_in_account_id_type" => &mut self.trans_in_account_id_type,
-                "trans_in_account_open_id" => &mut self.trans_in_account_open_id,
-                "trans_in_account_type" => &mut self.trans_in_account_type,
-                "trans_in_entity_id" => &mut self.trans_in_entity_id,
-                "trans_in_entity_type" => &mut self.trans_in_entity_type,
-                "trans_in_sub_merchant" => &mut self.trans_in_sub_merchant,
-                "trans_out_entity_id" => &mut self.trans_out_entity_id,
-                "trans_out_entity_type" => &mut self.trans_out_entity_type,
-                "trans_out_sub_merchant" => &mut self.trans_out_sub_merchant,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.desc,
+                &mut self.error_code,
+                &mut self.error_desc,
+                &mut self.status,
+                &mut self.trans_in_account_id,
+                &mut self.trans_in_account_id_type,
+                &mut self.trans_in_account_open_id,
+                &mut self.trans_in_account_type,
+                &mut self.trans_in_entity_id,
+                &mut self.trans_in_entity_type,
+                &mut self.trans_in_sub_merchant,
+                &mut self.trans_out_entity_id,
+                &mut self.trans_out_entity_type,
+                &mut self.trans_out_sub_merchant,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `BatchSettleDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SubMerchant;
 
 /// Part of [`AlipayTradeBatchSettleQueryResponseModel`](crate::model::AlipayTradeBatchSettleQueryResponseModel).
@@ -41,24 +43,12 @@ pub struct BatchSettleDetail {
     pub sub_merchant: Option<Box<SubMerchant>>,
 }
 
+#[cfg(feature = "test-util")]
 impl BatchSettleDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            currency: None,
-            error_code: None,
-            error_desc: None,
-            settle_account_id: None,
-            settle_account_id_type: None,
-            settle_account_open_id: None,
-            settle_account_type: None,
-            settle_entity_id: None,
-            settle_entity_type: None,
-            status: None,
-            sub_merchant: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -134,12 +124,32 @@ impl BatchSettleDetail {
     }
 }
 
+impl Default for BatchSettleDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            currency: None,
+            error_code: None,
+            error_desc: None,
+            settle_account_id: None,
+            settle_account_id_type: None,
+            settle_account_open_id: None,
+            settle_account_type: None,
+            settle_entity_id: None,
+            settle_entity_type: None,
+            status: None,
+            sub_merchant: None,
+        }
+    }
+}
+
 impl Model for BatchSettleDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BatchSettleDetail",
-            &[
+            [
                 ("amount", &self.amount),
                 ("currency", &self.currency),
                 ("error_code", &self.error_code),
@@ -157,23 +167,23 @@ impl Model for BatchSettleDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "currency" => &mut self.currency,
-                "error_code" => &mut self.error_code,
-                "error_desc" => &mut self.error_desc,
-                "settle_account_id" => &mut self.settle_account_id,
-                "settle_account_id_type" => &mut self.settle_account_id_type,
-                "settle_account_open_id" => &mut self.settle_account_open_id,
-                "settle_account_type" => &mut self.settle_account_type,
-                "settle_entity_id" => &mut self.settle_entity_id,
-                "settle_entity_type" => &mut self.settle_entity_type,
-                "status" => &mut self.status,
-                "sub_merchant" => &mut self.sub_merchant,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.currency,
+                &mut self.error_code,
+                &mut self.error_desc,
+                &mut self.settle_account_id,
+                &mut self.settle_account_id_type,
+                &mut self.settle_account_open_id,
+                &mut self.settle_account_type,
+                &mut self.settle_entity_id,
+                &mut self.settle_entity_type,
+                &mut self.status,
+                &mut self.sub_merchant,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `BkAgentReqInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel),
 /// [`AlipayTradePayModel`](crate::model::AlipayTradePayModel),
@@ -26,13 +26,7 @@ impl BkAgentReqInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            acq_code: None,
-            device_type: None,
-            location: None,
-            merch_code: None,
-            serial_num: None,
-        }
+        Self::default()
     }
 
     /// Sets `acq_code`.
@@ -66,12 +60,25 @@ impl BkAgentReqInfo {
     }
 }
 
+impl Default for BkAgentReqInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            acq_code: None,
+            device_type: None,
+            location: None,
+            merch_code: None,
+            serial_num: None,
+        }
+    }
+}
+
 impl Model for BkAgentReqInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BkAgentReqInfo",
-            &[
+            [
                 ("acq_code", &self.acq_code),
                 ("device_type", &self.device_type),
                 ("location", &self.location),
@@ -82,16 +89,16 @@ impl Model for BkAgentReqInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "acq_code" => &mut self.acq_code,
-                "device_type" => &mut self.device_type,
-                "location" => &mut self.location,
-                "merch_code" => &mut self.merch_code,
-                "serial_num" => &mut self.serial_num,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.acq_code,
+                &mut self.device_type,
+                &mut self.location,
+                &mut self.merch_code,
+                &mut self.serial_num,
+            ],
         )
     }
 }

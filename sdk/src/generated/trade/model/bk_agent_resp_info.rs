@@ -2,7 +2,9 @@
 
 //! `BkAgentRespInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
 /// [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
@@ -21,17 +23,12 @@ pub struct BkAgentRespInfo {
     pub estter_location: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl BkAgentRespInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bindclrissr_id: None,
-            bindpyeracctbk_id: None,
-            bindtrx_id: None,
-            bkpyeruser_code: None,
-            estter_location: None,
-        }
+        Self::default()
     }
 
     /// Sets `bindclrissr_id`.
@@ -65,12 +62,25 @@ impl BkAgentRespInfo {
     }
 }
 
+impl Default for BkAgentRespInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bindclrissr_id: None,
+            bindpyeracctbk_id: None,
+            bindtrx_id: None,
+            bkpyeruser_code: None,
+            estter_location: None,
+        }
+    }
+}
+
 impl Model for BkAgentRespInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BkAgentRespInfo",
-            &[
+            [
                 ("bindclrissr_id", &self.bindclrissr_id),
                 ("bindpyeracctbk_id", &self.bindpyeracctbk_id),
                 ("bindtrx_id", &self.bindtrx_id),
@@ -81,16 +91,16 @@ impl Model for BkAgentRespInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bindclrissr_id" => &mut self.bindclrissr_id,
-                "bindpyeracctbk_id" => &mut self.bindpyeracctbk_id,
-                "bindtrx_id" => &mut self.bindtrx_id,
-                "bkpyeruser_code" => &mut self.bkpyeruser_code,
-                "estter_location" => &mut self.estter_location,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bindclrissr_id,
+                &mut self.bindpyeracctbk_id,
+                &mut self.bindtrx_id,
+                &mut self.bkpyeruser_code,
+                &mut self.estter_location,
+            ],
         )
     }
 }

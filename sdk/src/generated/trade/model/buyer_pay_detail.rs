@@ -2,7 +2,7 @@
 
 //! `BuyerPayDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradeOrderPayModel`](crate::model::AlipayTradeOrderPayModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl BuyerPayDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            pay_channel: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -37,24 +34,28 @@ impl BuyerPayDetail {
     }
 }
 
+impl Default for BuyerPayDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            pay_channel: None,
+        }
+    }
+}
+
 impl Model for BuyerPayDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BuyerPayDetail",
-            &[("amount", &self.amount), ("pay_channel", &self.pay_channel)],
+            [("amount", &self.amount), ("pay_channel", &self.pay_channel)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "pay_channel" => &mut self.pay_channel,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.amount, &mut self.pay_channel])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ChargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::SubFee;
 
 /// Part of [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
@@ -26,19 +28,12 @@ pub struct ChargeInfo {
     pub switch_fee_rate: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ChargeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            charge_fee: None,
-            charge_type: None,
-            is_rating_on_switch: None,
-            is_rating_on_trade_receiver: None,
-            original_charge_fee: None,
-            sub_fee_detail_list: None,
-            switch_fee_rate: None,
-        }
+        Self::default()
     }
 
     /// Sets `charge_fee`.
@@ -87,12 +82,27 @@ impl ChargeInfo {
     }
 }
 
+impl Default for ChargeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            charge_fee: None,
+            charge_type: None,
+            is_rating_on_switch: None,
+            is_rating_on_trade_receiver: None,
+            original_charge_fee: None,
+            sub_fee_detail_list: None,
+            switch_fee_rate: None,
+        }
+    }
+}
+
 impl Model for ChargeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ChargeInfo",
-            &[
+            [
                 ("charge_fee", &self.charge_fee),
                 ("charge_type", &self.charge_type),
                 ("is_rating_on_switch", &self.is_rating_on_switch),
@@ -105,18 +115,18 @@ impl Model for ChargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "charge_fee" => &mut self.charge_fee,
-                "charge_type" => &mut self.charge_type,
-                "is_rating_on_switch" => &mut self.is_rating_on_switch,
-                "is_rating_on_trade_receiver" => &mut self.is_rating_on_trade_receiver,
-                "original_charge_fee" => &mut self.original_charge_fee,
-                "sub_fee_detail_list" => &mut self.sub_fee_detail_list,
-                "switch_fee_rate" => &mut self.switch_fee_rate,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.charge_fee,
+                &mut self.charge_type,
+                &mut self.is_rating_on_switch,
+                &mut self.is_rating_on_trade_receiver,
+                &mut self.original_charge_fee,
+                &mut self.sub_fee_detail_list,
+                &mut self.switch_fee_rate,
+            ],
         )
     }
 }

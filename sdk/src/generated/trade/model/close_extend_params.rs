@@ -2,7 +2,7 @@
 
 //! `CloseExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradeCloseModel`](crate::model::AlipayTradeCloseModel).
 #[must_use]
@@ -16,7 +16,7 @@ impl CloseExtendParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { is_fulfilled: None }
+        Self::default()
     }
 
     /// Sets `is_fulfilled`.
@@ -26,20 +26,22 @@ impl CloseExtendParams {
     }
 }
 
+impl Default for CloseExtendParams {
+    #[inline]
+    fn default() -> Self {
+        Self { is_fulfilled: None }
+    }
+}
+
 impl Model for CloseExtendParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("CloseExtendParams", &[("is_fulfilled", &self.is_fulfilled)])
+        Fields::new("CloseExtendParams", [("is_fulfilled", &self.is_fulfilled)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "is_fulfilled" => &mut self.is_fulfilled,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.is_fulfilled])
     }
 }
 

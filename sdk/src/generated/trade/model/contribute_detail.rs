@@ -2,7 +2,9 @@
 
 //! `ContributeDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`VoucherDetail`](crate::model::VoucherDetail).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct ContributeDetail {
     pub contribute_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ContributeDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            contribute_amount: None,
-            contribute_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `contribute_amount`.
@@ -37,12 +37,22 @@ impl ContributeDetail {
     }
 }
 
+impl Default for ContributeDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            contribute_amount: None,
+            contribute_type: None,
+        }
+    }
+}
+
 impl Model for ContributeDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ContributeDetail",
-            &[
+            [
                 ("contribute_amount", &self.contribute_amount),
                 ("contribute_type", &self.contribute_type),
             ],
@@ -50,14 +60,8 @@ impl Model for ContributeDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "contribute_amount" => &mut self.contribute_amount,
-                "contribute_type" => &mut self.contribute_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.contribute_amount, &mut self.contribute_type])
     }
 }
 

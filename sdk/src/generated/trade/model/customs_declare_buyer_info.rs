@@ -2,7 +2,7 @@
 
 //! `CustomsDeclareBuyerInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradeCustomsDeclareModel`](crate::model::AlipayTradeCustomsDeclareModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl CustomsDeclareBuyerInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            buyer_cert_no: None,
-            buyer_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `buyer_cert_no`.
@@ -37,24 +34,28 @@ impl CustomsDeclareBuyerInfo {
     }
 }
 
+impl Default for CustomsDeclareBuyerInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            buyer_cert_no: None,
+            buyer_name: None,
+        }
+    }
+}
+
 impl Model for CustomsDeclareBuyerInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CustomsDeclareBuyerInfo",
-            &[("buyer_cert_no", &self.buyer_cert_no), ("buyer_name", &self.buyer_name)],
+            [("buyer_cert_no", &self.buyer_cert_no), ("buyer_name", &self.buyer_name)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "buyer_cert_no" => &mut self.buyer_cert_no,
-                "buyer_name" => &mut self.buyer_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.buyer_cert_no, &mut self.buyer_name])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `CustomsDeclareRecordInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeCustomsQueryResponseModel`](crate::model::AlipayTradeCustomsQueryResponseModel).
 #[must_use]
@@ -49,27 +51,12 @@ pub struct CustomsDeclareRecordInfo {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CustomsDeclareRecordInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_declare_no: None,
-            amount: None,
-            customs_place: None,
-            customs_result_code: None,
-            customs_result_info: None,
-            customs_result_return_time: None,
-            is_split: None,
-            last_modified_time: None,
-            memo: None,
-            merchant_customs_code: None,
-            merchant_customs_name: None,
-            out_request_no: None,
-            status: None,
-            sub_out_biz_no: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_declare_no`.
@@ -163,12 +150,35 @@ impl CustomsDeclareRecordInfo {
     }
 }
 
+impl Default for CustomsDeclareRecordInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_declare_no: None,
+            amount: None,
+            customs_place: None,
+            customs_result_code: None,
+            customs_result_info: None,
+            customs_result_return_time: None,
+            is_split: None,
+            last_modified_time: None,
+            memo: None,
+            merchant_customs_code: None,
+            merchant_customs_name: None,
+            out_request_no: None,
+            status: None,
+            sub_out_biz_no: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for CustomsDeclareRecordInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CustomsDeclareRecordInfo",
-            &[
+            [
                 ("alipay_declare_no", &self.alipay_declare_no),
                 ("amount", &self.amount),
                 ("customs_place", &self.customs_place),
@@ -189,26 +199,26 @@ impl Model for CustomsDeclareRecordInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_declare_no" => &mut self.alipay_declare_no,
-                "amount" => &mut self.amount,
-                "customs_place" => &mut self.customs_place,
-                "customs_result_code" => &mut self.customs_result_code,
-                "customs_result_info" => &mut self.customs_result_info,
-                "customs_result_return_time" => &mut self.customs_result_return_time,
-                "is_split" => &mut self.is_split,
-                "last_modified_time" => &mut self.last_modified_time,
-                "memo" => &mut self.memo,
-                "merchant_customs_code" => &mut self.merchant_customs_code,
-                "merchant_customs_name" => &mut self.merchant_customs_name,
-                "out_request_no" => &mut self.out_request_no,
-                "status" => &mut self.status,
-                "sub_out_biz_no" => &mut self.sub_out_biz_no,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_declare_no,
+                &mut self.amount,
+                &mut self.customs_place,
+                &mut self.customs_result_code,
+                &mut self.customs_result_info,
+                &mut self.customs_result_return_time,
+                &mut self.is_split,
+                &mut self.last_modified_time,
+                &mut self.memo,
+                &mut self.merchant_customs_code,
+                &mut self.merchant_customs_name,
+                &mut self.out_request_no,
+                &mut self.status,
+                &mut self.sub_out_biz_no,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `DepositBackInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct DepositBackInfo {
     pub has_deposit_back: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl DepositBackInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bank_ack_time: None,
-            dback_amount: None,
-            dback_status: None,
-            est_bank_receipt_time: None,
-            has_deposit_back: None,
-        }
+        Self::default()
     }
 
     /// Sets `bank_ack_time`.
@@ -64,12 +61,25 @@ impl DepositBackInfo {
     }
 }
 
+impl Default for DepositBackInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bank_ack_time: None,
+            dback_amount: None,
+            dback_status: None,
+            est_bank_receipt_time: None,
+            has_deposit_back: None,
+        }
+    }
+}
+
 impl Model for DepositBackInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DepositBackInfo",
-            &[
+            [
                 ("bank_ack_time", &self.bank_ack_time),
                 ("dback_amount", &self.dback_amount),
                 ("dback_status", &self.dback_status),
@@ -80,16 +90,16 @@ impl Model for DepositBackInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bank_ack_time" => &mut self.bank_ack_time,
-                "dback_amount" => &mut self.dback_amount,
-                "dback_status" => &mut self.dback_status,
-                "est_bank_receipt_time" => &mut self.est_bank_receipt_time,
-                "has_deposit_back" => &mut self.has_deposit_back,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bank_ack_time,
+                &mut self.dback_amount,
+                &mut self.dback_status,
+                &mut self.est_bank_receipt_time,
+                &mut self.has_deposit_back,
+            ],
         )
     }
 }

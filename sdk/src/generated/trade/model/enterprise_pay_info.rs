@@ -2,7 +2,9 @@
 
 //! `EnterprisePayInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel),
 /// [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
@@ -18,15 +20,12 @@ pub struct EnterprisePayInfo {
     pub is_use_enterprise_pay: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl EnterprisePayInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_info: None,
-            invoice_amount: None,
-            is_use_enterprise_pay: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_info`.
@@ -48,12 +47,23 @@ impl EnterprisePayInfo {
     }
 }
 
+impl Default for EnterprisePayInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_info: None,
+            invoice_amount: None,
+            is_use_enterprise_pay: None,
+        }
+    }
+}
+
 impl Model for EnterprisePayInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "EnterprisePayInfo",
-            &[
+            [
                 ("biz_info", &self.biz_info),
                 ("invoice_amount", &self.invoice_amount),
                 ("is_use_enterprise_pay", &self.is_use_enterprise_pay),
@@ -62,14 +72,14 @@ impl Model for EnterprisePayInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_info" => &mut self.biz_info,
-                "invoice_amount" => &mut self.invoice_amount,
-                "is_use_enterprise_pay" => &mut self.is_use_enterprise_pay,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_info,
+                &mut self.invoice_amount,
+                &mut self.is_use_enterprise_pay,
+            ],
         )
     }
 }

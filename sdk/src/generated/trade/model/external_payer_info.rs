@@ -2,7 +2,9 @@
 
 //! `ExternalPayerInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct ExternalPayerInfo {
     pub out_payer_account_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ExternalPayerInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_inst_card_no: None,
-            out_inst_payer_inst_id: None,
-            out_payer_account_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_inst_card_no`.
@@ -46,12 +45,23 @@ impl ExternalPayerInfo {
     }
 }
 
+impl Default for ExternalPayerInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_inst_card_no: None,
+            out_inst_payer_inst_id: None,
+            out_payer_account_name: None,
+        }
+    }
+}
+
 impl Model for ExternalPayerInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExternalPayerInfo",
-            &[
+            [
                 ("out_inst_card_no", &self.out_inst_card_no),
                 ("out_inst_payer_inst_id", &self.out_inst_payer_inst_id),
                 ("out_payer_account_name", &self.out_payer_account_name),
@@ -60,14 +70,14 @@ impl Model for ExternalPayerInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_inst_card_no" => &mut self.out_inst_card_no,
-                "out_inst_payer_inst_id" => &mut self.out_inst_payer_inst_id,
-                "out_payer_account_name" => &mut self.out_payer_account_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.out_inst_card_no,
+                &mut self.out_inst_payer_inst_id,
+                &mut self.out_payer_account_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `FulfillmentDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct FulfillmentDetail {
     pub out_request_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl FulfillmentDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fulfillment_amount: None,
-            gmt_payment: None,
-            out_request_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `fulfillment_amount`.
@@ -46,12 +45,23 @@ impl FulfillmentDetail {
     }
 }
 
+impl Default for FulfillmentDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fulfillment_amount: None,
+            gmt_payment: None,
+            out_request_no: None,
+        }
+    }
+}
+
 impl Model for FulfillmentDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "FulfillmentDetail",
-            &[
+            [
                 ("fulfillment_amount", &self.fulfillment_amount),
                 ("gmt_payment", &self.gmt_payment),
                 ("out_request_no", &self.out_request_no),
@@ -60,14 +70,14 @@ impl Model for FulfillmentDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fulfillment_amount" => &mut self.fulfillment_amount,
-                "gmt_payment" => &mut self.gmt_payment,
-                "out_request_no" => &mut self.out_request_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.fulfillment_amount,
+                &mut self.gmt_payment,
+                &mut self.out_request_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `HbFqPayInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct HbFqPayInfo {
     pub user_install_num: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl HbFqPayInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fq_amount: None,
-            fq_inst_id: None,
-            user_install_num: None,
-        }
+        Self::default()
     }
 
     /// Sets `fq_amount`.
@@ -46,12 +45,23 @@ impl HbFqPayInfo {
     }
 }
 
+impl Default for HbFqPayInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fq_amount: None,
+            fq_inst_id: None,
+            user_install_num: None,
+        }
+    }
+}
+
 impl Model for HbFqPayInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "HbFqPayInfo",
-            &[
+            [
                 ("fq_amount", &self.fq_amount),
                 ("fq_inst_id", &self.fq_inst_id),
                 ("user_install_num", &self.user_install_num),
@@ -60,14 +70,10 @@ impl Model for HbFqPayInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fq_amount" => &mut self.fq_amount,
-                "fq_inst_id" => &mut self.fq_inst_id,
-                "user_install_num" => &mut self.user_install_num,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.fq_amount, &mut self.fq_inst_id, &mut self.user_install_num],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `IntactChargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
 #[must_use]
@@ -34,24 +36,12 @@ pub struct IntactChargeInfo {
     pub target_user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl IntactChargeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            actual_amount: None,
-            bill_type: None,
-            gmt_pay: None,
-            is_refund: None,
-            out_biz_no: None,
-            plan_amount: None,
-            product_name: None,
-            service_target: None,
-            service_type: None,
-            status: None,
-            target_account_no: None,
-            target_user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `actual_amount`.
@@ -127,12 +117,32 @@ impl IntactChargeInfo {
     }
 }
 
+impl Default for IntactChargeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            actual_amount: None,
+            bill_type: None,
+            gmt_pay: None,
+            is_refund: None,
+            out_biz_no: None,
+            plan_amount: None,
+            product_name: None,
+            service_target: None,
+            service_type: None,
+            status: None,
+            target_account_no: None,
+            target_user_id: None,
+        }
+    }
+}
+
 impl Model for IntactChargeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IntactChargeInfo",
-            &[
+            [
                 ("actual_amount", &self.actual_amount),
                 ("bill_type", &self.bill_type),
                 ("gmt_pay", &self.gmt_pay),
@@ -150,23 +160,23 @@ impl Model for IntactChargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "actual_amount" => &mut self.actual_amount,
-                "bill_type" => &mut self.bill_type,
-                "gmt_pay" => &mut self.gmt_pay,
-                "is_refund" => &mut self.is_refund,
-                "out_biz_no" => &mut self.out_biz_no,
-                "plan_amount" => &mut self.plan_amount,
-                "product_name" => &mut self.product_name,
-                "service_target" => &mut self.service_target,
-                "service_type" => &mut self.service_type,
-                "status" => &mut self.status,
-                "target_account_no" => &mut self.target_account_no,
-                "target_user_id" => &mut self.target_user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.actual_amount,
+                &mut self.bill_type,
+                &mut self.gmt_pay,
+                &mut self.is_refund,
+                &mut self.out_biz_no,
+                &mut self.plan_amount,
+                &mut self.product_name,
+                &mut self.service_target,
+                &mut self.service_type,
+                &mut self.status,
+                &mut self.target_account_no,
+                &mut self.target_user_id,
+            ],
         )
     }
 }

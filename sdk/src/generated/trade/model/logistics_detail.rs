@@ -2,7 +2,7 @@
 
 //! `LogisticsDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel).
 #[must_use]
@@ -16,7 +16,7 @@ impl LogisticsDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { logistics_type: None }
+        Self::default()
     }
 
     /// Sets `logistics_type`.
@@ -26,20 +26,22 @@ impl LogisticsDetail {
     }
 }
 
+impl Default for LogisticsDetail {
+    #[inline]
+    fn default() -> Self {
+        Self { logistics_type: None }
+    }
+}
+
 impl Model for LogisticsDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("LogisticsDetail", &[("logistics_type", &self.logistics_type)])
+        Fields::new("LogisticsDetail", [("logistics_type", &self.logistics_type)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "logistics_type" => &mut self.logistics_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.logistics_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `OpenApiRefundFundDetailPojo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayTradeRefundApplyModel`](crate::model::AlipayTradeRefundApplyModel).
 #[must_use]
@@ -25,12 +25,7 @@ impl OpenApiRefundFundDetailPojo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            funds: None,
-            trans_in: None,
-            trans_in_type: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `funds`.
@@ -59,12 +54,24 @@ impl OpenApiRefundFundDetailPojo {
     }
 }
 
+impl Default for OpenApiRefundFundDetailPojo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            funds: None,
+            trans_in: None,
+            trans_in_type: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for OpenApiRefundFundDetailPojo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OpenApiRefundFundDetailPojo",
-            &[
+            [
                 ("funds", &self.funds),
                 ("trans_in", &self.trans_in),
                 ("trans_in_type", &self.trans_in_type),
@@ -74,15 +81,15 @@ impl Model for OpenApiRefundFundDetailPojo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "funds" => &mut self.funds,
-                "trans_in" => &mut self.trans_in,
-                "trans_in_type" => &mut self.trans_in_type,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.funds,
+                &mut self.trans_in,
+                &mut self.trans_in_type,
+                &mut self.type_,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `OpenApiResponseHeader`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeApplepayAuthenticationSubmitResponseModel`](crate::model::AlipayTradeApplepayAuthenticationSubmitResponseModel).
 #[must_use]
@@ -23,17 +25,12 @@ pub struct OpenApiResponseHeader {
     pub sub_status_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OpenApiResponseHeader {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            conversation_id: None,
-            response_id: None,
-            status_code: None,
-            status_message: None,
-            sub_status_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `conversation_id`.
@@ -67,12 +64,25 @@ impl OpenApiResponseHeader {
     }
 }
 
+impl Default for OpenApiResponseHeader {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            conversation_id: None,
+            response_id: None,
+            status_code: None,
+            status_message: None,
+            sub_status_code: None,
+        }
+    }
+}
+
 impl Model for OpenApiResponseHeader {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OpenApiResponseHeader",
-            &[
+            [
                 ("conversation_id", &self.conversation_id),
                 ("response_id", &self.response_id),
                 ("status_code", &self.status_code),
@@ -83,16 +93,16 @@ impl Model for OpenApiResponseHeader {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "conversation_id" => &mut self.conversation_id,
-                "response_id" => &mut self.response_id,
-                "status_code" => &mut self.status_code,
-                "status_message" => &mut self.status_message,
-                "sub_status_code" => &mut self.sub_status_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.conversation_id,
+                &mut self.response_id,
+                &mut self.status_code,
+                &mut self.status_message,
+                &mut self.sub_status_code,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `OpenApiRoyaltyDetailInfoPojo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradeOrderSettleModel`](crate::model::AlipayTradeOrderSettleModel),
 /// [`AlipayTradeRefundModel`](crate::model::AlipayTradeRefundModel).
@@ -37,19 +37,7 @@ impl OpenApiRoyaltyDetailInfoPojo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            amount_percentage: None,
-            desc: None,
-            royalty_scene: None,
-            royalty_type: None,
-            trans_in: None,
-            trans_in_id: None,
-            trans_in_name: None,
-            trans_in_type: None,
-            trans_out: None,
-            trans_out_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -119,12 +107,31 @@ impl OpenApiRoyaltyDetailInfoPojo {
     }
 }
 
+impl Default for OpenApiRoyaltyDetailInfoPojo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            amount_percentage: None,
+            desc: None,
+            royalty_scene: None,
+            royalty_type: None,
+            trans_in: None,
+            trans_in_id: None,
+            trans_in_name: None,
+            trans_in_type: None,
+            trans_out: None,
+            trans_out_type: None,
+        }
+    }
+}
+
 impl Model for OpenApiRoyaltyDetailInfoPojo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OpenApiRoyaltyDetailInfoPojo",
-            &[
+            [
                 ("amount", &self.amount),
                 ("amount_percentage", &self.amount_percentage),
                 ("desc", &self.desc),
@@ -141,22 +148,22 @@ impl Model for OpenApiRoyaltyDetailInfoPojo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "amount_percentage" => &mut self.amount_percentage,
-                "desc" => &mut self.desc,
-                "royalty_scene" => &mut self.royalty_scene,
-                "royalty_type" => &mut self.royalty_type,
-                "trans_in" => &mut self.trans_in,
-                "trans_in_id" => &mut self.trans_in_id,
-                "trans_in_name" => &mut self.trans_in_name,
-                "trans_in_type" => &mut self.trans_in_type,
-                "trans_out" => &mut self.trans_out,
-                "trans_out_type" => &mut self.trans_out_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.amount_percentage,
+                &mut self.desc,
+                &mut self.royalty_scene,
+                &mut self.royalty_type,
+                &mut self.trans_in,
+                &mut self.trans_in_id,
+                &mut self.trans_in_name,
+                &mut self.trans_in_type,
+                &mut self.trans_out,
+                &mut self.trans_out_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `OverseasExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradeOverseasSettleModel`](crate::model::AlipayTradeOverseasSettleModel).
 #[must_use]
@@ -16,7 +16,7 @@ impl OverseasExtendParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { goods_detail: None }
+        Self::default()
     }
 
     /// Sets `goods_detail`.
@@ -26,20 +26,22 @@ impl OverseasExtendParams {
     }
 }
 
+impl Default for OverseasExtendParams {
+    #[inline]
+    fn default() -> Self {
+        Self { goods_detail: None }
+    }
+}
+
 impl Model for OverseasExtendParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("OverseasExtendParams", &[("goods_detail", &self.goods_detail)])
+        Fields::new("OverseasExtendParams", [("goods_detail", &self.goods_detail)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_detail" => &mut self.goods_detail,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.goods_detail])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `PayParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradePayModel`](crate::model::AlipayTradePayModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl PayParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            async_type: None,
-            retry_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `async_type`.
@@ -37,24 +34,28 @@ impl PayParams {
     }
 }
 
+impl Default for PayParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            async_type: None,
+            retry_type: None,
+        }
+    }
+}
+
 impl Model for PayParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PayParams",
-            &[("async_type", &self.async_type), ("retry_type", &self.retry_type)],
+            [("async_type", &self.async_type), ("retry_type", &self.retry_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "async_type" => &mut self.async_type,
-                "retry_type" => &mut self.retry_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.async_type, &mut self.retry_type])
     }
 }
 

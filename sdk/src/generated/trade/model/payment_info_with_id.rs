@@ -2,7 +2,9 @@
 
 //! `PaymentInfoWithId`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct PaymentInfoWithId {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl PaymentInfoWithId {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            payment_ids: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `payment_ids`.
@@ -41,24 +41,28 @@ impl PaymentInfoWithId {
     }
 }
 
+impl Default for PaymentInfoWithId {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            payment_ids: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for PaymentInfoWithId {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PaymentInfoWithId",
-            &[("payment_ids", &self.payment_ids), ("type", &self.type_)],
+            [("payment_ids", &self.payment_ids), ("type", &self.type_)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "payment_ids" => &mut self.payment_ids,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.payment_ids, &mut self.type_])
     }
 }
 

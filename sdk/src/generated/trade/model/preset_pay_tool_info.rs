@@ -2,7 +2,9 @@
 
 //! `PresetPayToolInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeRefundResponseModel`](crate::model::AlipayTradeRefundResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct PresetPayToolInfo {
     pub assert_type_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl PresetPayToolInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            assert_type_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -37,24 +37,28 @@ impl PresetPayToolInfo {
     }
 }
 
+impl Default for PresetPayToolInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            assert_type_code: None,
+        }
+    }
+}
+
 impl Model for PresetPayToolInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PresetPayToolInfo",
-            &[("amount", &self.amount), ("assert_type_code", &self.assert_type_code)],
+            [("amount", &self.amount), ("assert_type_code", &self.assert_type_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "assert_type_code" => &mut self.assert_type_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.amount, &mut self.assert_type_code])
     }
 }
 

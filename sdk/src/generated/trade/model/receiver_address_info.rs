@@ -2,7 +2,7 @@
 
 //! `ReceiverAddressInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel).
 #[must_use]
@@ -24,13 +24,7 @@ impl ReceiverAddressInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            division_code: None,
-            mobile: None,
-            name: None,
-            zip: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -64,12 +58,25 @@ impl ReceiverAddressInfo {
     }
 }
 
+impl Default for ReceiverAddressInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            division_code: None,
+            mobile: None,
+            name: None,
+            zip: None,
+        }
+    }
+}
+
 impl Model for ReceiverAddressInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ReceiverAddressInfo",
-            &[
+            [
                 ("address", &self.address),
                 ("division_code", &self.division_code),
                 ("mobile", &self.mobile),
@@ -80,16 +87,16 @@ impl Model for ReceiverAddressInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "division_code" => &mut self.division_code,
-                "mobile" => &mut self.mobile,
-                "name" => &mut self.name,
-                "zip" => &mut self.zip,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.division_code,
+                &mut self.mobile,
+                &mut self.name,
+                &mut self.zip,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `RefundChargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::RefundSubFee;
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel),
@@ -20,16 +22,12 @@ pub struct RefundChargeInfo {
     pub switch_fee_rate: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl RefundChargeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            charge_type: None,
-            refund_charge_fee: None,
-            refund_sub_fee_detail_list: None,
-            switch_fee_rate: None,
-        }
+        Self::default()
     }
 
     /// Sets `charge_type`.
@@ -60,12 +58,24 @@ impl RefundChargeInfo {
     }
 }
 
+impl Default for RefundChargeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            charge_type: None,
+            refund_charge_fee: None,
+            refund_sub_fee_detail_list: None,
+            switch_fee_rate: None,
+        }
+    }
+}
+
 impl Model for RefundChargeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RefundChargeInfo",
-            &[
+            [
                 ("charge_type", &self.charge_type),
                 ("refund_charge_fee", &self.refund_charge_fee),
                 ("refund_sub_fee_detail_list", &self.refund_sub_fee_detail_list),
@@ -75,15 +85,15 @@ impl Model for RefundChargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "charge_type" => &mut self.charge_type,
-                "refund_charge_fee" => &mut self.refund_charge_fee,
-                "refund_sub_fee_detail_list" => &mut self.refund_sub_fee_detail_list,
-                "switch_fee_rate" => &mut self.switch_fee_rate,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.charge_type,
+                &mut self.refund_charge_fee,
+                &mut self.refund_sub_fee_detail_list,
+                &mut self.switch_fee_rate,
+            ],
         )
     }
 }

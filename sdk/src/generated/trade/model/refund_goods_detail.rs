@@ -2,7 +2,7 @@
 
 //! `RefundGoodsDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`AlipayTradeRefundModel`](crate::model::AlipayTradeRefundModel).
 #[must_use]
@@ -24,13 +24,7 @@ impl RefundGoodsDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            goods_id: None,
-            out_certificate_no_list: None,
-            out_item_id: None,
-            out_sku_id: None,
-            refund_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `goods_id`.
@@ -67,12 +61,25 @@ impl RefundGoodsDetail {
     }
 }
 
+impl Default for RefundGoodsDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            goods_id: None,
+            out_certificate_no_list: None,
+            out_item_id: None,
+            out_sku_id: None,
+            refund_amount: None,
+        }
+    }
+}
+
 impl Model for RefundGoodsDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RefundGoodsDetail",
-            &[
+            [
                 ("goods_id", &self.goods_id),
                 ("out_certificate_no_list", &self.out_certificate_no_list),
                 ("out_item_id", &self.out_item_id),
@@ -83,16 +90,16 @@ impl Model for RefundGoodsDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "goods_id" => &mut self.goods_id,
-                "out_certificate_no_list" => &mut self.out_certificate_no_list,
-                "out_item_id" => &mut self.out_item_id,
-                "out_sku_id" => &mut self.out_sku_id,
-                "refund_amount" => &mut self.refund_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.goods_id,
+                &mut self.out_certificate_no_list,
+                &mut self.out_item_id,
+                &mut self.out_sku_id,
+                &mut self.refund_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `RefundRoyaltyResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel).
 #[must_use]
@@ -28,21 +30,12 @@ pub struct RefundRoyaltyResult {
     pub trans_out_email: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl RefundRoyaltyResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ori_trans_in: None,
-            ori_trans_out: None,
-            refund_amount: None,
-            result_code: None,
-            royalty_type: None,
-            trans_in: None,
-            trans_in_email: None,
-            trans_out: None,
-            trans_out_email: None,
-        }
+        Self::default()
     }
 
     /// Sets `ori_trans_in`.
@@ -100,12 +93,29 @@ impl RefundRoyaltyResult {
     }
 }
 
+impl Default for RefundRoyaltyResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ori_trans_in: None,
+            ori_trans_out: None,
+            refund_amount: None,
+            result_code: None,
+            royalty_type: None,
+            trans_in: None,
+            trans_in_email: None,
+            trans_out: None,
+            trans_out_email: None,
+        }
+    }
+}
+
 impl Model for RefundRoyaltyResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RefundRoyaltyResult",
-            &[
+            [
                 ("ori_trans_in", &self.ori_trans_in),
                 ("ori_trans_out", &self.ori_trans_out),
                 ("refund_amount", &self.refund_amount),
@@ -120,20 +130,20 @@ impl Model for RefundRoyaltyResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ori_trans_in" => &mut self.ori_trans_in,
-                "ori_trans_out" => &mut self.ori_trans_out,
-                "refund_amount" => &mut self.refund_amount,
-                "result_code" => &mut self.result_code,
-                "royalty_type" => &mut self.royalty_type,
-                "trans_in" => &mut self.trans_in,
-                "trans_in_email" => &mut self.trans_in_email,
-                "trans_out" => &mut self.trans_out,
-                "trans_out_email" => &mut self.trans_out_email,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ori_trans_in,
+                &mut self.ori_trans_out,
+                &mut self.refund_amount,
+                &mut self.result_code,
+                &mut self.royalty_type,
+                &mut self.trans_in,
+                &mut self.trans_in_email,
+                &mut self.trans_out,
+                &mut self.trans_out_email,
+            ],
         )
     }
 }

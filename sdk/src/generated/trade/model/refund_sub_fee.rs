@@ -2,7 +2,9 @@
 
 //! `RefundSubFee`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`RefundChargeInfo`](crate::model::RefundChargeInfo).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct RefundSubFee {
     pub switch_fee_rate: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl RefundSubFee {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            refund_charge_fee: None,
-            switch_fee_rate: None,
-        }
+        Self::default()
     }
 
     /// Sets `refund_charge_fee`.
@@ -37,12 +37,22 @@ impl RefundSubFee {
     }
 }
 
+impl Default for RefundSubFee {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            refund_charge_fee: None,
+            switch_fee_rate: None,
+        }
+    }
+}
+
 impl Model for RefundSubFee {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RefundSubFee",
-            &[
+            [
                 ("refund_charge_fee", &self.refund_charge_fee),
                 ("switch_fee_rate", &self.switch_fee_rate),
             ],
@@ -50,14 +60,8 @@ impl Model for RefundSubFee {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "refund_charge_fee" => &mut self.refund_charge_fee,
-                "switch_fee_rate" => &mut self.switch_fee_rate,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.refund_charge_fee, &mut self.switch_fee_rate])
     }
 }
 

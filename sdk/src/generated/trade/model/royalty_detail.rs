@@ -2,7 +2,9 @@
 
 //! `RoyaltyDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeOrderSettleQueryResponseModel`](crate::model::AlipayTradeOrderSettleQueryResponseModel).
 #[must_use]
@@ -36,25 +38,12 @@ pub struct RoyaltyDetail {
     pub trans_out_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl RoyaltyDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            detail_id: None,
-            error_code: None,
-            error_desc: None,
-            execute_dt: None,
-            operation_type: None,
-            state: None,
-            trans_in: None,
-            trans_in_open_id: None,
-            trans_in_type: None,
-            trans_out: None,
-            trans_out_open_id: None,
-            trans_out_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -136,12 +125,33 @@ impl RoyaltyDetail {
     }
 }
 
+impl Default for RoyaltyDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            detail_id: None,
+            error_code: None,
+            error_desc: None,
+            execute_dt: None,
+            operation_type: None,
+            state: None,
+            trans_in: None,
+            trans_in_open_id: None,
+            trans_in_type: None,
+            trans_out: None,
+            trans_out_open_id: None,
+            trans_out_type: None,
+        }
+    }
+}
+
 impl Model for RoyaltyDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RoyaltyDetail",
-            &[
+            [
                 ("amount", &self.amount),
                 ("detail_id", &self.detail_id),
                 ("error_code", &self.error_code),
@@ -160,24 +170,24 @@ impl Model for RoyaltyDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "detail_id" => &mut self.detail_id,
-                "error_code" => &mut self.error_code,
-                "error_desc" => &mut self.error_desc,
-                "execute_dt" => &mut self.execute_dt,
-                "operation_type" => &mut self.operation_type,
-                "state" => &mut self.state,
-                "trans_in" => &mut self.trans_in,
-                "trans_in_open_id" => &mut self.trans_in_open_id,
-                "trans_in_type" => &mut self.trans_in_type,
-                "trans_out" => &mut self.trans_out,
-                "trans_out_open_id" => &mut self.trans_out_open_id,
-                "trans_out_type" => &mut self.trans_out_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.detail_id,
+                &mut self.error_code,
+                &mut self.error_desc,
+                &mut self.execute_dt,
+                &mut self.operation_type,
+                &mut self.state,
+                &mut self.trans_in,
+                &mut self.trans_in_open_id,
+                &mut self.trans_in_type,
+                &mut self.trans_out,
+                &mut self.trans_out_open_id,
+                &mut self.trans_out_type,
+            ],
         )
     }
 }

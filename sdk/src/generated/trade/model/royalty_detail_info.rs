@@ -2,7 +2,7 @@
 
 //! `RoyaltyDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::SubMerchant;
 
 /// Part of [`AlipayTradeBatchTransferModel`](crate::model::AlipayTradeBatchTransferModel).
@@ -58,22 +58,7 @@ impl RoyaltyDetailInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            desc: None,
-            scene: None,
-            trans_in_account_id: None,
-            trans_in_account_id_type: None,
-            trans_in_account_type: None,
-            trans_in_entity_biz_type: None,
-            trans_in_entity_id: None,
-            trans_in_entity_type: None,
-            trans_in_sub_merchant: None,
-            trans_out_entity_biz_type: None,
-            trans_out_entity_id: None,
-            trans_out_entity_type: None,
-            trans_out_sub_merchant: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -161,12 +146,34 @@ impl RoyaltyDetailInfo {
     }
 }
 
+impl Default for RoyaltyDetailInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            desc: None,
+            scene: None,
+            trans_in_account_id: None,
+            trans_in_account_id_type: None,
+            trans_in_account_type: None,
+            trans_in_entity_biz_type: None,
+            trans_in_entity_id: None,
+            trans_in_entity_type: None,
+            trans_in_sub_merchant: None,
+            trans_out_entity_biz_type: None,
+            trans_out_entity_id: None,
+            trans_out_entity_type: None,
+            trans_out_sub_merchant: None,
+        }
+    }
+}
+
 impl Model for RoyaltyDetailInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RoyaltyDetailInfo",
-            &[
+            [
                 ("amount", &self.amount),
                 ("desc", &self.desc),
                 ("scene", &self.scene),
@@ -186,25 +193,25 @@ impl Model for RoyaltyDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "desc" => &mut self.desc,
-                "scene" => &mut self.scene,
-                "trans_in_account_id" => &mut self.trans_in_account_id,
-                "trans_in_account_id_type" => &mut self.trans_in_account_id_type,
-                "trans_in_account_type" => &mut self.trans_in_account_type,
-                "trans_in_entity_biz_type" => &mut self.trans_in_entity_biz_type,
-                "trans_in_entity_id" => &mut self.trans_in_entity_id,
-                "trans_in_entity_type" => &mut self.trans_in_entity_type,
-                "trans_in_sub_merchant" => &mut self.trans_in_sub_merchant,
-                "trans_out_entity_biz_type" => &mut self.trans_out_entity_biz_type,
-                "trans_out_entity_id" => &mut self.trans_out_entity_id,
-                "trans_out_entity_type" => &mut self.trans_out_entity_type,
-                "trans_out_sub_merchant" => &mut self.trans_out_sub_merchant,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.desc,
+                &mut self.scene,
+                &mut self.trans_in_account_id,
+                &mut self.trans_in_account_id_type,
+                &mut self.trans_in_account_type,
+                &mut self.trans_in_entity_biz_type,
+                &mut self.trans_in_entity_id,
+                &mut self.trans_in_entity_type,
+                &mut self.trans_in_sub_merchant,
+                &mut self.trans_out_entity_biz_type,
+                &mut self.trans_out_entity_id,
+                &mut self.trans_out_entity_type,
+                &mut self.trans_out_sub_merchant,
+            ],
         )
     }
 }

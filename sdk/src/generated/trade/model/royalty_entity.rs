@@ -2,7 +2,7 @@
 
 //! `RoyaltyEntity`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradeRoyaltyRelationBatchqueryResponseModel`](crate::model::AlipayTradeRoyaltyRelationBatchqueryResponseModel),
 /// [`AlipayTradeRoyaltyRelationBindModel`](crate::model::AlipayTradeRoyaltyRelationBindModel),
@@ -39,15 +39,7 @@ impl RoyaltyEntity {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account: None,
-            account_open_id: None,
-            bind_login_name: None,
-            login_name: None,
-            memo: None,
-            name: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `account`.
@@ -94,12 +86,27 @@ impl RoyaltyEntity {
     }
 }
 
+impl Default for RoyaltyEntity {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account: None,
+            account_open_id: None,
+            bind_login_name: None,
+            login_name: None,
+            memo: None,
+            name: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for RoyaltyEntity {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RoyaltyEntity",
-            &[
+            [
                 ("account", &self.account),
                 ("account_open_id", &self.account_open_id),
                 ("bind_login_name", &self.bind_login_name),
@@ -112,18 +119,18 @@ impl Model for RoyaltyEntity {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account" => &mut self.account,
-                "account_open_id" => &mut self.account_open_id,
-                "bind_login_name" => &mut self.bind_login_name,
-                "login_name" => &mut self.login_name,
-                "memo" => &mut self.memo,
-                "name" => &mut self.name,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account,
+                &mut self.account_open_id,
+                &mut self.bind_login_name,
+                &mut self.login_name,
+                &mut self.memo,
+                &mut self.name,
+                &mut self.type_,
+            ],
         )
     }
 }

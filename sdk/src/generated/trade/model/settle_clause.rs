@@ -2,7 +2,7 @@
 
 //! `SettleClause`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::SubMerchant;
 
 /// Part of [`AlipayTradeBatchSettleModel`](crate::model::AlipayTradeBatchSettleModel).
@@ -50,18 +50,7 @@ impl SettleClause {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            currency: None,
-            settle_account_entity: None,
-            settle_account_id: None,
-            settle_account_id_type: None,
-            settle_account_type: None,
-            settle_entity_biz_type: None,
-            settle_entity_id: None,
-            settle_entity_type: None,
-            sub_merchant: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -125,12 +114,30 @@ impl SettleClause {
     }
 }
 
+impl Default for SettleClause {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            currency: None,
+            settle_account_entity: None,
+            settle_account_id: None,
+            settle_account_id_type: None,
+            settle_account_type: None,
+            settle_entity_biz_type: None,
+            settle_entity_id: None,
+            settle_entity_type: None,
+            sub_merchant: None,
+        }
+    }
+}
+
 impl Model for SettleClause {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SettleClause",
-            &[
+            [
                 ("amount", &self.amount),
                 ("currency", &self.currency),
                 ("settle_account_entity", &self.settle_account_entity),
@@ -146,21 +153,21 @@ impl Model for SettleClause {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "currency" => &mut self.currency,
-                "settle_account_entity" => &mut self.settle_account_entity,
-                "settle_account_id" => &mut self.settle_account_id,
-                "settle_account_id_type" => &mut self.settle_account_id_type,
-                "settle_account_type" => &mut self.settle_account_type,
-                "settle_entity_biz_type" => &mut self.settle_entity_biz_type,
-                "settle_entity_id" => &mut self.settle_entity_id,
-                "settle_entity_type" => &mut self.settle_entity_type,
-                "sub_merchant" => &mut self.sub_merchant,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.currency,
+                &mut self.settle_account_entity,
+                &mut self.settle_account_id,
+                &mut self.settle_account_id_type,
+                &mut self.settle_account_type,
+                &mut self.settle_entity_biz_type,
+                &mut self.settle_entity_id,
+                &mut self.settle_entity_type,
+                &mut self.sub_merchant,
+            ],
         )
     }
 }

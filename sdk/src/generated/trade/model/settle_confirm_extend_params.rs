@@ -2,7 +2,7 @@
 
 //! `SettleConfirmExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradeSettleConfirmModel`](crate::model::AlipayTradeSettleConfirmModel).
 #[must_use]
@@ -16,7 +16,7 @@ impl SettleConfirmExtendParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { royalty_freeze: None }
+        Self::default()
     }
 
     /// Sets `royalty_freeze`.
@@ -26,23 +26,25 @@ impl SettleConfirmExtendParams {
     }
 }
 
+impl Default for SettleConfirmExtendParams {
+    #[inline]
+    fn default() -> Self {
+        Self { royalty_freeze: None }
+    }
+}
+
 impl Model for SettleConfirmExtendParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SettleConfirmExtendParams",
-            &[("royalty_freeze", &self.royalty_freeze)],
+            [("royalty_freeze", &self.royalty_freeze)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "royalty_freeze" => &mut self.royalty_freeze,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.royalty_freeze])
     }
 }
 

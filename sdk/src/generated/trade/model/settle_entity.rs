@@ -2,7 +2,7 @@
 
 //! `SettleEntity`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradeSettleReceivablesQueryModel`](crate::model::AlipayTradeSettleReceivablesQueryModel).
 #[must_use]
@@ -23,11 +23,7 @@ impl SettleEntity {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            settle_entity_biz_type: None,
-            settle_entity_id: None,
-            settle_entity_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `settle_entity_biz_type`.
@@ -49,12 +45,23 @@ impl SettleEntity {
     }
 }
 
+impl Default for SettleEntity {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            settle_entity_biz_type: None,
+            settle_entity_id: None,
+            settle_entity_type: None,
+        }
+    }
+}
+
 impl Model for SettleEntity {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SettleEntity",
-            &[
+            [
                 ("settle_entity_biz_type", &self.settle_entity_biz_type),
                 ("settle_entity_id", &self.settle_entity_id),
                 ("settle_entity_type", &self.settle_entity_type),
@@ -63,14 +70,14 @@ impl Model for SettleEntity {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "settle_entity_biz_type" => &mut self.settle_entity_biz_type,
-                "settle_entity_id" => &mut self.settle_entity_id,
-                "settle_entity_type" => &mut self.settle_entity_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.settle_entity_biz_type,
+                &mut self.settle_entity_id,
+                &mut self.settle_entity_type,
+            ],
         )
     }
 }

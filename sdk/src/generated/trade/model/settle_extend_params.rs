@@ -2,7 +2,7 @@
 
 //! `SettleExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradeOrderSettleModel`](crate::model::AlipayTradeOrderSettleModel).
 #[must_use]
@@ -21,10 +21,7 @@ impl SettleExtendParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            royalty_finish: None,
-            royalty_finish_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `royalty_finish`.
@@ -40,12 +37,22 @@ impl SettleExtendParams {
     }
 }
 
+impl Default for SettleExtendParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            royalty_finish: None,
+            royalty_finish_amount: None,
+        }
+    }
+}
+
 impl Model for SettleExtendParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SettleExtendParams",
-            &[
+            [
                 ("royalty_finish", &self.royalty_finish),
                 ("royalty_finish_amount", &self.royalty_finish_amount),
             ],
@@ -53,14 +60,8 @@ impl Model for SettleExtendParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "royalty_finish" => &mut self.royalty_finish,
-                "royalty_finish_amount" => &mut self.royalty_finish_amount,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.royalty_finish, &mut self.royalty_finish_amount])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `SubFee`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ChargeInfo`](crate::model::ChargeInfo).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct SubFee {
     pub switch_fee_rate: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl SubFee {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            charge_fee: None,
-            original_charge_fee: None,
-            switch_fee_rate: None,
-        }
+        Self::default()
     }
 
     /// Sets `charge_fee`.
@@ -46,12 +45,23 @@ impl SubFee {
     }
 }
 
+impl Default for SubFee {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            charge_fee: None,
+            original_charge_fee: None,
+            switch_fee_rate: None,
+        }
+    }
+}
+
 impl Model for SubFee {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SubFee",
-            &[
+            [
                 ("charge_fee", &self.charge_fee),
                 ("original_charge_fee", &self.original_charge_fee),
                 ("switch_fee_rate", &self.switch_fee_rate),
@@ -60,14 +70,14 @@ impl Model for SubFee {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "charge_fee" => &mut self.charge_fee,
-                "original_charge_fee" => &mut self.original_charge_fee,
-                "switch_fee_rate" => &mut self.switch_fee_rate,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.charge_fee,
+                &mut self.original_charge_fee,
+                &mut self.switch_fee_rate,
+            ],
         )
     }
 }

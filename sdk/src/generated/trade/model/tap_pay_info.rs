@@ -2,7 +2,9 @@
 
 //! `TapPayInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
 /// [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
@@ -17,15 +19,12 @@ pub struct TapPayInfo {
     pub total_discount_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl TapPayInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            payment_medium_type: None,
-            total_discount_amount: None,
-            total_discount_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `payment_medium_type`.
@@ -47,12 +46,23 @@ impl TapPayInfo {
     }
 }
 
+impl Default for TapPayInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            payment_medium_type: None,
+            total_discount_amount: None,
+            total_discount_name: None,
+        }
+    }
+}
+
 impl Model for TapPayInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TapPayInfo",
-            &[
+            [
                 ("payment_medium_type", &self.payment_medium_type),
                 ("total_discount_amount", &self.total_discount_amount),
                 ("total_discount_name", &self.total_discount_name),
@@ -61,14 +71,14 @@ impl Model for TapPayInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "payment_medium_type" => &mut self.payment_medium_type,
-                "total_discount_amount" => &mut self.total_discount_amount,
-                "total_discount_name" => &mut self.total_discount_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.payment_medium_type,
+                &mut self.total_discount_amount,
+                &mut self.total_discount_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `TradeFundBill`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel),
 /// [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
@@ -23,17 +25,12 @@ pub struct TradeFundBill {
     pub real_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl TradeFundBill {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            bank_code: None,
-            fund_channel: None,
-            fund_type: None,
-            real_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -67,12 +64,25 @@ impl TradeFundBill {
     }
 }
 
+impl Default for TradeFundBill {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            bank_code: None,
+            fund_channel: None,
+            fund_type: None,
+            real_amount: None,
+        }
+    }
+}
+
 impl Model for TradeFundBill {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TradeFundBill",
-            &[
+            [
                 ("amount", &self.amount),
                 ("bank_code", &self.bank_code),
                 ("fund_channel", &self.fund_channel),
@@ -83,16 +93,16 @@ impl Model for TradeFundBill {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "bank_code" => &mut self.bank_code,
-                "fund_channel" => &mut self.fund_channel,
-                "fund_type" => &mut self.fund_type,
-                "real_amount" => &mut self.real_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.bank_code,
+                &mut self.fund_channel,
+                &mut self.fund_type,
+                &mut self.real_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `TradeSettleDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`TradeSettleInfo`](crate::model::TradeSettleInfo).
 #[must_use]
@@ -26,20 +28,12 @@ pub struct TradeSettleDetail {
     pub trans_out: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl TradeSettleDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            operation_dt: None,
-            operation_serial_no: None,
-            operation_type: None,
-            ori_trans_in: None,
-            ori_trans_out: None,
-            trans_in: None,
-            trans_out: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -91,12 +85,28 @@ impl TradeSettleDetail {
     }
 }
 
+impl Default for TradeSettleDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            operation_dt: None,
+            operation_serial_no: None,
+            operation_type: None,
+            ori_trans_in: None,
+            ori_trans_out: None,
+            trans_in: None,
+            trans_out: None,
+        }
+    }
+}
+
 impl Model for TradeSettleDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TradeSettleDetail",
-            &[
+            [
                 ("amount", &self.amount),
                 ("operation_dt", &self.operation_dt),
                 ("operation_serial_no", &self.operation_serial_no),
@@ -110,19 +120,19 @@ impl Model for TradeSettleDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "operation_dt" => &mut self.operation_dt,
-                "operation_serial_no" => &mut self.operation_serial_no,
-                "operation_type" => &mut self.operation_type,
-                "ori_trans_in" => &mut self.ori_trans_in,
-                "ori_trans_out" => &mut self.ori_trans_out,
-                "trans_in" => &mut self.trans_in,
-                "trans_out" => &mut self.trans_out,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.operation_dt,
+                &mut self.operation_serial_no,
+                &mut self.operation_type,
+                &mut self.ori_trans_in,
+                &mut self.ori_trans_out,
+                &mut self.trans_in,
+                &mut self.trans_out,
+            ],
         )
     }
 }

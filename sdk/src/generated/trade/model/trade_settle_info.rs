@@ -2,7 +2,9 @@
 
 //! `TradeSettleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::TradeSettleDetail;
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
@@ -15,14 +17,12 @@ pub struct TradeSettleInfo {
     pub trade_unsettled_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl TradeSettleInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            trade_settle_detail_list: None,
-            trade_unsettled_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `trade_settle_detail_list`.
@@ -41,12 +41,22 @@ impl TradeSettleInfo {
     }
 }
 
+impl Default for TradeSettleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            trade_settle_detail_list: None,
+            trade_unsettled_amount: None,
+        }
+    }
+}
+
 impl Model for TradeSettleInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TradeSettleInfo",
-            &[
+            [
                 ("trade_settle_detail_list", &self.trade_settle_detail_list),
                 ("trade_unsettled_amount", &self.trade_unsettled_amount),
             ],
@@ -54,14 +64,8 @@ impl Model for TradeSettleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "trade_settle_detail_list" => &mut self.trade_settle_detail_list,
-                "trade_unsettled_amount" => &mut self.trade_unsettled_amount,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.trade_settle_detail_list, &mut self.trade_unsettled_amount])
     }
 }
 

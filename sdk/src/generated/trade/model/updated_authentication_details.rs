@@ -2,7 +2,9 @@
 
 //! `UpdatedAuthenticationDetails`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeApplepayAuthenticationSubmitResponseModel`](crate::model::AlipayTradeApplepayAuthenticationSubmitResponseModel).
 #[must_use]
@@ -20,17 +22,12 @@ pub struct UpdatedAuthenticationDetails {
     pub signing_key_material: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl UpdatedAuthenticationDetails {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            authentication_mechanisms: None,
-            nonce: None,
-            partial_transaction_details_signature: None,
-            pin_format: None,
-            signing_key_material: None,
-        }
+        Self::default()
     }
 
     /// Sets `authentication_mechanisms`.
@@ -70,12 +67,25 @@ impl UpdatedAuthenticationDetails {
     }
 }
 
+impl Default for UpdatedAuthenticationDetails {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authentication_mechanisms: None,
+            nonce: None,
+            partial_transaction_details_signature: None,
+            pin_format: None,
+            signing_key_material: None,
+        }
+    }
+}
+
 impl Model for UpdatedAuthenticationDetails {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "UpdatedAuthenticationDetails",
-            &[
+            [
                 ("authentication_mechanisms", &self.authentication_mechanisms),
                 ("nonce", &self.nonce),
                 (
@@ -89,18 +99,16 @@ impl Model for UpdatedAuthenticationDetails {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "authentication_mechanisms" => &mut self.authentication_mechanisms,
-                "nonce" => &mut self.nonce,
-                "partial_transaction_details_signature" => {
-                    &mut self.partial_transaction_details_signature
-                }
-                "pin_format" => &mut self.pin_format,
-                "signing_key_material" => &mut self.signing_key_material,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.authentication_mechanisms,
+                &mut self.nonce,
+                &mut self.partial_transaction_details_signature,
+                &mut self.pin_format,
+                &mut self.signing_key_material,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `UserRiskPrediction`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeAdvanceConsultResponseModel`](crate::model::AlipayTradeAdvanceConsultResponseModel).
 #[must_use]
@@ -20,14 +22,12 @@ pub struct UserRiskPrediction {
     pub refused_payment_risk_level: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl UserRiskPrediction {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            phone_recycle_risk_leve: None,
-            refused_payment_risk_level: None,
-        }
+        Self::default()
     }
 
     /// Sets `phone_recycle_risk_leve`.
@@ -43,12 +43,22 @@ impl UserRiskPrediction {
     }
 }
 
+impl Default for UserRiskPrediction {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_recycle_risk_leve: None,
+            refused_payment_risk_level: None,
+        }
+    }
+}
+
 impl Model for UserRiskPrediction {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "UserRiskPrediction",
-            &[
+            [
                 ("phone_recycle_risk_leve", &self.phone_recycle_risk_leve),
                 ("refused_payment_risk_level", &self.refused_payment_risk_level),
             ],
@@ -56,13 +66,10 @@ impl Model for UserRiskPrediction {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "phone_recycle_risk_leve" => &mut self.phone_recycle_risk_leve,
-                "refused_payment_risk_level" => &mut self.refused_payment_risk_level,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.phone_recycle_risk_leve, &mut self.refused_payment_risk_level],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `VoucherDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ContributeDetail;
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel),
@@ -38,24 +40,12 @@ pub struct VoucherDetail {
     pub type_: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl VoucherDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            id: None,
-            memo: None,
-            merchant_contribute: None,
-            name: None,
-            other_contribute: None,
-            other_contribute_detail: None,
-            purchase_ant_contribute: None,
-            purchase_buyer_contribute: None,
-            purchase_merchant_contribute: None,
-            template_id: None,
-            type_: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -135,12 +125,32 @@ impl VoucherDetail {
     }
 }
 
+impl Default for VoucherDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            id: None,
+            memo: None,
+            merchant_contribute: None,
+            name: None,
+            other_contribute: None,
+            other_contribute_detail: None,
+            purchase_ant_contribute: None,
+            purchase_buyer_contribute: None,
+            purchase_merchant_contribute: None,
+            template_id: None,
+            type_: None,
+        }
+    }
+}
+
 impl Model for VoucherDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "VoucherDetail",
-            &[
+            [
                 ("amount", &self.amount),
                 ("id", &self.id),
                 ("memo", &self.memo),
@@ -158,23 +168,23 @@ impl Model for VoucherDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "id" => &mut self.id,
-                "memo" => &mut self.memo,
-                "merchant_contribute" => &mut self.merchant_contribute,
-                "name" => &mut self.name,
-                "other_contribute" => &mut self.other_contribute,
-                "other_contribute_detail" => &mut self.other_contribute_detail,
-                "purchase_ant_contribute" => &mut self.purchase_ant_contribute,
-                "purchase_buyer_contribute" => &mut self.purchase_buyer_contribute,
-                "purchase_merchant_contribute" => &mut self.purchase_merchant_contribute,
-                "template_id" => &mut self.template_id,
-                "type" => &mut self.type_,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.id,
+                &mut self.memo,
+                &mut self.merchant_contribute,
+                &mut self.name,
+                &mut self.other_contribute,
+                &mut self.other_contribute_detail,
+                &mut self.purchase_ant_contribute,
+                &mut self.purchase_buyer_contribute,
+                &mut self.purchase_merchant_contribute,
+                &mut self.template_id,
+                &mut self.type_,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `WaitRepaymentOrderInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeAdvanceConsultResponseModel`](crate::model::AlipayTradeAdvanceConsultResponseModel).
 #[must_use]
@@ -22,18 +24,12 @@ pub struct WaitRepaymentOrderInfo {
     pub wait_repayment_amount: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl WaitRepaymentOrderInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            advance_order_id: None,
-            alipay_user_id: None,
-            biz_product: None,
-            open_id: None,
-            orig_biz_order_id: None,
-            wait_repayment_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `advance_order_id`.
@@ -73,12 +69,26 @@ impl WaitRepaymentOrderInfo {
     }
 }
 
+impl Default for WaitRepaymentOrderInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            advance_order_id: None,
+            alipay_user_id: None,
+            biz_product: None,
+            open_id: None,
+            orig_biz_order_id: None,
+            wait_repayment_amount: None,
+        }
+    }
+}
+
 impl Model for WaitRepaymentOrderInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "WaitRepaymentOrderInfo",
-            &[
+            [
                 ("advance_order_id", &self.advance_order_id),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("biz_product", &self.biz_product),
@@ -90,17 +100,17 @@ impl Model for WaitRepaymentOrderInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "advance_order_id" => &mut self.advance_order_id,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "biz_product" => &mut self.biz_product,
-                "open_id" => &mut self.open_id,
-                "orig_biz_order_id" => &mut self.orig_biz_order_id,
-                "wait_repayment_amount" => &mut self.wait_repayment_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.advance_order_id,
+                &mut self.alipay_user_id,
+                &mut self.biz_product,
+                &mut self.open_id,
+                &mut self.orig_biz_order_id,
+                &mut self.wait_repayment_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.trade.advance`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayTradeAdvanceConsultResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -77,19 +77,7 @@ impl AlipayTradeAdvanceConsultParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            alipay_user_id: None,
-            consult_scene: None,
-            estimated_order_amount: None,
-            industry_product_code: None,
-            need_user_risk_prediction: None,
-            out_trade_no: None,
-            sub_merchant_id: None,
-            sub_merchant_type: None,
-            trade_digest: None,
-            user_out_binding_phone: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -159,12 +147,31 @@ impl AlipayTradeAdvanceConsultParams {
     }
 }
 
+impl Default for AlipayTradeAdvanceConsultParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            alipay_user_id: None,
+            consult_scene: None,
+            estimated_order_amount: None,
+            industry_product_code: None,
+            need_user_risk_prediction: None,
+            out_trade_no: None,
+            sub_merchant_id: None,
+            sub_merchant_type: None,
+            trade_digest: None,
+            user_out_binding_phone: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeAdvanceConsultParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeAdvanceConsultParams",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("consult_scene", &self.consult_scene),
@@ -181,22 +188,22 @@ impl Model for AlipayTradeAdvanceConsultParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "consult_scene" => &mut self.consult_scene,
-                "estimated_order_amount" => &mut self.estimated_order_amount,
-                "industry_product_code" => &mut self.industry_product_code,
-                "need_user_risk_prediction" => &mut self.need_user_risk_prediction,
-                "out_trade_no" => &mut self.out_trade_no,
-                "sub_merchant_id" => &mut self.sub_merchant_id,
-                "sub_merchant_type" => &mut self.sub_merchant_type,
-                "trade_digest" => &mut self.trade_digest,
-                "user_out_binding_phone" => &mut self.user_out_binding_phone,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.alipay_user_id,
+                &mut self.consult_scene,
+                &mut self.estimated_order_amount,
+                &mut self.industry_product_code,
+                &mut self.need_user_risk_prediction,
+                &mut self.out_trade_no,
+                &mut self.sub_merchant_id,
+                &mut self.sub_merchant_type,
+                &mut self.trade_digest,
+                &mut self.user_out_binding_phone,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.trade.batch.transfer`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayTradeBatchTransferQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -48,11 +48,7 @@ impl AlipayTradeBatchTransferQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            extend_params: None,
-            out_request_no: None,
-            settle_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `extend_params`.
@@ -74,12 +70,23 @@ impl AlipayTradeBatchTransferQueryParams {
     }
 }
 
+impl Default for AlipayTradeBatchTransferQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            extend_params: None,
+            out_request_no: None,
+            settle_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeBatchTransferQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeBatchTransferQueryParams",
-            &[
+            [
                 ("extend_params", &self.extend_params),
                 ("out_request_no", &self.out_request_no),
                 ("settle_no", &self.settle_no),
@@ -88,14 +95,10 @@ impl Model for AlipayTradeBatchTransferQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "extend_params" => &mut self.extend_params,
-                "out_request_no" => &mut self.out_request_no,
-                "settle_no" => &mut self.settle_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.extend_params, &mut self.out_request_no, &mut self.settle_no],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.trade.customs`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayTradeCustomsDeclareModel, AlipayTradeCustomsDeclareResponseModel,
     AlipayTradeCustomsQueryResponseModel,
@@ -76,7 +76,7 @@ impl AlipayTradeCustomsQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { out_request_nos: None }
+        Self::default()
     }
 
     /// Sets `out_request_nos`.
@@ -86,23 +86,25 @@ impl AlipayTradeCustomsQueryParams {
     }
 }
 
+impl Default for AlipayTradeCustomsQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { out_request_nos: None }
+    }
+}
+
 impl Model for AlipayTradeCustomsQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeCustomsQueryParams",
-            &[("out_request_nos", &self.out_request_nos)],
+            [("out_request_nos", &self.out_request_nos)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_request_nos" => &mut self.out_request_nos,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.out_request_nos])
     }
 }
 

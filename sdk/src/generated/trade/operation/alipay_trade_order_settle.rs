@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.trade.order.settle`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayTradeOrderSettleQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -48,11 +48,7 @@ impl AlipayTradeOrderSettleQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_request_no: None,
-            settle_no: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_request_no`.
@@ -74,12 +70,23 @@ impl AlipayTradeOrderSettleQueryParams {
     }
 }
 
+impl Default for AlipayTradeOrderSettleQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_request_no: None,
+            settle_no: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeOrderSettleQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeOrderSettleQueryParams",
-            &[
+            [
                 ("out_request_no", &self.out_request_no),
                 ("settle_no", &self.settle_no),
                 ("trade_no", &self.trade_no),
@@ -88,15 +95,8 @@ impl Model for AlipayTradeOrderSettleQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_request_no" => &mut self.out_request_no,
-                "settle_no" => &mut self.settle_no,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.out_request_no, &mut self.settle_no, &mut self.trade_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.trade.royalty.rate`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayTradeRoyaltyRateQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -39,7 +39,7 @@ impl AlipayTradeRoyaltyRateQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { out_request_no: None }
+        Self::default()
     }
 
     /// Sets `out_request_no`.
@@ -49,23 +49,25 @@ impl AlipayTradeRoyaltyRateQueryParams {
     }
 }
 
+impl Default for AlipayTradeRoyaltyRateQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { out_request_no: None }
+    }
+}
+
 impl Model for AlipayTradeRoyaltyRateQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeRoyaltyRateQueryParams",
-            &[("out_request_no", &self.out_request_no)],
+            [("out_request_no", &self.out_request_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_request_no" => &mut self.out_request_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.out_request_no])
     }
 }
 

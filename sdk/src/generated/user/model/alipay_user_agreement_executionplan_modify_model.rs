@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementExecutionplanModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayUserAgreementExecutionplanApi::modify`](crate::api::AlipayUserAgreementExecutionplanApi::modify), `alipay.user.agreement.executionplan.modify`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayUserAgreementExecutionplanModifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            deduct_time: None,
-            memo: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -46,12 +42,23 @@ impl AlipayUserAgreementExecutionplanModifyModel {
     }
 }
 
+impl Default for AlipayUserAgreementExecutionplanModifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            deduct_time: None,
+            memo: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAgreementExecutionplanModifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementExecutionplanModifyModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("deduct_time", &self.deduct_time),
                 ("memo", &self.memo),
@@ -60,15 +67,8 @@ impl Model for AlipayUserAgreementExecutionplanModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "deduct_time" => &mut self.deduct_time,
-                "memo" => &mut self.memo,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_no, &mut self.deduct_time, &mut self.memo])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayUserAgreementExecutionplanModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayUserAgreementExecutionplanApi::modify`](crate::api::AlipayUserAgreementExecutionplanApi::modify), `alipay.user.agreement.executionplan.modify`.
 #[doc(alias = "AlipayUserAgreementExecutionplanModifyResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayUserAgreementExecutionplanModifyResponseModel {
     pub deduct_time: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserAgreementExecutionplanModifyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            deduct_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -38,24 +38,28 @@ impl AlipayUserAgreementExecutionplanModifyResponseModel {
     }
 }
 
+impl Default for AlipayUserAgreementExecutionplanModifyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            deduct_time: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAgreementExecutionplanModifyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementExecutionplanModifyResponseModel",
-            &[("agreement_no", &self.agreement_no), ("deduct_time", &self.deduct_time)],
+            [("agreement_no", &self.agreement_no), ("deduct_time", &self.deduct_time)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "deduct_time" => &mut self.deduct_time,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_no, &mut self.deduct_time])
     }
 }
 

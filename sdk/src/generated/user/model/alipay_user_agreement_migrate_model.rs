@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementMigrateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayUserAgreementApi::migrate`](crate::api::AlipayUserAgreementApi::migrate), `alipay.user.agreement.migrate`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayUserAgreementMigrateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            target_app_id: None,
-            target_invoke_app_id: None,
-            target_partner_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -55,12 +50,24 @@ impl AlipayUserAgreementMigrateModel {
     }
 }
 
+impl Default for AlipayUserAgreementMigrateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            target_app_id: None,
+            target_invoke_app_id: None,
+            target_partner_id: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAgreementMigrateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementMigrateModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("target_app_id", &self.target_app_id),
                 ("target_invoke_app_id", &self.target_invoke_app_id),
@@ -70,15 +77,15 @@ impl Model for AlipayUserAgreementMigrateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "target_app_id" => &mut self.target_app_id,
-                "target_invoke_app_id" => &mut self.target_invoke_app_id,
-                "target_partner_id" => &mut self.target_partner_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.target_app_id,
+                &mut self.target_invoke_app_id,
+                &mut self.target_partner_id,
+            ],
         )
     }
 }

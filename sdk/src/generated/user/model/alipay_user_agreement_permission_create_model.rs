@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementPermissionCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::BusinessParamsMap;
 
 /// Body of [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create), `alipay.user.agreement.permission.create`.
@@ -25,13 +25,7 @@ impl AlipayUserAgreementPermissionCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            business_params: None,
-            notice_template: None,
-            out_request_no: None,
-            total_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -65,12 +59,25 @@ impl AlipayUserAgreementPermissionCreateModel {
     }
 }
 
+impl Default for AlipayUserAgreementPermissionCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            business_params: None,
+            notice_template: None,
+            out_request_no: None,
+            total_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAgreementPermissionCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementPermissionCreateModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("business_params", &self.business_params),
                 ("notice_template", &self.notice_template),
@@ -81,16 +88,16 @@ impl Model for AlipayUserAgreementPermissionCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "business_params" => &mut self.business_params,
-                "notice_template" => &mut self.notice_template,
-                "out_request_no" => &mut self.out_request_no,
-                "total_amount" => &mut self.total_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.business_params,
+                &mut self.notice_template,
+                &mut self.out_request_no,
+                &mut self.total_amount,
+            ],
         )
     }
 }

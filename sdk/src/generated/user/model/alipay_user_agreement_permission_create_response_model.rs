@@ -2,7 +2,9 @@
 
 //! `AlipayUserAgreementPermissionCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create), `alipay.user.agreement.permission.create`.
 #[doc(alias = "AlipayUserAgreementPermissionCreateResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayUserAgreementPermissionCreateResponseModel {
     pub is_success_send: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserAgreementPermissionCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            deduct_permission: None,
-            effective_time_end: None,
-            effective_time_start: None,
-            is_success_send: None,
-        }
+        Self::default()
     }
 
     /// Sets `deduct_permission`.
@@ -56,12 +54,24 @@ impl AlipayUserAgreementPermissionCreateResponseModel {
     }
 }
 
+impl Default for AlipayUserAgreementPermissionCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            deduct_permission: None,
+            effective_time_end: None,
+            effective_time_start: None,
+            is_success_send: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAgreementPermissionCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementPermissionCreateResponseModel",
-            &[
+            [
                 ("deduct_permission", &self.deduct_permission),
                 ("effective_time_end", &self.effective_time_end),
                 ("effective_time_start", &self.effective_time_start),
@@ -71,15 +81,15 @@ impl Model for AlipayUserAgreementPermissionCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "deduct_permission" => &mut self.deduct_permission,
-                "effective_time_end" => &mut self.effective_time_end,
-                "effective_time_start" => &mut self.effective_time_start,
-                "is_success_send" => &mut self.is_success_send,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.deduct_permission,
+                &mut self.effective_time_end,
+                &mut self.effective_time_start,
+                &mut self.is_success_send,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayUserAgreementQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ExecutionPlan;
 
 /// Response of [`AlipayUserAgreementApi::query`](crate::api::AlipayUserAgreementApi::query), `alipay.user.agreement.query`.
@@ -54,33 +56,12 @@ pub struct AlipayUserAgreementQueryResponseModel {
     pub zm_open_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserAgreementQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            alipay_logon_id: None,
-            credit_auth_mode: None,
-            device_id: None,
-            execution_plans: None,
-            external_agreement_no: None,
-            external_logon_id: None,
-            invalid_time: None,
-            last_deduct_time: None,
-            next_deduct_time: None,
-            personal_product_code: None,
-            pricipal_type: None,
-            principal_id: None,
-            principal_open_id: None,
-            sign_scene: None,
-            sign_time: None,
-            single_quota: None,
-            status: None,
-            third_party_type: None,
-            valid_time: None,
-            zm_open_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -213,12 +194,41 @@ impl AlipayUserAgreementQueryResponseModel {
     }
 }
 
+impl Default for AlipayUserAgreementQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            alipay_logon_id: None,
+            credit_auth_mode: None,
+            device_id: None,
+            execution_plans: None,
+            external_agreement_no: None,
+            external_logon_id: None,
+            invalid_time: None,
+            last_deduct_time: None,
+            next_deduct_time: None,
+            personal_product_code: None,
+            pricipal_type: None,
+            principal_id: None,
+            principal_open_id: None,
+            sign_scene: None,
+            sign_time: None,
+            single_quota: None,
+            status: None,
+            third_party_type: None,
+            valid_time: None,
+            zm_open_id: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAgreementQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementQueryResponseModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("alipay_logon_id", &self.alipay_logon_id),
                 ("credit_auth_mode", &self.credit_auth_mode),
@@ -245,32 +255,32 @@ impl Model for AlipayUserAgreementQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_logon_id" => &mut self.alipay_logon_id,
-                "credit_auth_mode" => &mut self.credit_auth_mode,
-                "device_id" => &mut self.device_id,
-                "execution_plans" => &mut self.execution_plans,
-                "external_agreement_no" => &mut self.external_agreement_no,
-                "external_logon_id" => &mut self.external_logon_id,
-                "invalid_time" => &mut self.invalid_time,
-                "last_deduct_time" => &mut self.last_deduct_time,
-                "next_deduct_time" => &mut self.next_deduct_time,
-                "personal_product_code" => &mut self.personal_product_code,
-                "pricipal_type" => &mut self.pricipal_type,
-                "principal_id" => &mut self.principal_id,
-                "principal_open_id" => &mut self.principal_open_id,
-                "sign_scene" => &mut self.sign_scene,
-                "sign_time" => &mut self.sign_time,
-                "single_quota" => &mut self.single_quota,
-                "status" => &mut self.status,
-                "third_party_type" => &mut self.third_party_type,
-                "valid_time" => &mut self.valid_time,
-                "zm_open_id" => &mut self.zm_open_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.alipay_logon_id,
+                &mut self.credit_auth_mode,
+                &mut self.device_id,
+                &mut self.execution_plans,
+                &mut self.external_agreement_no,
+                &mut self.external_logon_id,
+                &mut self.invalid_time,
+                &mut self.last_deduct_time,
+                &mut self.next_deduct_time,
+                &mut self.personal_product_code,
+                &mut self.pricipal_type,
+                &mut self.principal_id,
+                &mut self.principal_open_id,
+                &mut self.sign_scene,
+                &mut self.sign_time,
+                &mut self.single_quota,
+                &mut self.status,
+                &mut self.third_party_type,
+                &mut self.valid_time,
+                &mut self.zm_open_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::PeriodRuleParams;
 
 /// Body of [`AlipayUserAgreementApi::transfer`](crate::api::AlipayUserAgreementApi::transfer), `alipay.user.agreement.transfer`.
@@ -21,11 +21,7 @@ impl AlipayUserAgreementTransferModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            period_rule_params: None,
-            target_product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -50,12 +46,23 @@ impl AlipayUserAgreementTransferModel {
     }
 }
 
+impl Default for AlipayUserAgreementTransferModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            period_rule_params: None,
+            target_product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAgreementTransferModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementTransferModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("period_rule_params", &self.period_rule_params),
                 ("target_product_code", &self.target_product_code),
@@ -64,14 +71,14 @@ impl Model for AlipayUserAgreementTransferModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "period_rule_params" => &mut self.period_rule_params,
-                "target_product_code" => &mut self.target_product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.period_rule_params,
+                &mut self.target_product_code,
+            ],
         )
     }
 }

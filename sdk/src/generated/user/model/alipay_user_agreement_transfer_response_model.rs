@@ -2,7 +2,9 @@
 
 //! `AlipayUserAgreementTransferResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayUserAgreementApi::transfer`](crate::api::AlipayUserAgreementApi::transfer), `alipay.user.agreement.transfer`.
 #[doc(alias = "AlipayUserAgreementTransferResponse")]
@@ -23,18 +25,12 @@ pub struct AlipayUserAgreementTransferResponseModel {
     pub total_payments: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserAgreementTransferResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            execute_time: None,
-            period: None,
-            period_type: None,
-            total_amount: None,
-            total_payments: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -74,12 +70,26 @@ impl AlipayUserAgreementTransferResponseModel {
     }
 }
 
+impl Default for AlipayUserAgreementTransferResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            execute_time: None,
+            period: None,
+            period_type: None,
+            total_amount: None,
+            total_payments: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAgreementTransferResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementTransferResponseModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("execute_time", &self.execute_time),
                 ("period", &self.period),
@@ -91,17 +101,17 @@ impl Model for AlipayUserAgreementTransferResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "execute_time" => &mut self.execute_time,
-                "period" => &mut self.period,
-                "period_type" => &mut self.period_type,
-                "total_amount" => &mut self.total_amount,
-                "total_payments" => &mut self.total_payments,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.execute_time,
+                &mut self.period,
+                &mut self.period_type,
+                &mut self.total_amount,
+                &mut self.total_payments,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementUnsignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayUserAgreementApi::unsign`](crate::api::AlipayUserAgreementApi::unsign), `alipay.user.agreement.unsign`.
 #[must_use]
@@ -36,19 +36,7 @@ impl AlipayUserAgreementUnsignModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            alipay_logon_id: None,
-            alipay_open_id: None,
-            alipay_user_id: None,
-            extend_params: None,
-            external_agreement_no: None,
-            notify_url: None,
-            operate_type: None,
-            personal_product_code: None,
-            sign_scene: None,
-            third_party_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -118,12 +106,31 @@ impl AlipayUserAgreementUnsignModel {
     }
 }
 
+impl Default for AlipayUserAgreementUnsignModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            alipay_logon_id: None,
+            alipay_open_id: None,
+            alipay_user_id: None,
+            extend_params: None,
+            external_agreement_no: None,
+            notify_url: None,
+            operate_type: None,
+            personal_product_code: None,
+            sign_scene: None,
+            third_party_type: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAgreementUnsignModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementUnsignModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("alipay_logon_id", &self.alipay_logon_id),
                 ("alipay_open_id", &self.alipay_open_id),
@@ -140,22 +147,22 @@ impl Model for AlipayUserAgreementUnsignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_logon_id" => &mut self.alipay_logon_id,
-                "alipay_open_id" => &mut self.alipay_open_id,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "extend_params" => &mut self.extend_params,
-                "external_agreement_no" => &mut self.external_agreement_no,
-                "notify_url" => &mut self.notify_url,
-                "operate_type" => &mut self.operate_type,
-                "personal_product_code" => &mut self.personal_product_code,
-                "sign_scene" => &mut self.sign_scene,
-                "third_party_type" => &mut self.third_party_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.alipay_logon_id,
+                &mut self.alipay_open_id,
+                &mut self.alipay_user_id,
+                &mut self.extend_params,
+                &mut self.external_agreement_no,
+                &mut self.notify_url,
+                &mut self.operate_type,
+                &mut self.personal_product_code,
+                &mut self.sign_scene,
+                &mut self.third_party_type,
+            ],
         )
     }
 }

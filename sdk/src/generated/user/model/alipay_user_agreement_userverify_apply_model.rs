@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementUserverifyApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayUserAgreementUserverifyApi::apply`](crate::api::AlipayUserAgreementUserverifyApi::apply), `alipay.user.agreement.userverify.apply`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayUserAgreementUserverifyApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { agreement_no: None }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -26,23 +26,25 @@ impl AlipayUserAgreementUserverifyApplyModel {
     }
 }
 
+impl Default for AlipayUserAgreementUserverifyApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self { agreement_no: None }
+    }
+}
+
 impl Model for AlipayUserAgreementUserverifyApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementUserverifyApplyModel",
-            &[("agreement_no", &self.agreement_no)],
+            [("agreement_no", &self.agreement_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_no])
     }
 }
 

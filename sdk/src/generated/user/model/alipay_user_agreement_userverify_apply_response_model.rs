@@ -2,7 +2,9 @@
 
 //! `AlipayUserAgreementUserverifyApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayUserAgreementUserverifyApi::apply`](crate::api::AlipayUserAgreementUserverifyApi::apply), `alipay.user.agreement.userverify.apply`.
 #[doc(alias = "AlipayUserAgreementUserverifyApplyResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayUserAgreementUserverifyApplyResponseModel {
     pub apply_token: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserAgreementUserverifyApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { apply_token: None }
+        Self::default()
     }
 
     /// Sets `apply_token`.
@@ -27,23 +30,25 @@ impl AlipayUserAgreementUserverifyApplyResponseModel {
     }
 }
 
+impl Default for AlipayUserAgreementUserverifyApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { apply_token: None }
+    }
+}
+
 impl Model for AlipayUserAgreementUserverifyApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementUserverifyApplyResponseModel",
-            &[("apply_token", &self.apply_token)],
+            [("apply_token", &self.apply_token)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_token" => &mut self.apply_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.apply_token])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayUserAgreementUserverifyQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayUserAgreementUserverifyApi::query`](crate::api::AlipayUserAgreementUserverifyApi::query), `alipay.user.agreement.userverify.query`.
 #[doc(alias = "AlipayUserAgreementUserverifyQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayUserAgreementUserverifyQueryResponseModel {
     pub user_match: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserAgreementUserverifyQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { user_match: None }
+        Self::default()
     }
 
     /// Sets `user_match`.
@@ -27,23 +30,25 @@ impl AlipayUserAgreementUserverifyQueryResponseModel {
     }
 }
 
+impl Default for AlipayUserAgreementUserverifyQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { user_match: None }
+    }
+}
+
 impl Model for AlipayUserAgreementUserverifyQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementUserverifyQueryResponseModel",
-            &[("user_match", &self.user_match)],
+            [("user_match", &self.user_match)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "user_match" => &mut self.user_match,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.user_match])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayUserAlipaypointBudgetlibQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayUserAlipaypointBudgetlibApi::query`](crate::api::AlipayUserAlipaypointBudgetlibApi::query), `alipay.user.alipaypoint.budgetlib.query`.
 #[doc(alias = "AlipayUserAlipaypointBudgetlibQueryResponse")]
@@ -25,19 +27,12 @@ pub struct AlipayUserAlipaypointBudgetlibQueryResponseModel {
     pub start_time: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserAlipaypointBudgetlibQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            budget_code: None,
-            budget_desc: None,
-            cumulative_amount: None,
-            enabled: None,
-            end_time: None,
-            remain_amount: None,
-            start_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `budget_code`.
@@ -83,12 +78,27 @@ impl AlipayUserAlipaypointBudgetlibQueryResponseModel {
     }
 }
 
+impl Default for AlipayUserAlipaypointBudgetlibQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            budget_code: None,
+            budget_desc: None,
+            cumulative_amount: None,
+            enabled: None,
+            end_time: None,
+            remain_amount: None,
+            start_time: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAlipaypointBudgetlibQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAlipaypointBudgetlibQueryResponseModel",
-            &[
+            [
                 ("budget_code", &self.budget_code),
                 ("budget_desc", &self.budget_desc),
                 ("cumulative_amount", &self.cumulative_amount),
@@ -101,18 +111,18 @@ impl Model for AlipayUserAlipaypointBudgetlibQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "budget_code" => &mut self.budget_code,
-                "budget_desc" => &mut self.budget_desc,
-                "cumulative_amount" => &mut self.cumulative_amount,
-                "enabled" => &mut self.enabled,
-                "end_time" => &mut self.end_time,
-                "remain_amount" => &mut self.remain_amount,
-                "start_time" => &mut self.start_time,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.budget_code,
+                &mut self.budget_desc,
+                &mut self.cumulative_amount,
+                &mut self.enabled,
+                &mut self.end_time,
+                &mut self.remain_amount,
+                &mut self.start_time,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayUserAlipaypointSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send), `alipay.user.alipaypoint.send`.
 #[must_use]
@@ -34,15 +34,7 @@ impl AlipayUserAlipaypointSendModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            budget_code: None,
-            memo: None,
-            open_id: None,
-            partner_biz_no: None,
-            point_amount: None,
-            user_account: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `budget_code`.
@@ -88,12 +80,27 @@ impl AlipayUserAlipaypointSendModel {
     }
 }
 
+impl Default for AlipayUserAlipaypointSendModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            budget_code: None,
+            memo: None,
+            open_id: None,
+            partner_biz_no: None,
+            point_amount: None,
+            user_account: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAlipaypointSendModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAlipaypointSendModel",
-            &[
+            [
                 ("budget_code", &self.budget_code),
                 ("memo", &self.memo),
                 ("open_id", &self.open_id),
@@ -106,18 +113,18 @@ impl Model for AlipayUserAlipaypointSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "budget_code" => &mut self.budget_code,
-                "memo" => &mut self.memo,
-                "open_id" => &mut self.open_id,
-                "partner_biz_no" => &mut self.partner_biz_no,
-                "point_amount" => &mut self.point_amount,
-                "user_account" => &mut self.user_account,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.budget_code,
+                &mut self.memo,
+                &mut self.open_id,
+                &mut self.partner_biz_no,
+                &mut self.point_amount,
+                &mut self.user_account,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayUserAlipaypointSendResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send), `alipay.user.alipaypoint.send`.
 #[doc(alias = "AlipayUserAlipaypointSendResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayUserAlipaypointSendResponseModel {
     pub transaction_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserAlipaypointSendResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            record_id: None,
-            transaction_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `record_id`.
@@ -38,24 +38,28 @@ impl AlipayUserAlipaypointSendResponseModel {
     }
 }
 
+impl Default for AlipayUserAlipaypointSendResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            record_id: None,
+            transaction_id: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAlipaypointSendResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAlipaypointSendResponseModel",
-            &[("record_id", &self.record_id), ("transaction_id", &self.transaction_id)],
+            [("record_id", &self.record_id), ("transaction_id", &self.transaction_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "record_id" => &mut self.record_id,
-                "transaction_id" => &mut self.transaction_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.record_id, &mut self.transaction_id])
     }
 }
 

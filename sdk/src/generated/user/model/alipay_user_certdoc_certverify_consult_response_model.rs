@@ -2,7 +2,9 @@
 
 //! `AlipayUserCertdocCertverifyConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayUserCertdocCertverifyApi::consult`](crate::api::AlipayUserCertdocCertverifyApi::consult), `alipay.user.certdoc.certverify.consult`.
 #[doc(alias = "AlipayUserCertdocCertverifyConsultResponse")]
@@ -20,15 +22,12 @@ pub struct AlipayUserCertdocCertverifyConsultResponseModel {
     pub passed: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserCertdocCertverifyConsultResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fail_params: None,
-            fail_reason: None,
-            passed: None,
-        }
+        Self::default()
     }
 
     /// Sets `fail_params`.
@@ -50,12 +49,23 @@ impl AlipayUserCertdocCertverifyConsultResponseModel {
     }
 }
 
+impl Default for AlipayUserCertdocCertverifyConsultResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fail_params: None,
+            fail_reason: None,
+            passed: None,
+        }
+    }
+}
+
 impl Model for AlipayUserCertdocCertverifyConsultResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserCertdocCertverifyConsultResponseModel",
-            &[
+            [
                 ("fail_params", &self.fail_params),
                 ("fail_reason", &self.fail_reason),
                 ("passed", &self.passed),
@@ -64,15 +74,8 @@ impl Model for AlipayUserCertdocCertverifyConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fail_params" => &mut self.fail_params,
-                "fail_reason" => &mut self.fail_reason,
-                "passed" => &mut self.passed,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.fail_params, &mut self.fail_reason, &mut self.passed])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayUserCertdocCertverifyPreconsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayUserCertdocCertverifyApi::preconsult`](crate::api::AlipayUserCertdocCertverifyApi::preconsult), `alipay.user.certdoc.certverify.preconsult`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayUserCertdocCertverifyPreconsultModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cert_no: None,
-            cert_type: None,
-            ext_info: None,
-            logon_id: None,
-            mobile: None,
-            user_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `cert_no`.
@@ -73,12 +66,26 @@ impl AlipayUserCertdocCertverifyPreconsultModel {
     }
 }
 
+impl Default for AlipayUserCertdocCertverifyPreconsultModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cert_no: None,
+            cert_type: None,
+            ext_info: None,
+            logon_id: None,
+            mobile: None,
+            user_name: None,
+        }
+    }
+}
+
 impl Model for AlipayUserCertdocCertverifyPreconsultModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserCertdocCertverifyPreconsultModel",
-            &[
+            [
                 ("cert_no", &self.cert_no),
                 ("cert_type", &self.cert_type),
                 ("ext_info", &self.ext_info),
@@ -90,17 +97,17 @@ impl Model for AlipayUserCertdocCertverifyPreconsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "ext_info" => &mut self.ext_info,
-                "logon_id" => &mut self.logon_id,
-                "mobile" => &mut self.mobile,
-                "user_name" => &mut self.user_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.ext_info,
+                &mut self.logon_id,
+                &mut self.mobile,
+                &mut self.user_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayUserCertdocCertverifyPreconsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayUserCertdocCertverifyApi::preconsult`](crate::api::AlipayUserCertdocCertverifyApi::preconsult), `alipay.user.certdoc.certverify.preconsult`.
 #[doc(alias = "AlipayUserCertdocCertverifyPreconsultResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayUserCertdocCertverifyPreconsultResponseModel {
     pub verify_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserCertdocCertverifyPreconsultResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { verify_id: None }
+        Self::default()
     }
 
     /// Sets `verify_id`.
@@ -27,23 +30,25 @@ impl AlipayUserCertdocCertverifyPreconsultResponseModel {
     }
 }
 
+impl Default for AlipayUserCertdocCertverifyPreconsultResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { verify_id: None }
+    }
+}
+
 impl Model for AlipayUserCertdocCertverifyPreconsultResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserCertdocCertverifyPreconsultResponseModel",
-            &[("verify_id", &self.verify_id)],
+            [("verify_id", &self.verify_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "verify_id" => &mut self.verify_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.verify_id])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayUserCertifyOpenInitializeResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayUserCertifyOpenApi::initialize`](crate::api::AlipayUserCertifyOpenApi::initialize), `alipay.user.certify.open.initialize`.
 #[doc(alias = "AlipayUserCertifyOpenInitializeResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayUserCertifyOpenInitializeResponseModel {
     pub certify_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserCertifyOpenInitializeResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { certify_id: None }
+        Self::default()
     }
 
     /// Sets `certify_id`.
@@ -27,23 +30,25 @@ impl AlipayUserCertifyOpenInitializeResponseModel {
     }
 }
 
+impl Default for AlipayUserCertifyOpenInitializeResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { certify_id: None }
+    }
+}
+
 impl Model for AlipayUserCertifyOpenInitializeResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserCertifyOpenInitializeResponseModel",
-            &[("certify_id", &self.certify_id)],
+            [("certify_id", &self.certify_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certify_id" => &mut self.certify_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.certify_id])
     }
 }
 

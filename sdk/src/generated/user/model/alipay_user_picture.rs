@@ -2,7 +2,9 @@
 
 //! `AlipayUserPicture`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayUserInfoShareResponseModel`](crate::model::AlipayUserInfoShareResponseModel).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct AlipayUserPicture {
     pub picture_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserPicture {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            picture_type: None,
-            picture_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `picture_type`.
@@ -37,24 +37,28 @@ impl AlipayUserPicture {
     }
 }
 
+impl Default for AlipayUserPicture {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            picture_type: None,
+            picture_url: None,
+        }
+    }
+}
+
 impl Model for AlipayUserPicture {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserPicture",
-            &[("picture_type", &self.picture_type), ("picture_url", &self.picture_url)],
+            [("picture_type", &self.picture_type), ("picture_url", &self.picture_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "picture_type" => &mut self.picture_type,
-                "picture_url" => &mut self.picture_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.picture_type, &mut self.picture_url])
     }
 }
 

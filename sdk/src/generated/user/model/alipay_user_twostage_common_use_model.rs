@@ -2,7 +2,7 @@
 
 //! `AlipayUserTwostageCommonUseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayUserTwostageCommonApi::use_`](crate::api::AlipayUserTwostageCommonApi::use_), `alipay.user.twostage.common.use`.
 #[must_use]
@@ -28,12 +28,7 @@ impl AlipayUserTwostageCommonUseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            dynamic_id: None,
-            pay_check_strategy: None,
-            pay_pid: None,
-            sence_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `dynamic_id`.
@@ -61,12 +56,24 @@ impl AlipayUserTwostageCommonUseModel {
     }
 }
 
+impl Default for AlipayUserTwostageCommonUseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dynamic_id: None,
+            pay_check_strategy: None,
+            pay_pid: None,
+            sence_no: None,
+        }
+    }
+}
+
 impl Model for AlipayUserTwostageCommonUseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserTwostageCommonUseModel",
-            &[
+            [
                 ("dynamic_id", &self.dynamic_id),
                 ("pay_check_strategy", &self.pay_check_strategy),
                 ("pay_pid", &self.pay_pid),
@@ -76,15 +83,15 @@ impl Model for AlipayUserTwostageCommonUseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "dynamic_id" => &mut self.dynamic_id,
-                "pay_check_strategy" => &mut self.pay_check_strategy,
-                "pay_pid" => &mut self.pay_pid,
-                "sence_no" => &mut self.sence_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.dynamic_id,
+                &mut self.pay_check_strategy,
+                &mut self.pay_pid,
+                &mut self.sence_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayUserTwostageCommonUseResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::UserIdentityInfo;
 
 /// Response of [`AlipayUserTwostageCommonApi::use_`](crate::api::AlipayUserTwostageCommonApi::use_), `alipay.user.twostage.common.use`.
@@ -18,15 +20,12 @@ pub struct AlipayUserTwostageCommonUseResponseModel {
     pub user_identity_info: Option<Box<UserIdentityInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserTwostageCommonUseResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            user_id: None,
-            user_identity_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -51,12 +50,23 @@ impl AlipayUserTwostageCommonUseResponseModel {
     }
 }
 
+impl Default for AlipayUserTwostageCommonUseResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            user_id: None,
+            user_identity_info: None,
+        }
+    }
+}
+
 impl Model for AlipayUserTwostageCommonUseResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserTwostageCommonUseResponseModel",
-            &[
+            [
                 ("open_id", &self.open_id),
                 ("user_id", &self.user_id),
                 ("user_identity_info", &self.user_identity_info),
@@ -65,15 +75,8 @@ impl Model for AlipayUserTwostageCommonUseResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                "user_identity_info" => &mut self.user_identity_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.user_id, &mut self.user_identity_info])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayUserTwostageIndirectUseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayUserTwostageIndirectApi::use_`](crate::api::AlipayUserTwostageIndirectApi::use_), `alipay.user.twostage.indirect.use`.
 #[must_use]
@@ -33,13 +33,7 @@ impl AlipayUserTwostageIndirectUseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            dynamic_id: None,
-            org_pid: None,
-            pay_smid: None,
-            sence_no: None,
-            source_pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `dynamic_id`.
@@ -73,12 +67,25 @@ impl AlipayUserTwostageIndirectUseModel {
     }
 }
 
+impl Default for AlipayUserTwostageIndirectUseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dynamic_id: None,
+            org_pid: None,
+            pay_smid: None,
+            sence_no: None,
+            source_pid: None,
+        }
+    }
+}
+
 impl Model for AlipayUserTwostageIndirectUseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserTwostageIndirectUseModel",
-            &[
+            [
                 ("dynamic_id", &self.dynamic_id),
                 ("org_pid", &self.org_pid),
                 ("pay_smid", &self.pay_smid),
@@ -89,16 +96,16 @@ impl Model for AlipayUserTwostageIndirectUseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "dynamic_id" => &mut self.dynamic_id,
-                "org_pid" => &mut self.org_pid,
-                "pay_smid" => &mut self.pay_smid,
-                "sence_no" => &mut self.sence_no,
-                "source_pid" => &mut self.source_pid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.dynamic_id,
+                &mut self.org_pid,
+                &mut self.pay_smid,
+                &mut self.sence_no,
+                &mut self.source_pid,
+            ],
         )
     }
 }

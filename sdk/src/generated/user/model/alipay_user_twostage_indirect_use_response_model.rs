@@ -2,7 +2,9 @@
 
 //! `AlipayUserTwostageIndirectUseResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayUserTwostageIndirectApi::use_`](crate::api::AlipayUserTwostageIndirectApi::use_), `alipay.user.twostage.indirect.use`.
 #[doc(alias = "AlipayUserTwostageIndirectUseResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayUserTwostageIndirectUseResponseModel {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserTwostageIndirectUseResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { user_id: None }
+        Self::default()
     }
 
     /// Sets `user_id`.
@@ -27,23 +30,25 @@ impl AlipayUserTwostageIndirectUseResponseModel {
     }
 }
 
+impl Default for AlipayUserTwostageIndirectUseResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { user_id: None }
+    }
+}
+
 impl Model for AlipayUserTwostageIndirectUseResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserTwostageIndirectUseResponseModel",
-            &[("user_id", &self.user_id)],
+            [("user_id", &self.user_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.user_id])
     }
 }
 

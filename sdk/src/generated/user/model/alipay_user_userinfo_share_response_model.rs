@@ -2,7 +2,9 @@
 
 //! `AlipayUserUserinfoShareResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::DeliverAddress;
 
 /// Response of [`AlipayUserUserinfoApi::share`](crate::api::AlipayUserUserinfoApi::share), `alipay.user.userinfo.share`.
@@ -101,52 +103,12 @@ pub struct AlipayUserUserinfoShareResponseModel {
     pub zip: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserUserinfoShareResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            address_code: None,
-            alipay_user_id: None,
-            area: None,
-            avatar: None,
-            balance_freeze_type: None,
-            birthday: None,
-            cert_no: None,
-            cert_type_value: None,
-            city: None,
-            default_deliver_address: None,
-            deliver_address_list: None,
-            deliver_area: None,
-            deliver_city: None,
-            deliver_fullname: None,
-            deliver_mobile: None,
-            deliver_phone: None,
-            deliver_province: None,
-            email: None,
-            family_name: None,
-            firm_name: None,
-            gender: None,
-            is_balance_frozen: None,
-            is_bank_auth: None,
-            is_certified: None,
-            is_certify_grade_a: None,
-            is_id_auth: None,
-            is_licence_auth: None,
-            is_mobile_auth: None,
-            is_student_certified: None,
-            mobile: None,
-            nick_name: None,
-            phone: None,
-            province: None,
-            real_name: None,
-            reduced_birthday: None,
-            user_id: None,
-            user_status: None,
-            user_type_value: None,
-            zip: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -393,12 +355,60 @@ impl AlipayUserUserinfoShareResponseModel {
     }
 }
 
+impl Default for AlipayUserUserinfoShareResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            address_code: None,
+            alipay_user_id: None,
+            area: None,
+            avatar: None,
+            balance_freeze_type: None,
+            birthday: None,
+            cert_no: None,
+            cert_type_value: None,
+            city: None,
+            default_deliver_address: None,
+            deliver_address_list: None,
+            deliver_area: None,
+            deliver_city: None,
+            deliver_fullname: None,
+            deliver_mobile: None,
+            deliver_phone: None,
+            deliver_province: None,
+            email: None,
+            family_name: None,
+            firm_name: None,
+            gender: None,
+            is_balance_frozen: None,
+            is_bank_auth: None,
+            is_certified: None,
+            is_certify_grade_a: None,
+            is_id_auth: None,
+            is_licence_auth: None,
+            is_mobile_auth: None,
+            is_student_certified: None,
+            mobile: None,
+            nick_name: None,
+            phone: None,
+            province: None,
+            real_name: None,
+            reduced_birthday: None,
+            user_id: None,
+            user_status: None,
+            user_type_value: None,
+            zip: None,
+        }
+    }
+}
+
 impl Model for AlipayUserUserinfoShareResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserUserinfoShareResponseModel",
-            &[
+            [
                 ("address", &self.address),
                 ("address_code", &self.address_code),
                 ("alipay_user_id", &self.alipay_user_id),
@@ -444,51 +454,51 @@ impl Model for AlipayUserUserinfoShareResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "address_code" => &mut self.address_code,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "area" => &mut self.area,
-                "avatar" => &mut self.avatar,
-                "balance_freeze_type" => &mut self.balance_freeze_type,
-                "birthday" => &mut self.birthday,
-                "cert_no" => &mut self.cert_no,
-                "cert_type_value" => &mut self.cert_type_value,
-                "city" => &mut self.city,
-                "default_deliver_address" => &mut self.default_deliver_address,
-                "deliver_address_list" => &mut self.deliver_address_list,
-                "deliver_area" => &mut self.deliver_area,
-                "deliver_city" => &mut self.deliver_city,
-                "deliver_fullname" => &mut self.deliver_fullname,
-                "deliver_mobile" => &mut self.deliver_mobile,
-                "deliver_phone" => &mut self.deliver_phone,
-                "deliver_province" => &mut self.deliver_province,
-                "email" => &mut self.email,
-                "family_name" => &mut self.family_name,
-                "firm_name" => &mut self.firm_name,
-                "gender" => &mut self.gender,
-                "is_balance_frozen" => &mut self.is_balance_frozen,
-                "is_bank_auth" => &mut self.is_bank_auth,
-                "is_certified" => &mut self.is_certified,
-                "is_certify_grade_a" => &mut self.is_certify_grade_a,
-                "is_id_auth" => &mut self.is_id_auth,
-                "is_licence_auth" => &mut self.is_licence_auth,
-                "is_mobile_auth" => &mut self.is_mobile_auth,
-                "is_student_certified" => &mut self.is_student_certified,
-                "mobile" => &mut self.mobile,
-                "nick_name" => &mut self.nick_name,
-                "phone" => &mut self.phone,
-                "province" => &mut self.province,
-                "real_name" => &mut self.real_name,
-                "reduced_birthday" => &mut self.reduced_birthday,
-                "user_id" => &mut self.user_id,
-                "user_status" => &mut self.user_status,
-                "user_type_value" => &mut self.user_type_value,
-                "zip" => &mut self.zip,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.address_code,
+                &mut self.alipay_user_id,
+                &mut self.area,
+                &mut self.avatar,
+                &mut self.balance_freeze_type,
+                &mut self.birthday,
+                &mut self.cert_no,
+                &mut self.cert_type_value,
+                &mut self.city,
+                &mut self.default_deliver_address,
+                &mut self.deliver_address_list,
+                &mut self.deliver_area,
+                &mut self.deliver_city,
+                &mut self.deliver_fullname,
+                &mut self.deliver_mobile,
+                &mut self.deliver_phone,
+                &mut self.deliver_province,
+                &mut self.email,
+                &mut self.family_name,
+                &mut self.firm_name,
+                &mut self.gender,
+                &mut self.is_balance_frozen,
+                &mut self.is_bank_auth,
+                &mut self.is_certified,
+                &mut self.is_certify_grade_a,
+                &mut self.is_id_auth,
+                &mut self.is_licence_auth,
+                &mut self.is_mobile_auth,
+                &mut self.is_student_certified,
+                &mut self.mobile,
+                &mut self.nick_name,
+                &mut self.phone,
+                &mut self.province,
+                &mut self.real_name,
+                &mut self.reduced_birthday,
+                &mut self.user_id,
+                &mut self.user_status,
+                &mut self.user_type_value,
+                &mut self.zip,
+            ],
         )
     }
 }

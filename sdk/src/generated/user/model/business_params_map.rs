@@ -2,7 +2,7 @@
 
 //! `BusinessParamsMap`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayUserAgreementPermissionCreateModel`](crate::model::AlipayUserAgreementPermissionCreateModel).
 #[must_use]
@@ -20,11 +20,7 @@ impl BusinessParamsMap {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            change_time: None,
-            new_amount: None,
-            ori_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `change_time`.
@@ -46,12 +42,23 @@ impl BusinessParamsMap {
     }
 }
 
+impl Default for BusinessParamsMap {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            change_time: None,
+            new_amount: None,
+            ori_amount: None,
+        }
+    }
+}
+
 impl Model for BusinessParamsMap {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BusinessParamsMap",
-            &[
+            [
                 ("change_time", &self.change_time),
                 ("new_amount", &self.new_amount),
                 ("ori_amount", &self.ori_amount),
@@ -60,15 +67,8 @@ impl Model for BusinessParamsMap {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "change_time" => &mut self.change_time,
-                "new_amount" => &mut self.new_amount,
-                "ori_amount" => &mut self.ori_amount,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.change_time, &mut self.new_amount, &mut self.ori_amount])
     }
 }
 

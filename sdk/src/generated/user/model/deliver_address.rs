@@ -2,7 +2,9 @@
 
 //! `DeliverAddress`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayUserUserinfoShareResponseModel`](crate::model::AlipayUserUserinfoShareResponseModel).
 #[must_use]
@@ -30,22 +32,12 @@ pub struct DeliverAddress {
     pub zip: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl DeliverAddress {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            address: None,
-            address_code: None,
-            default_deliver_address: None,
-            deliver_area: None,
-            deliver_city: None,
-            deliver_fullname: None,
-            deliver_mobile: None,
-            deliver_phone: None,
-            deliver_province: None,
-            zip: None,
-        }
+        Self::default()
     }
 
     /// Sets `address`.
@@ -109,12 +101,30 @@ impl DeliverAddress {
     }
 }
 
+impl Default for DeliverAddress {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            address_code: None,
+            default_deliver_address: None,
+            deliver_area: None,
+            deliver_city: None,
+            deliver_fullname: None,
+            deliver_mobile: None,
+            deliver_phone: None,
+            deliver_province: None,
+            zip: None,
+        }
+    }
+}
+
 impl Model for DeliverAddress {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeliverAddress",
-            &[
+            [
                 ("address", &self.address),
                 ("address_code", &self.address_code),
                 ("default_deliver_address", &self.default_deliver_address),
@@ -130,21 +140,21 @@ impl Model for DeliverAddress {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "address" => &mut self.address,
-                "address_code" => &mut self.address_code,
-                "default_deliver_address" => &mut self.default_deliver_address,
-                "deliver_area" => &mut self.deliver_area,
-                "deliver_city" => &mut self.deliver_city,
-                "deliver_fullname" => &mut self.deliver_fullname,
-                "deliver_mobile" => &mut self.deliver_mobile,
-                "deliver_phone" => &mut self.deliver_phone,
-                "deliver_province" => &mut self.deliver_province,
-                "zip" => &mut self.zip,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.address,
+                &mut self.address_code,
+                &mut self.default_deliver_address,
+                &mut self.deliver_area,
+                &mut self.deliver_city,
+                &mut self.deliver_fullname,
+                &mut self.deliver_mobile,
+                &mut self.deliver_phone,
+                &mut self.deliver_province,
+                &mut self.zip,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ExecutionPlan`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayUserAgreementQueryResponseModel`](crate::model::AlipayUserAgreementQueryResponseModel).
 #[must_use]
@@ -18,16 +20,12 @@ pub struct ExecutionPlan {
     pub single_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ExecutionPlan {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            execute_time: None,
-            latest_execute_time: None,
-            period_id: None,
-            single_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `execute_time`.
@@ -55,12 +53,24 @@ impl ExecutionPlan {
     }
 }
 
+impl Default for ExecutionPlan {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            execute_time: None,
+            latest_execute_time: None,
+            period_id: None,
+            single_amount: None,
+        }
+    }
+}
+
 impl Model for ExecutionPlan {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExecutionPlan",
-            &[
+            [
                 ("execute_time", &self.execute_time),
                 ("latest_execute_time", &self.latest_execute_time),
                 ("period_id", &self.period_id),
@@ -70,15 +80,15 @@ impl Model for ExecutionPlan {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "execute_time" => &mut self.execute_time,
-                "latest_execute_time" => &mut self.latest_execute_time,
-                "period_id" => &mut self.period_id,
-                "single_amount" => &mut self.single_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.execute_time,
+                &mut self.latest_execute_time,
+                &mut self.period_id,
+                &mut self.single_amount,
+            ],
         )
     }
 }

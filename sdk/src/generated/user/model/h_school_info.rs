@@ -2,7 +2,9 @@
 
 //! `HSchoolInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`UserIdentityInfo`](crate::model::UserIdentityInfo).
 #[must_use]
@@ -14,14 +16,12 @@ pub struct HSchoolInfo {
     pub school_std_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl HSchoolInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            campus_no: None,
-            school_std_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `campus_no`.
@@ -37,24 +37,28 @@ impl HSchoolInfo {
     }
 }
 
+impl Default for HSchoolInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            campus_no: None,
+            school_std_code: None,
+        }
+    }
+}
+
 impl Model for HSchoolInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "HSchoolInfo",
-            &[("campus_no", &self.campus_no), ("school_std_code", &self.school_std_code)],
+            [("campus_no", &self.campus_no), ("school_std_code", &self.school_std_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "campus_no" => &mut self.campus_no,
-                "school_std_code" => &mut self.school_std_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.campus_no, &mut self.school_std_code])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `OpenCertifyIdentityParam`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayUserCertifyOpenInitializeModel`](crate::model::AlipayUserCertifyOpenInitializeModel).
 #[must_use]
@@ -32,17 +32,7 @@ impl OpenCertifyIdentityParam {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cert_digest: None,
-            cert_name: None,
-            cert_no: None,
-            cert_type: None,
-            facial_picture_front: None,
-            identity_type: None,
-            open_id: None,
-            phone_no: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `cert_digest`.
@@ -100,12 +90,29 @@ impl OpenCertifyIdentityParam {
     }
 }
 
+impl Default for OpenCertifyIdentityParam {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cert_digest: None,
+            cert_name: None,
+            cert_no: None,
+            cert_type: None,
+            facial_picture_front: None,
+            identity_type: None,
+            open_id: None,
+            phone_no: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for OpenCertifyIdentityParam {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OpenCertifyIdentityParam",
-            &[
+            [
                 ("cert_digest", &self.cert_digest),
                 ("cert_name", &self.cert_name),
                 ("cert_no", &self.cert_no),
@@ -120,20 +127,20 @@ impl Model for OpenCertifyIdentityParam {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cert_digest" => &mut self.cert_digest,
-                "cert_name" => &mut self.cert_name,
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "facial_picture_front" => &mut self.facial_picture_front,
-                "identity_type" => &mut self.identity_type,
-                "open_id" => &mut self.open_id,
-                "phone_no" => &mut self.phone_no,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cert_digest,
+                &mut self.cert_name,
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.facial_picture_front,
+                &mut self.identity_type,
+                &mut self.open_id,
+                &mut self.phone_no,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `OpenCertifyMerchantConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayUserCertifyOpenInitializeModel`](crate::model::AlipayUserCertifyOpenInitializeModel).
 #[must_use]
@@ -32,17 +32,7 @@ impl OpenCertifyMerchantConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_scope: None,
-            auth_type: None,
-            face_reserve_strategy: None,
-            facial_picture_level: None,
-            linked_merchant_app_id: None,
-            linked_merchant_logo_url: None,
-            linked_merchant_name: None,
-            out_put_facial_picture: None,
-            return_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_scope`.
@@ -100,12 +90,29 @@ impl OpenCertifyMerchantConfig {
     }
 }
 
+impl Default for OpenCertifyMerchantConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_scope: None,
+            auth_type: None,
+            face_reserve_strategy: None,
+            facial_picture_level: None,
+            linked_merchant_app_id: None,
+            linked_merchant_logo_url: None,
+            linked_merchant_name: None,
+            out_put_facial_picture: None,
+            return_url: None,
+        }
+    }
+}
+
 impl Model for OpenCertifyMerchantConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OpenCertifyMerchantConfig",
-            &[
+            [
                 ("auth_scope", &self.auth_scope),
                 ("auth_type", &self.auth_type),
                 ("face_reserve_strategy", &self.face_reserve_strategy),
@@ -120,20 +127,20 @@ impl Model for OpenCertifyMerchantConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_scope" => &mut self.auth_scope,
-                "auth_type" => &mut self.auth_type,
-                "face_reserve_strategy" => &mut self.face_reserve_strategy,
-                "facial_picture_level" => &mut self.facial_picture_level,
-                "linked_merchant_app_id" => &mut self.linked_merchant_app_id,
-                "linked_merchant_logo_url" => &mut self.linked_merchant_logo_url,
-                "linked_merchant_name" => &mut self.linked_merchant_name,
-                "out_put_facial_picture" => &mut self.out_put_facial_picture,
-                "return_url" => &mut self.return_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_scope,
+                &mut self.auth_type,
+                &mut self.face_reserve_strategy,
+                &mut self.facial_picture_level,
+                &mut self.linked_merchant_app_id,
+                &mut self.linked_merchant_logo_url,
+                &mut self.linked_merchant_name,
+                &mut self.out_put_facial_picture,
+                &mut self.return_url,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `UserIdentityInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::HSchoolInfo;
 
 /// Part of [`AlipayUserTwostageCommonUseResponseModel`](crate::model::AlipayUserTwostageCommonUseResponseModel).
@@ -13,11 +15,12 @@ pub struct UserIdentityInfo {
     pub h_school_info: Option<Box<HSchoolInfo>>,
 }
 
+#[cfg(feature = "test-util")]
 impl UserIdentityInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { h_school_info: None }
+        Self::default()
     }
 
     /// Sets `h_school_info`.
@@ -27,20 +30,22 @@ impl UserIdentityInfo {
     }
 }
 
+impl Default for UserIdentityInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { h_school_info: None }
+    }
+}
+
 impl Model for UserIdentityInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("UserIdentityInfo", &[("h_school_info", &self.h_school_info)])
+        Fields::new("UserIdentityInfo", [("h_school_info", &self.h_school_info)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "h_school_info" => &mut self.h_school_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.h_school_info])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.user.agreement`.
 
-use crate::data::{FieldValue, Fields, Json, Model, set};
+use crate::data::{FieldValue, Fields, Json, Model, at, set};
 use crate::model::{
     AlipayUserAgreementMigrateModel, AlipayUserAgreementQueryResponseModel,
     AlipayUserAgreementTransferModel, AlipayUserAgreementTransferResponseModel,
@@ -94,16 +94,7 @@ impl AlipayUserAgreementQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            alipay_logon_id: None,
-            alipay_open_id: None,
-            alipay_user_id: None,
-            external_agreement_no: None,
-            personal_product_code: None,
-            sign_scene: None,
-            third_party_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -155,12 +146,28 @@ impl AlipayUserAgreementQueryParams {
     }
 }
 
+impl Default for AlipayUserAgreementQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            alipay_logon_id: None,
+            alipay_open_id: None,
+            alipay_user_id: None,
+            external_agreement_no: None,
+            personal_product_code: None,
+            sign_scene: None,
+            third_party_type: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAgreementQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementQueryParams",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("alipay_logon_id", &self.alipay_logon_id),
                 ("alipay_open_id", &self.alipay_open_id),
@@ -174,19 +181,19 @@ impl Model for AlipayUserAgreementQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_logon_id" => &mut self.alipay_logon_id,
-                "alipay_open_id" => &mut self.alipay_open_id,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "external_agreement_no" => &mut self.external_agreement_no,
-                "personal_product_code" => &mut self.personal_product_code,
-                "sign_scene" => &mut self.sign_scene,
-                "third_party_type" => &mut self.third_party_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.alipay_logon_id,
+                &mut self.alipay_open_id,
+                &mut self.alipay_user_id,
+                &mut self.external_agreement_no,
+                &mut self.personal_product_code,
+                &mut self.sign_scene,
+                &mut self.third_party_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.user.agreement.userverify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayUserAgreementUserverifyApplyModel,
     AlipayUserAgreementUserverifyApplyResponseModel,
@@ -78,10 +78,7 @@ impl AlipayUserAgreementUserverifyQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            apply_token: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -97,24 +94,28 @@ impl AlipayUserAgreementUserverifyQueryParams {
     }
 }
 
+impl Default for AlipayUserAgreementUserverifyQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            apply_token: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAgreementUserverifyQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementUserverifyQueryParams",
-            &[("agreement_no", &self.agreement_no), ("apply_token", &self.apply_token)],
+            [("agreement_no", &self.agreement_no), ("apply_token", &self.apply_token)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "apply_token" => &mut self.apply_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_no, &mut self.apply_token])
     }
 }
 

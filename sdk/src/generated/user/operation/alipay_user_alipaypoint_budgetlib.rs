@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.user.alipaypoint.budgetlib`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayUserAlipaypointBudgetlibQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -39,7 +39,7 @@ impl AlipayUserAlipaypointBudgetlibQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { budget_code: None }
+        Self::default()
     }
 
     /// Sets `budget_code`.
@@ -49,23 +49,25 @@ impl AlipayUserAlipaypointBudgetlibQueryParams {
     }
 }
 
+impl Default for AlipayUserAlipaypointBudgetlibQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { budget_code: None }
+    }
+}
+
 impl Model for AlipayUserAlipaypointBudgetlibQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAlipaypointBudgetlibQueryParams",
-            &[("budget_code", &self.budget_code)],
+            [("budget_code", &self.budget_code)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "budget_code" => &mut self.budget_code,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.budget_code])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.user.certdoc.certverify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayUserCertdocCertverifyConsultResponseModel,
     AlipayUserCertdocCertverifyPreconsultModel,
@@ -51,10 +51,7 @@ impl AlipayUserCertdocCertverifyConsultParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_token: None,
-            verify_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -70,24 +67,28 @@ impl AlipayUserCertdocCertverifyConsultParams {
     }
 }
 
+impl Default for AlipayUserCertdocCertverifyConsultParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_token: None,
+            verify_id: None,
+        }
+    }
+}
+
 impl Model for AlipayUserCertdocCertverifyConsultParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserCertdocCertverifyConsultParams",
-            &[("auth_token", &self.auth_token), ("verify_id", &self.verify_id)],
+            [("auth_token", &self.auth_token), ("verify_id", &self.verify_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                "verify_id" => &mut self.verify_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_token, &mut self.verify_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.user.certify.open`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     AlipayUserCertifyOpenInitializeModel, AlipayUserCertifyOpenInitializeResponseModel,
     AlipayUserCertifyOpenQueryResponseModel,
@@ -74,7 +74,7 @@ impl AlipayUserCertifyOpenQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { certify_id: None }
+        Self::default()
     }
 
     /// Sets `certify_id`.
@@ -84,23 +84,25 @@ impl AlipayUserCertifyOpenQueryParams {
     }
 }
 
+impl Default for AlipayUserCertifyOpenQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self { certify_id: None }
+    }
+}
+
 impl Model for AlipayUserCertifyOpenQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserCertifyOpenQueryParams",
-            &[("certify_id", &self.certify_id)],
+            [("certify_id", &self.certify_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certify_id" => &mut self.certify_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.certify_id])
     }
 }
 

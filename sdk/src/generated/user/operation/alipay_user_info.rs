@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.user.info`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::AlipayUserInfoShareResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -39,7 +39,7 @@ impl AlipayUserInfoShareParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { auth_token: None }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -49,20 +49,22 @@ impl AlipayUserInfoShareParams {
     }
 }
 
+impl Default for AlipayUserInfoShareParams {
+    #[inline]
+    fn default() -> Self {
+        Self { auth_token: None }
+    }
+}
+
 impl Model for AlipayUserInfoShareParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("AlipayUserInfoShareParams", &[("auth_token", &self.auth_token)])
+        Fields::new("AlipayUserInfoShareParams", [("auth_token", &self.auth_token)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_token])
     }
 }
 

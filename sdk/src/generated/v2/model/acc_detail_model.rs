@@ -2,7 +2,9 @@
 
 //! `AccDetailModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{AccPayeeInfo, CertInfo, ExchangeRate};
 
 /// Part of [`AlipayFundBatchDetailQueryResponseModel`](crate::model::AlipayFundBatchDetailQueryResponseModel).
@@ -58,33 +60,12 @@ pub struct AccDetailModel {
     pub trans_currency: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AccDetailModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_order_no: None,
-            cert_info: None,
-            detail_id: None,
-            detail_no: None,
-            error_code: None,
-            error_msg: None,
-            exchange_rate: None,
-            gmt_create: None,
-            gmt_finish: None,
-            need_retry: None,
-            out_biz_no: None,
-            payee_info: None,
-            payment_amount: None,
-            payment_currency: None,
-            remark: None,
-            settlement_amount: None,
-            settlement_currency: None,
-            status: None,
-            sub_status: None,
-            trans_amount: None,
-            trans_currency: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_order_no`.
@@ -214,12 +195,41 @@ impl AccDetailModel {
     }
 }
 
+impl Default for AccDetailModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_order_no: None,
+            cert_info: None,
+            detail_id: None,
+            detail_no: None,
+            error_code: None,
+            error_msg: None,
+            exchange_rate: None,
+            gmt_create: None,
+            gmt_finish: None,
+            need_retry: None,
+            out_biz_no: None,
+            payee_info: None,
+            payment_amount: None,
+            payment_currency: None,
+            remark: None,
+            settlement_amount: None,
+            settlement_currency: None,
+            status: None,
+            sub_status: None,
+            trans_amount: None,
+            trans_currency: None,
+        }
+    }
+}
+
 impl Model for AccDetailModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AccDetailModel",
-            &[
+            [
                 ("alipay_order_no", &self.alipay_order_no),
                 ("cert_info", &self.cert_info),
                 ("detail_id", &self.detail_id),
@@ -246,32 +256,32 @@ impl Model for AccDetailModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_order_no" => &mut self.alipay_order_no,
-                "cert_info" => &mut self.cert_info,
-                "detail_id" => &mut self.detail_id,
-                "detail_no" => &mut self.detail_no,
-                "error_code" => &mut self.error_code,
-                "error_msg" => &mut self.error_msg,
-                "exchange_rate" => &mut self.exchange_rate,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_finish" => &mut self.gmt_finish,
-                "need_retry" => &mut self.need_retry,
-                "out_biz_no" => &mut self.out_biz_no,
-                "payee_info" => &mut self.payee_info,
-                "payment_amount" => &mut self.payment_amount,
-                "payment_currency" => &mut self.payment_currency,
-                "remark" => &mut self.remark,
-                "settlement_amount" => &mut self.settlement_amount,
-                "settlement_currency" => &mut self.settlement_currency,
-                "status" => &mut self.status,
-                "sub_status" => &mut self.sub_status,
-                "trans_amount" => &mut self.trans_amount,
-                "trans_currency" => &mut self.trans_currency,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_order_no,
+                &mut self.cert_info,
+                &mut self.detail_id,
+                &mut self.detail_no,
+                &mut self.error_code,
+                &mut self.error_msg,
+                &mut self.exchange_rate,
+                &mut self.gmt_create,
+                &mut self.gmt_finish,
+                &mut self.need_retry,
+                &mut self.out_biz_no,
+                &mut self.payee_info,
+                &mut self.payment_amount,
+                &mut self.payment_currency,
+                &mut self.remark,
+                &mut self.settlement_amount,
+                &mut self.settlement_currency,
+                &mut self.status,
+                &mut self.sub_status,
+                &mut self.trans_amount,
+                &mut self.trans_currency,
+            ],
         )
     }
 }

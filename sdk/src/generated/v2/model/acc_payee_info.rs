@@ -2,7 +2,9 @@
 
 //! `AccPayeeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AccDetailModel`](crate::model::AccDetailModel).
 ///
@@ -18,15 +20,12 @@ pub struct AccPayeeInfo {
     pub payee_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AccPayeeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            payee_account: None,
-            payee_name: None,
-            payee_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `payee_account`.
@@ -48,12 +47,23 @@ impl AccPayeeInfo {
     }
 }
 
+impl Default for AccPayeeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            payee_account: None,
+            payee_name: None,
+            payee_type: None,
+        }
+    }
+}
+
 impl Model for AccPayeeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AccPayeeInfo",
-            &[
+            [
                 ("payee_account", &self.payee_account),
                 ("payee_name", &self.payee_name),
                 ("payee_type", &self.payee_type),
@@ -62,15 +72,8 @@ impl Model for AccPayeeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "payee_account" => &mut self.payee_account,
-                "payee_name" => &mut self.payee_name,
-                "payee_type" => &mut self.payee_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.payee_account, &mut self.payee_name, &mut self.payee_type])
     }
 }
 

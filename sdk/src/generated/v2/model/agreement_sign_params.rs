@@ -2,7 +2,7 @@
 
 //! `AgreementSignParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::SignMerchantParams;
 
 /// Part of [`AlipayTradePagePayModel`](crate::model::AlipayTradePagePayModel).
@@ -37,18 +37,7 @@ impl AgreementSignParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            buckle_app_id: None,
-            buckle_merchant_id: None,
-            external_agreement_no: None,
-            external_logon_id: None,
-            personal_product_code: None,
-            promo_params: None,
-            sign_scene: None,
-            sign_validity_period: None,
-            sub_merchant: None,
-            third_party_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `buckle_app_id`.
@@ -112,12 +101,30 @@ impl AgreementSignParams {
     }
 }
 
+impl Default for AgreementSignParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            buckle_app_id: None,
+            buckle_merchant_id: None,
+            external_agreement_no: None,
+            external_logon_id: None,
+            personal_product_code: None,
+            promo_params: None,
+            sign_scene: None,
+            sign_validity_period: None,
+            sub_merchant: None,
+            third_party_type: None,
+        }
+    }
+}
+
 impl Model for AgreementSignParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AgreementSignParams",
-            &[
+            [
                 ("buckle_app_id", &self.buckle_app_id),
                 ("buckle_merchant_id", &self.buckle_merchant_id),
                 ("external_agreement_no", &self.external_agreement_no),
@@ -133,21 +140,21 @@ impl Model for AgreementSignParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "buckle_app_id" => &mut self.buckle_app_id,
-                "buckle_merchant_id" => &mut self.buckle_merchant_id,
-                "external_agreement_no" => &mut self.external_agreement_no,
-                "external_logon_id" => &mut self.external_logon_id,
-                "personal_product_code" => &mut self.personal_product_code,
-                "promo_params" => &mut self.promo_params,
-                "sign_scene" => &mut self.sign_scene,
-                "sign_validity_period" => &mut self.sign_validity_period,
-                "sub_merchant" => &mut self.sub_merchant,
-                "third_party_type" => &mut self.third_party_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.buckle_app_id,
+                &mut self.buckle_merchant_id,
+                &mut self.external_agreement_no,
+                &mut self.external_logon_id,
+                &mut self.personal_product_code,
+                &mut self.promo_params,
+                &mut self.sign_scene,
+                &mut self.sign_validity_period,
+                &mut self.sub_merchant,
+                &mut self.third_party_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayDataBillAccountdailyQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayDataBillAccountdailyApi::query`](crate::api::AlipayDataBillAccountdailyApi::query), `alipay.data.bill.accountdaily.query`.
 #[must_use]
@@ -27,13 +27,7 @@ impl AlipayDataBillAccountdailyQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            agreement_product_code: None,
-            bill_user_account_no: None,
-            bill_user_id: None,
-            date: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -67,12 +61,25 @@ impl AlipayDataBillAccountdailyQueryModel {
     }
 }
 
+impl Default for AlipayDataBillAccountdailyQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            agreement_product_code: None,
+            bill_user_account_no: None,
+            bill_user_id: None,
+            date: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillAccountdailyQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillAccountdailyQueryModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("agreement_product_code", &self.agreement_product_code),
                 ("bill_user_account_no", &self.bill_user_account_no),
@@ -83,16 +90,16 @@ impl Model for AlipayDataBillAccountdailyQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "agreement_product_code" => &mut self.agreement_product_code,
-                "bill_user_account_no" => &mut self.bill_user_account_no,
-                "bill_user_id" => &mut self.bill_user_id,
-                "date" => &mut self.date,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.agreement_product_code,
+                &mut self.bill_user_account_no,
+                &mut self.bill_user_id,
+                &mut self.date,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayDataBillAccountdailyQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayDataBillAccountdailyApi::query`](crate::api::AlipayDataBillAccountdailyApi::query), `alipay.data.bill.accountdaily.query`.
 #[doc(alias = "AlipayDataBillAccountdailyQueryResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayDataBillAccountdailyQueryResponseModel {
     pub withdraw_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayDataBillAccountdailyQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            deposit_amount: None,
-            trans_in_amount: None,
-            trans_out_amount: None,
-            withdraw_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `deposit_amount`.
@@ -56,12 +54,24 @@ impl AlipayDataBillAccountdailyQueryResponseModel {
     }
 }
 
+impl Default for AlipayDataBillAccountdailyQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            deposit_amount: None,
+            trans_in_amount: None,
+            trans_out_amount: None,
+            withdraw_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillAccountdailyQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillAccountdailyQueryResponseModel",
-            &[
+            [
                 ("deposit_amount", &self.deposit_amount),
                 ("trans_in_amount", &self.trans_in_amount),
                 ("trans_out_amount", &self.trans_out_amount),
@@ -71,15 +81,15 @@ impl Model for AlipayDataBillAccountdailyQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "deposit_amount" => &mut self.deposit_amount,
-                "trans_in_amount" => &mut self.trans_in_amount,
-                "trans_out_amount" => &mut self.trans_out_amount,
-                "withdraw_amount" => &mut self.withdraw_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.deposit_amount,
+                &mut self.trans_in_amount,
+                &mut self.trans_out_amount,
+                &mut self.withdraw_amount,
+            ],
         )
     }
 }

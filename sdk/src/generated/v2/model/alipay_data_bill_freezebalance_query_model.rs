@@ -2,7 +2,7 @@
 
 //! `AlipayDataBillFreezebalanceQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayDataBillFreezebalanceApi::query`](crate::api::AlipayDataBillFreezebalanceApi::query), `alipay.data.bill.freezebalance.query`.
 #[must_use]
@@ -18,10 +18,7 @@ impl AlipayDataBillFreezebalanceQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bill_user_id: None,
-            freeze_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `bill_user_id`.
@@ -37,24 +34,28 @@ impl AlipayDataBillFreezebalanceQueryModel {
     }
 }
 
+impl Default for AlipayDataBillFreezebalanceQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bill_user_id: None,
+            freeze_type: None,
+        }
+    }
+}
+
 impl Model for AlipayDataBillFreezebalanceQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillFreezebalanceQueryModel",
-            &[("bill_user_id", &self.bill_user_id), ("freeze_type", &self.freeze_type)],
+            [("bill_user_id", &self.bill_user_id), ("freeze_type", &self.freeze_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bill_user_id" => &mut self.bill_user_id,
-                "freeze_type" => &mut self.freeze_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.bill_user_id, &mut self.freeze_type])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayDataBillFreezebalanceQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayDataBillFreezebalanceApi::query`](crate::api::AlipayDataBillFreezebalanceApi::query), `alipay.data.bill.freezebalance.query`.
 #[doc(alias = "AlipayDataBillFreezebalanceQueryResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayDataBillFreezebalanceQueryResponseModel {
     pub freeze_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayDataBillFreezebalanceQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { freeze_amount: None }
+        Self::default()
     }
 
     /// Sets `freeze_amount`.
@@ -27,23 +30,25 @@ impl AlipayDataBillFreezebalanceQueryResponseModel {
     }
 }
 
+impl Default for AlipayDataBillFreezebalanceQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { freeze_amount: None }
+    }
+}
+
 impl Model for AlipayDataBillFreezebalanceQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayDataBillFreezebalanceQueryResponseModel",
-            &[("freeze_amount", &self.freeze_amount)],
+            [("freeze_amount", &self.freeze_amount)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "freeze_amount" => &mut self.freeze_amount,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.freeze_amount])
     }
 }
 

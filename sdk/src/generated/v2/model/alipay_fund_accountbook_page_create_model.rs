@@ -2,7 +2,7 @@
 
 //! `AlipayFundAccountbookPageCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{BusinessParamDTO, PrincipalInfoDTO};
 
 /// Body of [`AlipayFundAccountbookPageApi::create`](crate::api::AlipayFundAccountbookPageApi::create), `alipay.fund.accountbook.page.create`.
@@ -27,14 +27,7 @@ impl AlipayFundAccountbookPageCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_book_alias: None,
-            biz_scene: None,
-            business_param: None,
-            out_biz_no: None,
-            principal_info: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_book_alias`.
@@ -74,12 +67,26 @@ impl AlipayFundAccountbookPageCreateModel {
     }
 }
 
+impl Default for AlipayFundAccountbookPageCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_book_alias: None,
+            biz_scene: None,
+            business_param: None,
+            out_biz_no: None,
+            principal_info: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAccountbookPageCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAccountbookPageCreateModel",
-            &[
+            [
                 ("account_book_alias", &self.account_book_alias),
                 ("biz_scene", &self.biz_scene),
                 ("business_param", &self.business_param),
@@ -91,17 +98,17 @@ impl Model for AlipayFundAccountbookPageCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_book_alias" => &mut self.account_book_alias,
-                "biz_scene" => &mut self.biz_scene,
-                "business_param" => &mut self.business_param,
-                "out_biz_no" => &mut self.out_biz_no,
-                "principal_info" => &mut self.principal_info,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_book_alias,
+                &mut self.biz_scene,
+                &mut self.business_param,
+                &mut self.out_biz_no,
+                &mut self.principal_info,
+                &mut self.product_code,
+            ],
         )
     }
 }

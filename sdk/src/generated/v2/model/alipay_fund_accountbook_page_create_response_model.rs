@@ -2,7 +2,9 @@
 
 //! `AlipayFundAccountbookPageCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundAccountbookPageApi::create`](crate::api::AlipayFundAccountbookPageApi::create), `alipay.fund.accountbook.page.create`.
 #[doc(alias = "AlipayFundAccountbookPageCreateResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayFundAccountbookPageCreateResponseModel {
     pub product_code: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundAccountbookPageCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_scene: None,
-            out_biz_no: None,
-            process_status: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_scene`.
@@ -56,12 +54,24 @@ impl AlipayFundAccountbookPageCreateResponseModel {
     }
 }
 
+impl Default for AlipayFundAccountbookPageCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_scene: None,
+            out_biz_no: None,
+            process_status: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundAccountbookPageCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundAccountbookPageCreateResponseModel",
-            &[
+            [
                 ("biz_scene", &self.biz_scene),
                 ("out_biz_no", &self.out_biz_no),
                 ("process_status", &self.process_status),
@@ -71,15 +81,15 @@ impl Model for AlipayFundAccountbookPageCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_scene" => &mut self.biz_scene,
-                "out_biz_no" => &mut self.out_biz_no,
-                "process_status" => &mut self.process_status,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_scene,
+                &mut self.out_biz_no,
+                &mut self.process_status,
+                &mut self.product_code,
+            ],
         )
     }
 }

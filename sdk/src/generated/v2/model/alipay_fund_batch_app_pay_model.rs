@@ -2,7 +2,7 @@
 
 //! `AlipayFundBatchAppPayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundBatchAppApi::pay`](crate::api::AlipayFundBatchAppApi::pay), `alipay.fund.batch.app.pay`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayFundBatchAppPayModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { batch_trans_id: None }
+        Self::default()
     }
 
     /// Sets `batch_trans_id`.
@@ -26,23 +26,25 @@ impl AlipayFundBatchAppPayModel {
     }
 }
 
+impl Default for AlipayFundBatchAppPayModel {
+    #[inline]
+    fn default() -> Self {
+        Self { batch_trans_id: None }
+    }
+}
+
 impl Model for AlipayFundBatchAppPayModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundBatchAppPayModel",
-            &[("batch_trans_id", &self.batch_trans_id)],
+            [("batch_trans_id", &self.batch_trans_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "batch_trans_id" => &mut self.batch_trans_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.batch_trans_id])
     }
 }
 

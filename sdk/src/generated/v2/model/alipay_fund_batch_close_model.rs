@@ -2,7 +2,7 @@
 
 //! `AlipayFundBatchCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundBatchApi::close`](crate::api::AlipayFundBatchApi::close), `alipay.fund.batch.close`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayFundBatchCloseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            batch_trans_id: None,
-            biz_scene: None,
-            product_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `batch_trans_id`.
@@ -46,12 +42,23 @@ impl AlipayFundBatchCloseModel {
     }
 }
 
+impl Default for AlipayFundBatchCloseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            batch_trans_id: None,
+            biz_scene: None,
+            product_code: None,
+        }
+    }
+}
+
 impl Model for AlipayFundBatchCloseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundBatchCloseModel",
-            &[
+            [
                 ("batch_trans_id", &self.batch_trans_id),
                 ("biz_scene", &self.biz_scene),
                 ("product_code", &self.product_code),
@@ -60,14 +67,10 @@ impl Model for AlipayFundBatchCloseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "batch_trans_id" => &mut self.batch_trans_id,
-                "biz_scene" => &mut self.biz_scene,
-                "product_code" => &mut self.product_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.batch_trans_id, &mut self.biz_scene, &mut self.product_code],
         )
     }
 }

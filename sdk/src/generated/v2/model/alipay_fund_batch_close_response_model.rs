@@ -2,7 +2,9 @@
 
 //! `AlipayFundBatchCloseResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundBatchApi::close`](crate::api::AlipayFundBatchApi::close), `alipay.fund.batch.close`.
 #[doc(alias = "AlipayFundBatchCloseResponse")]
@@ -15,14 +17,12 @@ pub struct AlipayFundBatchCloseResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundBatchCloseResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            batch_trans_id: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `batch_trans_id`.
@@ -38,24 +38,28 @@ impl AlipayFundBatchCloseResponseModel {
     }
 }
 
+impl Default for AlipayFundBatchCloseResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            batch_trans_id: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayFundBatchCloseResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundBatchCloseResponseModel",
-            &[("batch_trans_id", &self.batch_trans_id), ("status", &self.status)],
+            [("batch_trans_id", &self.batch_trans_id), ("status", &self.status)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "batch_trans_id" => &mut self.batch_trans_id,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.batch_trans_id, &mut self.status])
     }
 }
 

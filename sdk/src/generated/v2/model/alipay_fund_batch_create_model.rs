@@ -2,7 +2,7 @@
 
 //! `AlipayFundBatchCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{Participant, TransOrderDetail, TransferSceneReportInfo};
 
 /// Body of [`AlipayFundBatchApi::create`](crate::api::AlipayFundBatchApi::create), `alipay.fund.batch.create`.
@@ -43,22 +43,7 @@ impl AlipayFundBatchCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_scene: None,
-            business_params: None,
-            order_title: None,
-            out_batch_no: None,
-            passback_params: None,
-            payer_info: None,
-            product_code: None,
-            remark: None,
-            time_expire: None,
-            total_count: None,
-            total_trans_amount: None,
-            trans_order_list: None,
-            transfer_scene_name: None,
-            transfer_scene_report_infos: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_scene`.
@@ -152,12 +137,34 @@ impl AlipayFundBatchCreateModel {
     }
 }
 
+impl Default for AlipayFundBatchCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_scene: None,
+            business_params: None,
+            order_title: None,
+            out_batch_no: None,
+            passback_params: None,
+            payer_info: None,
+            product_code: None,
+            remark: None,
+            time_expire: None,
+            total_count: None,
+            total_trans_amount: None,
+            trans_order_list: None,
+            transfer_scene_name: None,
+            transfer_scene_report_infos: None,
+        }
+    }
+}
+
 impl Model for AlipayFundBatchCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundBatchCreateModel",
-            &[
+            [
                 ("biz_scene", &self.biz_scene),
                 ("business_params", &self.business_params),
                 ("order_title", &self.order_title),
@@ -177,25 +184,25 @@ impl Model for AlipayFundBatchCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_scene" => &mut self.biz_scene,
-                "business_params" => &mut self.business_params,
-                "order_title" => &mut self.order_title,
-                "out_batch_no" => &mut self.out_batch_no,
-                "passback_params" => &mut self.passback_params,
-                "payer_info" => &mut self.payer_info,
-                "product_code" => &mut self.product_code,
-                "remark" => &mut self.remark,
-                "time_expire" => &mut self.time_expire,
-                "total_count" => &mut self.total_count,
-                "total_trans_amount" => &mut self.total_trans_amount,
-                "trans_order_list" => &mut self.trans_order_list,
-                "transfer_scene_name" => &mut self.transfer_scene_name,
-                "transfer_scene_report_infos" => &mut self.transfer_scene_report_infos,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_scene,
+                &mut self.business_params,
+                &mut self.order_title,
+                &mut self.out_batch_no,
+                &mut self.passback_params,
+                &mut self.payer_info,
+                &mut self.product_code,
+                &mut self.remark,
+                &mut self.time_expire,
+                &mut self.total_count,
+                &mut self.total_trans_amount,
+                &mut self.trans_order_list,
+                &mut self.transfer_scene_name,
+                &mut self.transfer_scene_report_infos,
+            ],
         )
     }
 }

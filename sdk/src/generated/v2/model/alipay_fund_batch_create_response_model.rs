@@ -2,7 +2,9 @@
 
 //! `AlipayFundBatchCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundBatchApi::create`](crate::api::AlipayFundBatchApi::create), `alipay.fund.batch.create`.
 #[doc(alias = "AlipayFundBatchCreateResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayFundBatchCreateResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundBatchCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            batch_trans_id: None,
-            out_batch_no: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `batch_trans_id`.
@@ -47,12 +46,23 @@ impl AlipayFundBatchCreateResponseModel {
     }
 }
 
+impl Default for AlipayFundBatchCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            batch_trans_id: None,
+            out_batch_no: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayFundBatchCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundBatchCreateResponseModel",
-            &[
+            [
                 ("batch_trans_id", &self.batch_trans_id),
                 ("out_batch_no", &self.out_batch_no),
                 ("status", &self.status),
@@ -61,15 +71,8 @@ impl Model for AlipayFundBatchCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "batch_trans_id" => &mut self.batch_trans_id,
-                "out_batch_no" => &mut self.out_batch_no,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.batch_trans_id, &mut self.out_batch_no, &mut self.status])
     }
 }
 

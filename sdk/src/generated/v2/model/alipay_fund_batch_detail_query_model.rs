@@ -2,7 +2,7 @@
 
 //! `AlipayFundBatchDetailQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundBatchDetailApi::query`](crate::api::AlipayFundBatchDetailApi::query), `alipay.fund.batch.detail.query`.
 #[must_use]
@@ -46,21 +46,7 @@ impl AlipayFundBatchDetailQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            batch_no: None,
-            biz_code: None,
-            biz_scene: None,
-            business_params: None,
-            detail_no: None,
-            detail_status: None,
-            out_batch_no: None,
-            out_biz_no: None,
-            page_num: None,
-            page_size: None,
-            payee_account: None,
-            product_code: None,
-            sign_principal: None,
-        }
+        Self::default()
     }
 
     /// Sets `batch_no`.
@@ -142,12 +128,33 @@ impl AlipayFundBatchDetailQueryModel {
     }
 }
 
+impl Default for AlipayFundBatchDetailQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            batch_no: None,
+            biz_code: None,
+            biz_scene: None,
+            business_params: None,
+            detail_no: None,
+            detail_status: None,
+            out_batch_no: None,
+            out_biz_no: None,
+            page_num: None,
+            page_size: None,
+            payee_account: None,
+            product_code: None,
+            sign_principal: None,
+        }
+    }
+}
+
 impl Model for AlipayFundBatchDetailQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundBatchDetailQueryModel",
-            &[
+            [
                 ("batch_no", &self.batch_no),
                 ("biz_code", &self.biz_code),
                 ("biz_scene", &self.biz_scene),
@@ -166,24 +173,24 @@ impl Model for AlipayFundBatchDetailQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "batch_no" => &mut self.batch_no,
-                "biz_code" => &mut self.biz_code,
-                "biz_scene" => &mut self.biz_scene,
-                "business_params" => &mut self.business_params,
-                "detail_no" => &mut self.detail_no,
-                "detail_status" => &mut self.detail_status,
-                "out_batch_no" => &mut self.out_batch_no,
-                "out_biz_no" => &mut self.out_biz_no,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "payee_account" => &mut self.payee_account,
-                "product_code" => &mut self.product_code,
-                "sign_principal" => &mut self.sign_principal,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.batch_no,
+                &mut self.biz_code,
+                &mut self.biz_scene,
+                &mut self.business_params,
+                &mut self.detail_no,
+                &mut self.detail_status,
+                &mut self.out_batch_no,
+                &mut self.out_biz_no,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.payee_account,
+                &mut self.product_code,
+                &mut self.sign_principal,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundBatchDetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::AccDetailModel;
 
 /// Response of [`AlipayFundBatchDetailApi::query`](crate::api::AlipayFundBatchDetailApi::query), `alipay.fund.batch.detail.query`.
@@ -74,40 +76,12 @@ pub struct AlipayFundBatchDetailQueryResponseModel {
     pub total_page_count: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundBatchDetailQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            acc_detail_list: None,
-            approval_status: None,
-            batch_no: None,
-            batch_status: None,
-            batch_trans_id: None,
-            biz_code: None,
-            biz_scene: None,
-            error_code: None,
-            fail_amount: None,
-            fail_count: None,
-            fail_reason: None,
-            gmt_finish: None,
-            gmt_pay_finish: None,
-            out_batch_no: None,
-            page_num: None,
-            page_size: None,
-            payer_id: None,
-            payer_open_id: None,
-            payment_amount: None,
-            payment_currency: None,
-            prepare_fund_order_id: None,
-            product_code: None,
-            sign_principal: None,
-            success_amount: None,
-            success_count: None,
-            total_amount: None,
-            total_item_count: None,
-            total_page_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `acc_detail_list`.
@@ -282,12 +256,48 @@ impl AlipayFundBatchDetailQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundBatchDetailQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            acc_detail_list: None,
+            approval_status: None,
+            batch_no: None,
+            batch_status: None,
+            batch_trans_id: None,
+            biz_code: None,
+            biz_scene: None,
+            error_code: None,
+            fail_amount: None,
+            fail_count: None,
+            fail_reason: None,
+            gmt_finish: None,
+            gmt_pay_finish: None,
+            out_batch_no: None,
+            page_num: None,
+            page_size: None,
+            payer_id: None,
+            payer_open_id: None,
+            payment_amount: None,
+            payment_currency: None,
+            prepare_fund_order_id: None,
+            product_code: None,
+            sign_principal: None,
+            success_amount: None,
+            success_count: None,
+            total_amount: None,
+            total_item_count: None,
+            total_page_count: None,
+        }
+    }
+}
+
 impl Model for AlipayFundBatchDetailQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundBatchDetailQueryResponseModel",
-            &[
+            [
                 ("acc_detail_list", &self.acc_detail_list),
                 ("approval_status", &self.approval_status),
                 ("batch_no", &self.batch_no),
@@ -321,39 +331,39 @@ impl Model for AlipayFundBatchDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "acc_detail_list" => &mut self.acc_detail_list,
-                "approval_status" => &mut self.approval_status,
-                "batch_no" => &mut self.batch_no,
-                "batch_status" => &mut self.batch_status,
-                "batch_trans_id" => &mut self.batch_trans_id,
-                "biz_code" => &mut self.biz_code,
-                "biz_scene" => &mut self.biz_scene,
-                "error_code" => &mut self.error_code,
-                "fail_amount" => &mut self.fail_amount,
-                "fail_count" => &mut self.fail_count,
-                "fail_reason" => &mut self.fail_reason,
-                "gmt_finish" => &mut self.gmt_finish,
-                "gmt_pay_finish" => &mut self.gmt_pay_finish,
-                "out_batch_no" => &mut self.out_batch_no,
-                "page_num" => &mut self.page_num,
-                "page_size" => &mut self.page_size,
-                "payer_id" => &mut self.payer_id,
-                "payer_open_id" => &mut self.payer_open_id,
-                "payment_amount" => &mut self.payment_amount,
-                "payment_currency" => &mut self.payment_currency,
-                "prepare_fund_order_id" => &mut self.prepare_fund_order_id,
-                "product_code" => &mut self.product_code,
-                "sign_principal" => &mut self.sign_principal,
-                "success_amount" => &mut self.success_amount,
-                "success_count" => &mut self.success_count,
-                "total_amount" => &mut self.total_amount,
-                "total_item_count" => &mut self.total_item_count,
-                "total_page_count" => &mut self.total_page_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.acc_detail_list,
+                &mut self.approval_status,
+                &mut self.batch_no,
+                &mut self.batch_status,
+                &mut self.batch_trans_id,
+                &mut self.biz_code,
+                &mut self.biz_scene,
+                &mut self.error_code,
+                &mut self.fail_amount,
+                &mut self.fail_count,
+                &mut self.fail_reason,
+                &mut self.gmt_finish,
+                &mut self.gmt_pay_finish,
+                &mut self.out_batch_no,
+                &mut self.page_num,
+                &mut self.page_size,
+                &mut self.payer_id,
+                &mut self.payer_open_id,
+                &mut self.payment_amount,
+                &mut self.payment_currency,
+                &mut self.prepare_fund_order_id,
+                &mut self.product_code,
+                &mut self.sign_principal,
+                &mut self.success_amount,
+                &mut self.success_count,
+                &mut self.total_amount,
+                &mut self.total_item_count,
+                &mut self.total_page_count,
+            ],
         )
     }
 }

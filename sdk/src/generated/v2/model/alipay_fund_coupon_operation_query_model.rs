@@ -2,7 +2,7 @@
 
 //! `AlipayFundCouponOperationQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundCouponOperationApi::query`](crate::api::AlipayFundCouponOperationApi::query), `alipay.fund.coupon.operation.query`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayFundCouponOperationQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_no: None,
-            operation_id: None,
-            out_order_no: None,
-            out_request_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_no`.
@@ -55,12 +50,24 @@ impl AlipayFundCouponOperationQueryModel {
     }
 }
 
+impl Default for AlipayFundCouponOperationQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_no: None,
+            operation_id: None,
+            out_order_no: None,
+            out_request_no: None,
+        }
+    }
+}
+
 impl Model for AlipayFundCouponOperationQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundCouponOperationQueryModel",
-            &[
+            [
                 ("auth_no", &self.auth_no),
                 ("operation_id", &self.operation_id),
                 ("out_order_no", &self.out_order_no),
@@ -70,15 +77,15 @@ impl Model for AlipayFundCouponOperationQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_no" => &mut self.auth_no,
-                "operation_id" => &mut self.operation_id,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_no,
+                &mut self.operation_id,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundCouponOperationQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundCouponOperationApi::query`](crate::api::AlipayFundCouponOperationApi::query), `alipay.fund.coupon.operation.query`.
 #[doc(alias = "AlipayFundCouponOperationQueryResponse")]
@@ -45,29 +47,12 @@ pub struct AlipayFundCouponOperationQueryResponseModel {
     pub total_pay_refund_amount: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundCouponOperationQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            auth_no: None,
-            extra_param: None,
-            gmt_create: None,
-            gmt_trans: None,
-            operation_id: None,
-            operation_type: None,
-            order_title: None,
-            out_order_no: None,
-            out_request_no: None,
-            payee_logon_id: None,
-            payee_user_id: None,
-            payer_logon_id: None,
-            payer_user_id: None,
-            remark: None,
-            status: None,
-            total_pay_refund_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -173,12 +158,37 @@ impl AlipayFundCouponOperationQueryResponseModel {
     }
 }
 
+impl Default for AlipayFundCouponOperationQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            auth_no: None,
+            extra_param: None,
+            gmt_create: None,
+            gmt_trans: None,
+            operation_id: None,
+            operation_type: None,
+            order_title: None,
+            out_order_no: None,
+            out_request_no: None,
+            payee_logon_id: None,
+            payee_user_id: None,
+            payer_logon_id: None,
+            payer_user_id: None,
+            remark: None,
+            status: None,
+            total_pay_refund_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayFundCouponOperationQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundCouponOperationQueryResponseModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("auth_no", &self.auth_no),
                 ("extra_param", &self.extra_param),
@@ -201,28 +211,28 @@ impl Model for AlipayFundCouponOperationQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "auth_no" => &mut self.auth_no,
-                "extra_param" => &mut self.extra_param,
-                "gmt_create" => &mut self.gmt_create,
-                "gmt_trans" => &mut self.gmt_trans,
-                "operation_id" => &mut self.operation_id,
-                "operation_type" => &mut self.operation_type,
-                "order_title" => &mut self.order_title,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                "payee_logon_id" => &mut self.payee_logon_id,
-                "payee_user_id" => &mut self.payee_user_id,
-                "payer_logon_id" => &mut self.payer_logon_id,
-                "payer_user_id" => &mut self.payer_user_id,
-                "remark" => &mut self.remark,
-                "status" => &mut self.status,
-                "total_pay_refund_amount" => &mut self.total_pay_refund_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.auth_no,
+                &mut self.extra_param,
+                &mut self.gmt_create,
+                &mut self.gmt_trans,
+                &mut self.operation_id,
+                &mut self.operation_type,
+                &mut self.order_title,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+                &mut self.payee_logon_id,
+                &mut self.payee_user_id,
+                &mut self.payer_logon_id,
+                &mut self.payer_user_id,
+                &mut self.remark,
+                &mut self.status,
+                &mut self.total_pay_refund_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundCouponOrderAgreementPayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundCouponOrderAgreementApi::pay`](crate::api::AlipayFundCouponOrderAgreementApi::pay), `alipay.fund.coupon.order.agreement.pay`.
 #[must_use]
@@ -28,15 +28,7 @@ impl AlipayFundCouponOrderAgreementPayModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            extra_param: None,
-            order_title: None,
-            out_order_no: None,
-            out_request_no: None,
-            pay_timeout: None,
-            payer_user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -82,12 +74,27 @@ impl AlipayFundCouponOrderAgreementPayModel {
     }
 }
 
+impl Default for AlipayFundCouponOrderAgreementPayModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            extra_param: None,
+            order_title: None,
+            out_order_no: None,
+            out_request_no: None,
+            pay_timeout: None,
+            payer_user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayFundCouponOrderAgreementPayModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundCouponOrderAgreementPayModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("extra_param", &self.extra_param),
                 ("order_title", &self.order_title),
@@ -100,18 +107,18 @@ impl Model for AlipayFundCouponOrderAgreementPayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "extra_param" => &mut self.extra_param,
-                "order_title" => &mut self.order_title,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                "pay_timeout" => &mut self.pay_timeout,
-                "payer_user_id" => &mut self.payer_user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.extra_param,
+                &mut self.order_title,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+                &mut self.pay_timeout,
+                &mut self.payer_user_id,
+            ],
         )
     }
 }

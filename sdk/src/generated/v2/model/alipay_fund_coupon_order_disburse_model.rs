@@ -2,7 +2,7 @@
 
 //! `AlipayFundCouponOrderDisburseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundCouponOrderApi::disburse`](crate::api::AlipayFundCouponOrderApi::disburse), `alipay.fund.coupon.order.disburse`.
 #[must_use]
@@ -37,18 +37,7 @@ impl AlipayFundCouponOrderDisburseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            deduct_auth_no: None,
-            deduct_out_order_no: None,
-            extra_param: None,
-            order_title: None,
-            out_order_no: None,
-            out_request_no: None,
-            pay_timeout: None,
-            payee_logon_id: None,
-            payee_user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -112,12 +101,30 @@ impl AlipayFundCouponOrderDisburseModel {
     }
 }
 
+impl Default for AlipayFundCouponOrderDisburseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            deduct_auth_no: None,
+            deduct_out_order_no: None,
+            extra_param: None,
+            order_title: None,
+            out_order_no: None,
+            out_request_no: None,
+            pay_timeout: None,
+            payee_logon_id: None,
+            payee_user_id: None,
+        }
+    }
+}
+
 impl Model for AlipayFundCouponOrderDisburseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundCouponOrderDisburseModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("deduct_auth_no", &self.deduct_auth_no),
                 ("deduct_out_order_no", &self.deduct_out_order_no),
@@ -133,21 +140,21 @@ impl Model for AlipayFundCouponOrderDisburseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "deduct_auth_no" => &mut self.deduct_auth_no,
-                "deduct_out_order_no" => &mut self.deduct_out_order_no,
-                "extra_param" => &mut self.extra_param,
-                "order_title" => &mut self.order_title,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                "pay_timeout" => &mut self.pay_timeout,
-                "payee_logon_id" => &mut self.payee_logon_id,
-                "payee_user_id" => &mut self.payee_user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.deduct_auth_no,
+                &mut self.deduct_out_order_no,
+                &mut self.extra_param,
+                &mut self.order_title,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+                &mut self.pay_timeout,
+                &mut self.payee_logon_id,
+                &mut self.payee_user_id,
+            ],
         )
     }
 }

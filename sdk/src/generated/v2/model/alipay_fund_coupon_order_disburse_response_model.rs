@@ -2,7 +2,9 @@
 
 //! `AlipayFundCouponOrderDisburseResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundCouponOrderApi::disburse`](crate::api::AlipayFundCouponOrderApi::disburse), `alipay.fund.coupon.order.disburse`.
 #[doc(alias = "AlipayFundCouponOrderDisburseResponse")]
@@ -25,19 +27,12 @@ pub struct AlipayFundCouponOrderDisburseResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundCouponOrderDisburseResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            auth_no: None,
-            gmt_trans: None,
-            operation_id: None,
-            out_order_no: None,
-            out_request_no: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -83,12 +78,27 @@ impl AlipayFundCouponOrderDisburseResponseModel {
     }
 }
 
+impl Default for AlipayFundCouponOrderDisburseResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            auth_no: None,
+            gmt_trans: None,
+            operation_id: None,
+            out_order_no: None,
+            out_request_no: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayFundCouponOrderDisburseResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundCouponOrderDisburseResponseModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("auth_no", &self.auth_no),
                 ("gmt_trans", &self.gmt_trans),
@@ -101,18 +111,18 @@ impl Model for AlipayFundCouponOrderDisburseResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "auth_no" => &mut self.auth_no,
-                "gmt_trans" => &mut self.gmt_trans,
-                "operation_id" => &mut self.operation_id,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.auth_no,
+                &mut self.gmt_trans,
+                &mut self.operation_id,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+                &mut self.status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundCouponOrderPagePayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundCouponOrderPageApi::pay`](crate::api::AlipayFundCouponOrderPageApi::pay), `alipay.fund.coupon.order.page.pay`.
 #[must_use]
@@ -26,14 +26,7 @@ impl AlipayFundCouponOrderPagePayModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            extra_param: None,
-            order_title: None,
-            out_order_no: None,
-            out_request_no: None,
-            pay_timeout: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -73,12 +66,26 @@ impl AlipayFundCouponOrderPagePayModel {
     }
 }
 
+impl Default for AlipayFundCouponOrderPagePayModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            extra_param: None,
+            order_title: None,
+            out_order_no: None,
+            out_request_no: None,
+            pay_timeout: None,
+        }
+    }
+}
+
 impl Model for AlipayFundCouponOrderPagePayModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundCouponOrderPagePayModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("extra_param", &self.extra_param),
                 ("order_title", &self.order_title),
@@ -90,17 +97,17 @@ impl Model for AlipayFundCouponOrderPagePayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "extra_param" => &mut self.extra_param,
-                "order_title" => &mut self.order_title,
-                "out_order_no" => &mut self.out_order_no,
-                "out_request_no" => &mut self.out_request_no,
-                "pay_timeout" => &mut self.pay_timeout,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.extra_param,
+                &mut self.order_title,
+                &mut self.out_order_no,
+                &mut self.out_request_no,
+                &mut self.pay_timeout,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundCouponOrderRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundCouponOrderApi::refund`](crate::api::AlipayFundCouponOrderApi::refund), `alipay.fund.coupon.order.refund`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayFundCouponOrderRefundModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            auth_no: None,
-            out_request_no: None,
-            remark: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -55,12 +50,24 @@ impl AlipayFundCouponOrderRefundModel {
     }
 }
 
+impl Default for AlipayFundCouponOrderRefundModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            auth_no: None,
+            out_request_no: None,
+            remark: None,
+        }
+    }
+}
+
 impl Model for AlipayFundCouponOrderRefundModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundCouponOrderRefundModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("auth_no", &self.auth_no),
                 ("out_request_no", &self.out_request_no),
@@ -70,15 +77,15 @@ impl Model for AlipayFundCouponOrderRefundModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "auth_no" => &mut self.auth_no,
-                "out_request_no" => &mut self.out_request_no,
-                "remark" => &mut self.remark,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.auth_no,
+                &mut self.out_request_no,
+                &mut self.remark,
+            ],
         )
     }
 }

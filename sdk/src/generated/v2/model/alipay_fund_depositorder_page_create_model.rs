@@ -2,7 +2,7 @@
 
 //! `AlipayFundDepositorderPageCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{DepositPayeeInfoDTO, DepositPayerInfoDTO};
 
 /// Body of [`AlipayFundDepositorderPageApi::create`](crate::api::AlipayFundDepositorderPageApi::create), `alipay.fund.depositorder.page.create`.
@@ -39,20 +39,7 @@ impl AlipayFundDepositorderPageCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            apply_link_type: None,
-            back_url: None,
-            biz_scene: None,
-            channel: None,
-            order_title: None,
-            out_biz_no: None,
-            passback_params: None,
-            payee_info: None,
-            payer_info: None,
-            product_code: None,
-            remark: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -128,12 +115,32 @@ impl AlipayFundDepositorderPageCreateModel {
     }
 }
 
+impl Default for AlipayFundDepositorderPageCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            apply_link_type: None,
+            back_url: None,
+            biz_scene: None,
+            channel: None,
+            order_title: None,
+            out_biz_no: None,
+            passback_params: None,
+            payee_info: None,
+            payer_info: None,
+            product_code: None,
+            remark: None,
+        }
+    }
+}
+
 impl Model for AlipayFundDepositorderPageCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundDepositorderPageCreateModel",
-            &[
+            [
                 ("amount", &self.amount),
                 ("apply_link_type", &self.apply_link_type),
                 ("back_url", &self.back_url),
@@ -151,23 +158,23 @@ impl Model for AlipayFundDepositorderPageCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "apply_link_type" => &mut self.apply_link_type,
-                "back_url" => &mut self.back_url,
-                "biz_scene" => &mut self.biz_scene,
-                "channel" => &mut self.channel,
-                "order_title" => &mut self.order_title,
-                "out_biz_no" => &mut self.out_biz_no,
-                "passback_params" => &mut self.passback_params,
-                "payee_info" => &mut self.payee_info,
-                "payer_info" => &mut self.payer_info,
-                "product_code" => &mut self.product_code,
-                "remark" => &mut self.remark,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount,
+                &mut self.apply_link_type,
+                &mut self.back_url,
+                &mut self.biz_scene,
+                &mut self.channel,
+                &mut self.order_title,
+                &mut self.out_biz_no,
+                &mut self.passback_params,
+                &mut self.payee_info,
+                &mut self.payer_info,
+                &mut self.product_code,
+                &mut self.remark,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundDepositorderPageCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundDepositorderPageApi::create`](crate::api::AlipayFundDepositorderPageApi::create), `alipay.fund.depositorder.page.create`.
 #[doc(alias = "AlipayFundDepositorderPageCreateResponse")]
@@ -25,19 +27,12 @@ pub struct AlipayFundDepositorderPageCreateResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundDepositorderPageCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_scene: None,
-            deposit_link: None,
-            deposit_link_type: None,
-            order_id: None,
-            out_biz_no: None,
-            product_code: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_scene`.
@@ -83,12 +78,27 @@ impl AlipayFundDepositorderPageCreateResponseModel {
     }
 }
 
+impl Default for AlipayFundDepositorderPageCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_scene: None,
+            deposit_link: None,
+            deposit_link_type: None,
+            order_id: None,
+            out_biz_no: None,
+            product_code: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayFundDepositorderPageCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundDepositorderPageCreateResponseModel",
-            &[
+            [
                 ("biz_scene", &self.biz_scene),
                 ("deposit_link", &self.deposit_link),
                 ("deposit_link_type", &self.deposit_link_type),
@@ -101,18 +111,18 @@ impl Model for AlipayFundDepositorderPageCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_scene" => &mut self.biz_scene,
-                "deposit_link" => &mut self.deposit_link,
-                "deposit_link_type" => &mut self.deposit_link_type,
-                "order_id" => &mut self.order_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "product_code" => &mut self.product_code,
-                "status" => &mut self.status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_scene,
+                &mut self.deposit_link,
+                &mut self.deposit_link_type,
+                &mut self.order_id,
+                &mut self.out_biz_no,
+                &mut self.product_code,
+                &mut self.status,
+            ],
         )
     }
 }

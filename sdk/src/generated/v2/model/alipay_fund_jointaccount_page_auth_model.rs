@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountPageAuthModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayFundJointaccountPageApi::auth`](crate::api::AlipayFundJointaccountPageApi::auth), `alipay.fund.jointaccount.page.auth`.
 #[must_use]
@@ -38,20 +38,7 @@ impl AlipayFundJointaccountPageAuthModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_id: None,
-            agreement_no: None,
-            biz_scene: None,
-            channel: None,
-            identity: None,
-            identity_type: None,
-            invitee_id: None,
-            invitee_open_id: None,
-            open_id: None,
-            page: None,
-            product_code: None,
-            relation_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `account_id`.
@@ -127,12 +114,32 @@ impl AlipayFundJointaccountPageAuthModel {
     }
 }
 
+impl Default for AlipayFundJointaccountPageAuthModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            agreement_no: None,
+            biz_scene: None,
+            channel: None,
+            identity: None,
+            identity_type: None,
+            invitee_id: None,
+            invitee_open_id: None,
+            open_id: None,
+            page: None,
+            product_code: None,
+            relation_id: None,
+        }
+    }
+}
+
 impl Model for AlipayFundJointaccountPageAuthModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundJointaccountPageAuthModel",
-            &[
+            [
                 ("account_id", &self.account_id),
                 ("agreement_no", &self.agreement_no),
                 ("biz_scene", &self.biz_scene),
@@ -150,23 +157,23 @@ impl Model for AlipayFundJointaccountPageAuthModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "account_id" => &mut self.account_id,
-                "agreement_no" => &mut self.agreement_no,
-                "biz_scene" => &mut self.biz_scene,
-                "channel" => &mut self.channel,
-                "identity" => &mut self.identity,
-                "identity_type" => &mut self.identity_type,
-                "invitee_id" => &mut self.invitee_id,
-                "invitee_open_id" => &mut self.invitee_open_id,
-                "open_id" => &mut self.open_id,
-                "page" => &mut self.page,
-                "product_code" => &mut self.product_code,
-                "relation_id" => &mut self.relation_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.account_id,
+                &mut self.agreement_no,
+                &mut self.biz_scene,
+                &mut self.channel,
+                &mut self.identity,
+                &mut self.identity_type,
+                &mut self.invitee_id,
+                &mut self.invitee_open_id,
+                &mut self.open_id,
+                &mut self.page,
+                &mut self.product_code,
+                &mut self.relation_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundTransPagePayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::Participant;
 
 /// Body of [`AlipayFundTransPageApi::pay`](crate::api::AlipayFundTransPageApi::pay), `alipay.fund.trans.page.pay`.
@@ -44,21 +44,7 @@ impl AlipayFundTransPagePayModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_scene: None,
-            business_params: None,
-            order_id: None,
-            order_title: None,
-            out_biz_no: None,
-            passback_params: None,
-            payee_info: None,
-            payer_info: None,
-            product_code: None,
-            refund_time_expire: None,
-            remark: None,
-            time_expire: None,
-            trans_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_scene`.
@@ -140,12 +126,33 @@ impl AlipayFundTransPagePayModel {
     }
 }
 
+impl Default for AlipayFundTransPagePayModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_scene: None,
+            business_params: None,
+            order_id: None,
+            order_title: None,
+            out_biz_no: None,
+            passback_params: None,
+            payee_info: None,
+            payer_info: None,
+            product_code: None,
+            refund_time_expire: None,
+            remark: None,
+            time_expire: None,
+            trans_amount: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransPagePayModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransPagePayModel",
-            &[
+            [
                 ("biz_scene", &self.biz_scene),
                 ("business_params", &self.business_params),
                 ("order_id", &self.order_id),
@@ -164,24 +171,24 @@ impl Model for AlipayFundTransPagePayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_scene" => &mut self.biz_scene,
-                "business_params" => &mut self.business_params,
-                "order_id" => &mut self.order_id,
-                "order_title" => &mut self.order_title,
-                "out_biz_no" => &mut self.out_biz_no,
-                "passback_params" => &mut self.passback_params,
-                "payee_info" => &mut self.payee_info,
-                "payer_info" => &mut self.payer_info,
-                "product_code" => &mut self.product_code,
-                "refund_time_expire" => &mut self.refund_time_expire,
-                "remark" => &mut self.remark,
-                "time_expire" => &mut self.time_expire,
-                "trans_amount" => &mut self.trans_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_scene,
+                &mut self.business_params,
+                &mut self.order_id,
+                &mut self.order_title,
+                &mut self.out_biz_no,
+                &mut self.passback_params,
+                &mut self.payee_info,
+                &mut self.payer_info,
+                &mut self.product_code,
+                &mut self.refund_time_expire,
+                &mut self.remark,
+                &mut self.time_expire,
+                &mut self.trans_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayFundTransPagePayResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayFundTransPageApi::pay`](crate::api::AlipayFundTransPageApi::pay), `alipay.fund.trans.page.pay`.
 #[doc(alias = "AlipayFundTransPagePayResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayFundTransPagePayResponseModel {
     pub status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayFundTransPagePayResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_id: None,
-            out_biz_no: None,
-            status: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_id`.
@@ -47,12 +46,23 @@ impl AlipayFundTransPagePayResponseModel {
     }
 }
 
+impl Default for AlipayFundTransPagePayResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_id: None,
+            out_biz_no: None,
+            status: None,
+        }
+    }
+}
+
 impl Model for AlipayFundTransPagePayResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayFundTransPagePayResponseModel",
-            &[
+            [
                 ("order_id", &self.order_id),
                 ("out_biz_no", &self.out_biz_no),
                 ("status", &self.status),
@@ -61,15 +71,8 @@ impl Model for AlipayFundTransPagePayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_id" => &mut self.order_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "status" => &mut self.status,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_id, &mut self.out_biz_no, &mut self.status])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppAlipaycertDownloadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenAppAlipaycertApi::download`](crate::api::AlipayOpenAppAlipaycertApi::download), `alipay.open.app.alipaycert.download`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayOpenAppAlipaycertDownloadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { alipay_cert_sn: None }
+        Self::default()
     }
 
     /// Sets `alipay_cert_sn`.
@@ -26,23 +26,25 @@ impl AlipayOpenAppAlipaycertDownloadModel {
     }
 }
 
+impl Default for AlipayOpenAppAlipaycertDownloadModel {
+    #[inline]
+    fn default() -> Self {
+        Self { alipay_cert_sn: None }
+    }
+}
+
 impl Model for AlipayOpenAppAlipaycertDownloadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppAlipaycertDownloadModel",
-            &[("alipay_cert_sn", &self.alipay_cert_sn)],
+            [("alipay_cert_sn", &self.alipay_cert_sn)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_cert_sn" => &mut self.alipay_cert_sn,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.alipay_cert_sn])
     }
 }
 

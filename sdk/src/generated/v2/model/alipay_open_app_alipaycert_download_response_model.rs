@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAppAlipaycertDownloadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAppAlipaycertApi::download`](crate::api::AlipayOpenAppAlipaycertApi::download), `alipay.open.app.alipaycert.download`.
 #[doc(alias = "AlipayOpenAppAlipaycertDownloadResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenAppAlipaycertDownloadResponseModel {
     pub alipay_cert_content: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAppAlipaycertDownloadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { alipay_cert_content: None }
+        Self::default()
     }
 
     /// Sets `alipay_cert_content`.
@@ -27,23 +30,25 @@ impl AlipayOpenAppAlipaycertDownloadResponseModel {
     }
 }
 
+impl Default for AlipayOpenAppAlipaycertDownloadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { alipay_cert_content: None }
+    }
+}
+
 impl Model for AlipayOpenAppAlipaycertDownloadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppAlipaycertDownloadResponseModel",
-            &[("alipay_cert_content", &self.alipay_cert_content)],
+            [("alipay_cert_content", &self.alipay_cert_content)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_cert_content" => &mut self.alipay_cert_content,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.alipay_cert_content])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAppMessageSubscriptionQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAppMessageSubscriptionApi::query`](crate::api::AlipayOpenAppMessageSubscriptionApi::query), `alipay.open.app.message.subscription.query`.
 #[doc(alias = "AlipayOpenAppMessageSubscriptionQueryResponse")]
@@ -17,15 +19,12 @@ pub struct AlipayOpenAppMessageSubscriptionQueryResponseModel {
     pub topic: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAppMessageSubscriptionQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            comm_type: None,
-            tag: None,
-            topic: None,
-        }
+        Self::default()
     }
 
     /// Sets `comm_type`.
@@ -47,25 +46,29 @@ impl AlipayOpenAppMessageSubscriptionQueryResponseModel {
     }
 }
 
+impl Default for AlipayOpenAppMessageSubscriptionQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            comm_type: None,
+            tag: None,
+            topic: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppMessageSubscriptionQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppMessageSubscriptionQueryResponseModel",
-            &[("comm_type", &self.comm_type), ("tag", &self.tag), ("topic", &self.topic)],
+            [("comm_type", &self.comm_type), ("tag", &self.tag), ("topic", &self.topic)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "comm_type" => &mut self.comm_type,
-                "tag" => &mut self.tag,
-                "topic" => &mut self.topic,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.comm_type, &mut self.tag, &mut self.topic])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppMessageTopicSubscribeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenAppMessageTopicApi::subscribe`](crate::api::AlipayOpenAppMessageTopicApi::subscribe), `alipay.open.app.message.topic.subscribe`.
 #[must_use]
@@ -24,13 +24,7 @@ impl AlipayOpenAppMessageTopicSubscribeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_token: None,
-            auth_type: None,
-            comm_type: None,
-            tag: None,
-            topic: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -64,12 +58,25 @@ impl AlipayOpenAppMessageTopicSubscribeModel {
     }
 }
 
+impl Default for AlipayOpenAppMessageTopicSubscribeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_token: None,
+            auth_type: None,
+            comm_type: None,
+            tag: None,
+            topic: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppMessageTopicSubscribeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppMessageTopicSubscribeModel",
-            &[
+            [
                 ("auth_token", &self.auth_token),
                 ("auth_type", &self.auth_type),
                 ("comm_type", &self.comm_type),
@@ -80,16 +87,16 @@ impl Model for AlipayOpenAppMessageTopicSubscribeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                "auth_type" => &mut self.auth_type,
-                "comm_type" => &mut self.comm_type,
-                "tag" => &mut self.tag,
-                "topic" => &mut self.topic,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_token,
+                &mut self.auth_type,
+                &mut self.comm_type,
+                &mut self.tag,
+                &mut self.topic,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppMessageTopicUnsubscribeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenAppMessageTopicApi::unsubscribe`](crate::api::AlipayOpenAppMessageTopicApi::unsubscribe), `alipay.open.app.message.topic.unsubscribe`.
 #[must_use]
@@ -22,12 +22,7 @@ impl AlipayOpenAppMessageTopicUnsubscribeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_token: None,
-            auth_type: None,
-            tag: None,
-            topic: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_token`.
@@ -55,12 +50,24 @@ impl AlipayOpenAppMessageTopicUnsubscribeModel {
     }
 }
 
+impl Default for AlipayOpenAppMessageTopicUnsubscribeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_token: None,
+            auth_type: None,
+            tag: None,
+            topic: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAppMessageTopicUnsubscribeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAppMessageTopicUnsubscribeModel",
-            &[
+            [
                 ("auth_token", &self.auth_token),
                 ("auth_type", &self.auth_type),
                 ("tag", &self.tag),
@@ -70,15 +77,10 @@ impl Model for AlipayOpenAppMessageTopicUnsubscribeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_token" => &mut self.auth_token,
-                "auth_type" => &mut self.auth_type,
-                "tag" => &mut self.tag,
-                "topic" => &mut self.topic,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.auth_token, &mut self.auth_type, &mut self.tag, &mut self.topic],
         )
     }
 }

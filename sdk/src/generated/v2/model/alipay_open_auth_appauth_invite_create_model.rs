@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAuthAppauthInviteCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayOpenAuthAppauthInviteApi::create`](crate::api::AlipayOpenAuthAppauthInviteApi::create), `alipay.open.auth.appauth.invite.create`.
 #[must_use]
@@ -20,11 +20,7 @@ impl AlipayOpenAuthAppauthInviteCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_app_id: None,
-            redirect_url: None,
-            state: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_app_id`.
@@ -46,12 +42,23 @@ impl AlipayOpenAuthAppauthInviteCreateModel {
     }
 }
 
+impl Default for AlipayOpenAuthAppauthInviteCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_app_id: None,
+            redirect_url: None,
+            state: None,
+        }
+    }
+}
+
 impl Model for AlipayOpenAuthAppauthInviteCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAuthAppauthInviteCreateModel",
-            &[
+            [
                 ("auth_app_id", &self.auth_app_id),
                 ("redirect_url", &self.redirect_url),
                 ("state", &self.state),
@@ -60,15 +67,8 @@ impl Model for AlipayOpenAuthAppauthInviteCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_app_id" => &mut self.auth_app_id,
-                "redirect_url" => &mut self.redirect_url,
-                "state" => &mut self.state,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.auth_app_id, &mut self.redirect_url, &mut self.state])
     }
 }
 

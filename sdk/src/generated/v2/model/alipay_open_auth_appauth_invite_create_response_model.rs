@@ -2,7 +2,9 @@
 
 //! `AlipayOpenAuthAppauthInviteCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayOpenAuthAppauthInviteApi::create`](crate::api::AlipayOpenAuthAppauthInviteApi::create), `alipay.open.auth.appauth.invite.create`.
 #[doc(alias = "AlipayOpenAuthAppauthInviteCreateResponse")]
@@ -13,11 +15,12 @@ pub struct AlipayOpenAuthAppauthInviteCreateResponseModel {
     pub task_page_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayOpenAuthAppauthInviteCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { task_page_url: None }
+        Self::default()
     }
 
     /// Sets `task_page_url`.
@@ -27,23 +30,25 @@ impl AlipayOpenAuthAppauthInviteCreateResponseModel {
     }
 }
 
+impl Default for AlipayOpenAuthAppauthInviteCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { task_page_url: None }
+    }
+}
+
 impl Model for AlipayOpenAuthAppauthInviteCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayOpenAuthAppauthInviteCreateResponseModel",
-            &[("task_page_url", &self.task_page_url)],
+            [("task_page_url", &self.task_page_url)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "task_page_url" => &mut self.task_page_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.task_page_url])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayPcreditHuabeiAuthPageSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayPcreditHuabeiAuthPageApi::sign`](crate::api::AlipayPcreditHuabeiAuthPageApi::sign), `alipay.pcredit.huabei.auth.page.sign`.
 #[must_use]
@@ -36,16 +36,7 @@ impl AlipayPcreditHuabeiAuthPageSignModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_scene: None,
-            external_logon_id: None,
-            freeze_amount: None,
-            order_title: None,
-            out_request_no: None,
-            out_sign_no: None,
-            seller_id: None,
-            timeout_express: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_scene`.
@@ -97,12 +88,28 @@ impl AlipayPcreditHuabeiAuthPageSignModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthPageSignModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_scene: None,
+            external_logon_id: None,
+            freeze_amount: None,
+            order_title: None,
+            out_request_no: None,
+            out_sign_no: None,
+            seller_id: None,
+            timeout_express: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthPageSignModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthPageSignModel",
-            &[
+            [
                 ("auth_scene", &self.auth_scene),
                 ("external_logon_id", &self.external_logon_id),
                 ("freeze_amount", &self.freeze_amount),
@@ -116,19 +123,19 @@ impl Model for AlipayPcreditHuabeiAuthPageSignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_scene" => &mut self.auth_scene,
-                "external_logon_id" => &mut self.external_logon_id,
-                "freeze_amount" => &mut self.freeze_amount,
-                "order_title" => &mut self.order_title,
-                "out_request_no" => &mut self.out_request_no,
-                "out_sign_no" => &mut self.out_sign_no,
-                "seller_id" => &mut self.seller_id,
-                "timeout_express" => &mut self.timeout_express,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_scene,
+                &mut self.external_logon_id,
+                &mut self.freeze_amount,
+                &mut self.order_title,
+                &mut self.out_request_no,
+                &mut self.out_sign_no,
+                &mut self.seller_id,
+                &mut self.timeout_express,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayPcreditHuabeiAuthPageSignResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayPcreditHuabeiAuthPageApi::sign`](crate::api::AlipayPcreditHuabeiAuthPageApi::sign), `alipay.pcredit.huabei.auth.page.sign`.
 #[doc(alias = "AlipayPcreditHuabeiAuthPageSignResponse")]
@@ -45,26 +47,12 @@ pub struct AlipayPcreditHuabeiAuthPageSignResponseModel {
     pub trans_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayPcreditHuabeiAuthPageSignResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            agreement_status: None,
-            alipay_user_id: None,
-            auth_opt_id: None,
-            auth_scene: None,
-            external_logon_id: None,
-            freeze_amount: None,
-            gmt_sign: None,
-            gmt_trans: None,
-            out_request_no: None,
-            out_sign_no: None,
-            rest_freeze_amount: None,
-            seller_id: None,
-            trans_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -152,12 +140,34 @@ impl AlipayPcreditHuabeiAuthPageSignResponseModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthPageSignResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            agreement_status: None,
+            alipay_user_id: None,
+            auth_opt_id: None,
+            auth_scene: None,
+            external_logon_id: None,
+            freeze_amount: None,
+            gmt_sign: None,
+            gmt_trans: None,
+            out_request_no: None,
+            out_sign_no: None,
+            rest_freeze_amount: None,
+            seller_id: None,
+            trans_status: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthPageSignResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthPageSignResponseModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("agreement_status", &self.agreement_status),
                 ("alipay_user_id", &self.alipay_user_id),
@@ -177,25 +187,25 @@ impl Model for AlipayPcreditHuabeiAuthPageSignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "agreement_status" => &mut self.agreement_status,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "auth_opt_id" => &mut self.auth_opt_id,
-                "auth_scene" => &mut self.auth_scene,
-                "external_logon_id" => &mut self.external_logon_id,
-                "freeze_amount" => &mut self.freeze_amount,
-                "gmt_sign" => &mut self.gmt_sign,
-                "gmt_trans" => &mut self.gmt_trans,
-                "out_request_no" => &mut self.out_request_no,
-                "out_sign_no" => &mut self.out_sign_no,
-                "rest_freeze_amount" => &mut self.rest_freeze_amount,
-                "seller_id" => &mut self.seller_id,
-                "trans_status" => &mut self.trans_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.agreement_status,
+                &mut self.alipay_user_id,
+                &mut self.auth_opt_id,
+                &mut self.auth_scene,
+                &mut self.external_logon_id,
+                &mut self.freeze_amount,
+                &mut self.gmt_sign,
+                &mut self.gmt_trans,
+                &mut self.out_request_no,
+                &mut self.out_sign_no,
+                &mut self.rest_freeze_amount,
+                &mut self.seller_id,
+                &mut self.trans_status,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayPcreditHuabeiAuthSignApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayPcreditHuabeiAuthSignApi::apply`](crate::api::AlipayPcreditHuabeiAuthSignApi::apply), `alipay.pcredit.huabei.auth.sign.apply`.
 #[must_use]
@@ -35,17 +35,7 @@ impl AlipayPcreditHuabeiAuthSignApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_user_id: None,
-            channel: None,
-            freeze_amount: None,
-            open_id: None,
-            out_request_no: None,
-            out_sign_no: None,
-            seller_id: None,
-            template_id: None,
-            timeout_express: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_user_id`.
@@ -103,12 +93,29 @@ impl AlipayPcreditHuabeiAuthSignApplyModel {
     }
 }
 
+impl Default for AlipayPcreditHuabeiAuthSignApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_user_id: None,
+            channel: None,
+            freeze_amount: None,
+            open_id: None,
+            out_request_no: None,
+            out_sign_no: None,
+            seller_id: None,
+            template_id: None,
+            timeout_express: None,
+        }
+    }
+}
+
 impl Model for AlipayPcreditHuabeiAuthSignApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayPcreditHuabeiAuthSignApplyModel",
-            &[
+            [
                 ("alipay_user_id", &self.alipay_user_id),
                 ("channel", &self.channel),
                 ("freeze_amount", &self.freeze_amount),
@@ -123,20 +130,20 @@ impl Model for AlipayPcreditHuabeiAuthSignApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "channel" => &mut self.channel,
-                "freeze_amount" => &mut self.freeze_amount,
-                "open_id" => &mut self.open_id,
-                "out_request_no" => &mut self.out_request_no,
-                "out_sign_no" => &mut self.out_sign_no,
-                "seller_id" => &mut self.seller_id,
-                "template_id" => &mut self.template_id,
-                "timeout_express" => &mut self.timeout_express,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_user_id,
+                &mut self.channel,
+                &mut self.freeze_amount,
+                &mut self.open_id,
+                &mut self.out_request_no,
+                &mut self.out_sign_no,
+                &mut self.seller_id,
+                &mut self.template_id,
+                &mut self.timeout_express,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipaySecurityRiskContentDetectModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipaySecurityRiskContentApi::detect`](crate::api::AlipaySecurityRiskContentApi::detect), `alipay.security.risk.content.detect`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipaySecurityRiskContentDetectModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { content: None }
+        Self::default()
     }
 
     /// Sets `content`.
@@ -26,23 +26,22 @@ impl AlipaySecurityRiskContentDetectModel {
     }
 }
 
+impl Default for AlipaySecurityRiskContentDetectModel {
+    #[inline]
+    fn default() -> Self {
+        Self { content: None }
+    }
+}
+
 impl Model for AlipaySecurityRiskContentDetectModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new(
-            "AlipaySecurityRiskContentDetectModel",
-            &[("content", &self.content)],
-        )
+        Fields::new("AlipaySecurityRiskContentDetectModel", [("content", &self.content)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content" => &mut self.content,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.content])
     }
 }
 

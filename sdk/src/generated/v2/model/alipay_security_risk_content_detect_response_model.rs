@@ -2,7 +2,9 @@
 
 //! `AlipaySecurityRiskContentDetectResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipaySecurityRiskContentApi::detect`](crate::api::AlipaySecurityRiskContentApi::detect), `alipay.security.risk.content.detect`.
 #[doc(alias = "AlipaySecurityRiskContentDetectResponse")]
@@ -17,15 +19,12 @@ pub struct AlipaySecurityRiskContentDetectResponseModel {
     pub unique_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipaySecurityRiskContentDetectResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action: None,
-            keywords: None,
-            unique_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `action`.
@@ -50,12 +49,23 @@ impl AlipaySecurityRiskContentDetectResponseModel {
     }
 }
 
+impl Default for AlipaySecurityRiskContentDetectResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action: None,
+            keywords: None,
+            unique_id: None,
+        }
+    }
+}
+
 impl Model for AlipaySecurityRiskContentDetectResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipaySecurityRiskContentDetectResponseModel",
-            &[
+            [
                 ("action", &self.action),
                 ("keywords", &self.keywords),
                 ("unique_id", &self.unique_id),
@@ -64,15 +74,8 @@ impl Model for AlipaySecurityRiskContentDetectResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action" => &mut self.action,
-                "keywords" => &mut self.keywords,
-                "unique_id" => &mut self.unique_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.action, &mut self.keywords, &mut self.unique_id])
     }
 }
 

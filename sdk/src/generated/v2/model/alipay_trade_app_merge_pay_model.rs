@@ -2,7 +2,7 @@
 
 //! `AlipayTradeAppMergePayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayTradeAppMergeApi::pay`](crate::api::AlipayTradeAppMergeApi::pay), `alipay.trade.app.merge.pay`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayTradeAppMergePayModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { pre_order_no: None }
+        Self::default()
     }
 
     /// Sets `pre_order_no`.
@@ -26,23 +26,25 @@ impl AlipayTradeAppMergePayModel {
     }
 }
 
+impl Default for AlipayTradeAppMergePayModel {
+    #[inline]
+    fn default() -> Self {
+        Self { pre_order_no: None }
+    }
+}
+
 impl Model for AlipayTradeAppMergePayModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeAppMergePayModel",
-            &[("pre_order_no", &self.pre_order_no)],
+            [("pre_order_no", &self.pre_order_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "pre_order_no" => &mut self.pre_order_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.pre_order_no])
     }
 }
 

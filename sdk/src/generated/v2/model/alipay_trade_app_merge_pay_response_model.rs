@@ -2,7 +2,9 @@
 
 //! `AlipayTradeAppMergePayResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::OrderDetailResult;
 
 /// Response of [`AlipayTradeAppMergeApi::pay`](crate::api::AlipayTradeAppMergeApi::pay), `alipay.trade.app.merge.pay`.
@@ -21,15 +23,12 @@ pub struct AlipayTradeAppMergePayResponseModel {
     pub out_merge_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeAppMergePayResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merge_pay_status: None,
-            order_detail_results: None,
-            out_merge_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `merge_pay_status`.
@@ -54,12 +53,23 @@ impl AlipayTradeAppMergePayResponseModel {
     }
 }
 
+impl Default for AlipayTradeAppMergePayResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merge_pay_status: None,
+            order_detail_results: None,
+            out_merge_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeAppMergePayResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeAppMergePayResponseModel",
-            &[
+            [
                 ("merge_pay_status", &self.merge_pay_status),
                 ("order_detail_results", &self.order_detail_results),
                 ("out_merge_no", &self.out_merge_no),
@@ -68,14 +78,14 @@ impl Model for AlipayTradeAppMergePayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merge_pay_status" => &mut self.merge_pay_status,
-                "order_detail_results" => &mut self.order_detail_results,
-                "out_merge_no" => &mut self.out_merge_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.merge_pay_status,
+                &mut self.order_detail_results,
+                &mut self.out_merge_no,
+            ],
         )
     }
 }

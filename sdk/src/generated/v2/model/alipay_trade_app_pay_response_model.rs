@@ -2,7 +2,9 @@
 
 //! `AlipayTradeAppPayResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeAppApi::pay`](crate::api::AlipayTradeAppApi::pay), `alipay.trade.app.pay`.
 #[doc(alias = "AlipayTradeAppPayResponse")]
@@ -27,20 +29,12 @@ pub struct AlipayTradeAppPayResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeAppPayResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            credit_agreement_id: None,
-            credit_biz_order_id: None,
-            credit_pay_mode: None,
-            merchant_order_no: None,
-            out_trade_no: None,
-            seller_id: None,
-            total_amount: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `credit_agreement_id`.
@@ -92,12 +86,28 @@ impl AlipayTradeAppPayResponseModel {
     }
 }
 
+impl Default for AlipayTradeAppPayResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credit_agreement_id: None,
+            credit_biz_order_id: None,
+            credit_pay_mode: None,
+            merchant_order_no: None,
+            out_trade_no: None,
+            seller_id: None,
+            total_amount: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeAppPayResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeAppPayResponseModel",
-            &[
+            [
                 ("credit_agreement_id", &self.credit_agreement_id),
                 ("credit_biz_order_id", &self.credit_biz_order_id),
                 ("credit_pay_mode", &self.credit_pay_mode),
@@ -111,19 +121,19 @@ impl Model for AlipayTradeAppPayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "credit_agreement_id" => &mut self.credit_agreement_id,
-                "credit_biz_order_id" => &mut self.credit_biz_order_id,
-                "credit_pay_mode" => &mut self.credit_pay_mode,
-                "merchant_order_no" => &mut self.merchant_order_no,
-                "out_trade_no" => &mut self.out_trade_no,
-                "seller_id" => &mut self.seller_id,
-                "total_amount" => &mut self.total_amount,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.credit_agreement_id,
+                &mut self.credit_biz_order_id,
+                &mut self.credit_pay_mode,
+                &mut self.merchant_order_no,
+                &mut self.out_trade_no,
+                &mut self.seller_id,
+                &mut self.total_amount,
+                &mut self.trade_no,
+            ],
         )
     }
 }

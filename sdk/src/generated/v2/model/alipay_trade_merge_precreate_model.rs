@@ -2,7 +2,7 @@
 
 //! `AlipayTradeMergePrecreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{ExtUserInfo, ExtendParams, OrderDetail};
 
 /// Body of [`AlipayTradeMergeApi::precreate`](crate::api::AlipayTradeMergeApi::precreate), `alipay.trade.merge.precreate`.
@@ -33,14 +33,7 @@ impl AlipayTradeMergePrecreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_user_info: None,
-            extend_params: None,
-            order_details: None,
-            out_merge_no: None,
-            time_expire: None,
-            timeout_express: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_user_info`.
@@ -83,12 +76,26 @@ impl AlipayTradeMergePrecreateModel {
     }
 }
 
+impl Default for AlipayTradeMergePrecreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_user_info: None,
+            extend_params: None,
+            order_details: None,
+            out_merge_no: None,
+            time_expire: None,
+            timeout_express: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeMergePrecreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeMergePrecreateModel",
-            &[
+            [
                 ("ext_user_info", &self.ext_user_info),
                 ("extend_params", &self.extend_params),
                 ("order_details", &self.order_details),
@@ -100,17 +107,17 @@ impl Model for AlipayTradeMergePrecreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_user_info" => &mut self.ext_user_info,
-                "extend_params" => &mut self.extend_params,
-                "order_details" => &mut self.order_details,
-                "out_merge_no" => &mut self.out_merge_no,
-                "time_expire" => &mut self.time_expire,
-                "timeout_express" => &mut self.timeout_express,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ext_user_info,
+                &mut self.extend_params,
+                &mut self.order_details,
+                &mut self.out_merge_no,
+                &mut self.time_expire,
+                &mut self.timeout_express,
+            ],
         )
     }
 }

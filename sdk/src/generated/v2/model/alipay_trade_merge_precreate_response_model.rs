@@ -2,7 +2,9 @@
 
 //! `AlipayTradeMergePrecreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::PreOrderResult;
 
 /// Response of [`AlipayTradeMergeApi::precreate`](crate::api::AlipayTradeMergeApi::precreate), `alipay.trade.merge.precreate`.
@@ -21,15 +23,12 @@ pub struct AlipayTradeMergePrecreateResponseModel {
     pub pre_order_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeMergePrecreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            order_detail_results: None,
-            out_merge_no: None,
-            pre_order_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `order_detail_results`.
@@ -54,12 +53,23 @@ impl AlipayTradeMergePrecreateResponseModel {
     }
 }
 
+impl Default for AlipayTradeMergePrecreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_detail_results: None,
+            out_merge_no: None,
+            pre_order_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeMergePrecreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeMergePrecreateResponseModel",
-            &[
+            [
                 ("order_detail_results", &self.order_detail_results),
                 ("out_merge_no", &self.out_merge_no),
                 ("pre_order_no", &self.pre_order_no),
@@ -68,14 +78,14 @@ impl Model for AlipayTradeMergePrecreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_detail_results" => &mut self.order_detail_results,
-                "out_merge_no" => &mut self.out_merge_no,
-                "pre_order_no" => &mut self.pre_order_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.order_detail_results,
+                &mut self.out_merge_no,
+                &mut self.pre_order_no,
+            ],
         )
     }
 }

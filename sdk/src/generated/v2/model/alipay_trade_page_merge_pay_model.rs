@@ -2,7 +2,7 @@
 
 //! `AlipayTradePageMergePayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{ExtUserInfo, OrderDetail};
 
 /// Body of [`AlipayTradePageMergeApi::pay`](crate::api::AlipayTradePageMergeApi::pay), `alipay.trade.page.merge.pay`.
@@ -26,12 +26,7 @@ impl AlipayTradePageMergePayModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_user_info: None,
-            order_details: None,
-            out_merge_no: None,
-            timeout_express: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_user_info`.
@@ -62,12 +57,24 @@ impl AlipayTradePageMergePayModel {
     }
 }
 
+impl Default for AlipayTradePageMergePayModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_user_info: None,
+            order_details: None,
+            out_merge_no: None,
+            timeout_express: None,
+        }
+    }
+}
+
 impl Model for AlipayTradePageMergePayModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradePageMergePayModel",
-            &[
+            [
                 ("ext_user_info", &self.ext_user_info),
                 ("order_details", &self.order_details),
                 ("out_merge_no", &self.out_merge_no),
@@ -77,15 +84,15 @@ impl Model for AlipayTradePageMergePayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_user_info" => &mut self.ext_user_info,
-                "order_details" => &mut self.order_details,
-                "out_merge_no" => &mut self.out_merge_no,
-                "timeout_express" => &mut self.timeout_express,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ext_user_info,
+                &mut self.order_details,
+                &mut self.out_merge_no,
+                &mut self.timeout_express,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradePageRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::RefundExtendParams;
 
 /// Body of [`AlipayTradePageApi::refund`](crate::api::AlipayTradePageApi::refund), `alipay.trade.page.refund`.
@@ -35,18 +35,7 @@ impl AlipayTradePageRefundModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_type: None,
-            extend_params: None,
-            operator_id: None,
-            out_request_no: None,
-            out_trade_no: None,
-            refund_amount: None,
-            refund_reason: None,
-            store_id: None,
-            terminal_id: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_type`.
@@ -110,12 +99,30 @@ impl AlipayTradePageRefundModel {
     }
 }
 
+impl Default for AlipayTradePageRefundModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_type: None,
+            extend_params: None,
+            operator_id: None,
+            out_request_no: None,
+            out_trade_no: None,
+            refund_amount: None,
+            refund_reason: None,
+            store_id: None,
+            terminal_id: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradePageRefundModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradePageRefundModel",
-            &[
+            [
                 ("biz_type", &self.biz_type),
                 ("extend_params", &self.extend_params),
                 ("operator_id", &self.operator_id),
@@ -131,21 +138,21 @@ impl Model for AlipayTradePageRefundModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_type" => &mut self.biz_type,
-                "extend_params" => &mut self.extend_params,
-                "operator_id" => &mut self.operator_id,
-                "out_request_no" => &mut self.out_request_no,
-                "out_trade_no" => &mut self.out_trade_no,
-                "refund_amount" => &mut self.refund_amount,
-                "refund_reason" => &mut self.refund_reason,
-                "store_id" => &mut self.store_id,
-                "terminal_id" => &mut self.terminal_id,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_type,
+                &mut self.extend_params,
+                &mut self.operator_id,
+                &mut self.out_request_no,
+                &mut self.out_trade_no,
+                &mut self.refund_amount,
+                &mut self.refund_reason,
+                &mut self.store_id,
+                &mut self.terminal_id,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayTradePageRefundResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradePageApi::refund`](crate::api::AlipayTradePageApi::refund), `alipay.trade.page.refund`.
 #[doc(alias = "AlipayTradePageRefundResponse")]
@@ -19,16 +21,12 @@ pub struct AlipayTradePageRefundResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradePageRefundResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            out_request_no: None,
-            out_trade_no: None,
-            refund_amount: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `out_request_no`.
@@ -56,12 +54,24 @@ impl AlipayTradePageRefundResponseModel {
     }
 }
 
+impl Default for AlipayTradePageRefundResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out_request_no: None,
+            out_trade_no: None,
+            refund_amount: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradePageRefundResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradePageRefundResponseModel",
-            &[
+            [
                 ("out_request_no", &self.out_request_no),
                 ("out_trade_no", &self.out_trade_no),
                 ("refund_amount", &self.refund_amount),
@@ -71,15 +81,15 @@ impl Model for AlipayTradePageRefundResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "out_request_no" => &mut self.out_request_no,
-                "out_trade_no" => &mut self.out_trade_no,
-                "refund_amount" => &mut self.refund_amount,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.out_request_no,
+                &mut self.out_trade_no,
+                &mut self.refund_amount,
+                &mut self.trade_no,
+            ],
         )
     }
 }

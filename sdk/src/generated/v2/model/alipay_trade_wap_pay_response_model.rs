@@ -2,7 +2,9 @@
 
 //! `AlipayTradeWapPayResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayTradeWapApi::pay`](crate::api::AlipayTradeWapApi::pay), `alipay.trade.wap.pay`.
 #[doc(alias = "AlipayTradeWapPayResponse")]
@@ -21,17 +23,12 @@ pub struct AlipayTradeWapPayResponseModel {
     pub trade_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayTradeWapPayResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            merchant_order_no: None,
-            out_trade_no: None,
-            seller_id: None,
-            total_amount: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `merchant_order_no`.
@@ -65,12 +62,25 @@ impl AlipayTradeWapPayResponseModel {
     }
 }
 
+impl Default for AlipayTradeWapPayResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            merchant_order_no: None,
+            out_trade_no: None,
+            seller_id: None,
+            total_amount: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AlipayTradeWapPayResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayTradeWapPayResponseModel",
-            &[
+            [
                 ("merchant_order_no", &self.merchant_order_no),
                 ("out_trade_no", &self.out_trade_no),
                 ("seller_id", &self.seller_id),
@@ -81,16 +91,16 @@ impl Model for AlipayTradeWapPayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "merchant_order_no" => &mut self.merchant_order_no,
-                "out_trade_no" => &mut self.out_trade_no,
-                "seller_id" => &mut self.seller_id,
-                "total_amount" => &mut self.total_amount,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.merchant_order_no,
+                &mut self.out_trade_no,
+                &mut self.seller_id,
+                &mut self.total_amount,
+                &mut self.trade_no,
+            ],
         )
     }
 }

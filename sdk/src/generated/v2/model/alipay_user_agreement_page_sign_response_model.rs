@@ -2,7 +2,9 @@
 
 //! `AlipayUserAgreementPageSignResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayUserAgreementPageApi::sign`](crate::api::AlipayUserAgreementPageApi::sign), `alipay.user.agreement.page.sign`.
 #[doc(alias = "AlipayUserAgreementPageSignResponse")]
@@ -43,28 +45,12 @@ pub struct AlipayUserAgreementPageSignResponseModel {
     pub zm_open_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserAgreementPageSignResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            alipay_logon_id: None,
-            alipay_open_id: None,
-            alipay_user_id: None,
-            credit_auth_mode: None,
-            external_agreement_no: None,
-            external_logon_id: None,
-            forex_eligible: None,
-            invalid_time: None,
-            personal_product_code: None,
-            sign_scene: None,
-            sign_time: None,
-            specified_sort_assets: None,
-            status: None,
-            valid_time: None,
-            zm_open_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -164,12 +150,36 @@ impl AlipayUserAgreementPageSignResponseModel {
     }
 }
 
+impl Default for AlipayUserAgreementPageSignResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            alipay_logon_id: None,
+            alipay_open_id: None,
+            alipay_user_id: None,
+            credit_auth_mode: None,
+            external_agreement_no: None,
+            external_logon_id: None,
+            forex_eligible: None,
+            invalid_time: None,
+            personal_product_code: None,
+            sign_scene: None,
+            sign_time: None,
+            specified_sort_assets: None,
+            status: None,
+            valid_time: None,
+            zm_open_id: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAgreementPageSignResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementPageSignResponseModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("alipay_logon_id", &self.alipay_logon_id),
                 ("alipay_open_id", &self.alipay_open_id),
@@ -191,27 +201,27 @@ impl Model for AlipayUserAgreementPageSignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_logon_id" => &mut self.alipay_logon_id,
-                "alipay_open_id" => &mut self.alipay_open_id,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "credit_auth_mode" => &mut self.credit_auth_mode,
-                "external_agreement_no" => &mut self.external_agreement_no,
-                "external_logon_id" => &mut self.external_logon_id,
-                "forex_eligible" => &mut self.forex_eligible,
-                "invalid_time" => &mut self.invalid_time,
-                "personal_product_code" => &mut self.personal_product_code,
-                "sign_scene" => &mut self.sign_scene,
-                "sign_time" => &mut self.sign_time,
-                "specified_sort_assets" => &mut self.specified_sort_assets,
-                "status" => &mut self.status,
-                "valid_time" => &mut self.valid_time,
-                "zm_open_id" => &mut self.zm_open_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.alipay_logon_id,
+                &mut self.alipay_open_id,
+                &mut self.alipay_user_id,
+                &mut self.credit_auth_mode,
+                &mut self.external_agreement_no,
+                &mut self.external_logon_id,
+                &mut self.forex_eligible,
+                &mut self.invalid_time,
+                &mut self.personal_product_code,
+                &mut self.sign_scene,
+                &mut self.sign_time,
+                &mut self.specified_sort_assets,
+                &mut self.status,
+                &mut self.valid_time,
+                &mut self.zm_open_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `AlipayUserAgreementSignResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`AlipayUserApi::agreement_sign`](crate::api::AlipayUserApi::agreement_sign), `alipay.user.agreement.sign`.
 #[doc(alias = "AlipayUserAgreementSignResponse")]
@@ -25,19 +27,12 @@ pub struct AlipayUserAgreementSignResponseModel {
     pub forex_eligible: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl AlipayUserAgreementSignResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            alipay_logon_id: None,
-            alipay_open_id: None,
-            alipay_user_id: None,
-            apply_token: None,
-            external_logon_id: None,
-            forex_eligible: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -83,12 +78,27 @@ impl AlipayUserAgreementSignResponseModel {
     }
 }
 
+impl Default for AlipayUserAgreementSignResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            alipay_logon_id: None,
+            alipay_open_id: None,
+            alipay_user_id: None,
+            apply_token: None,
+            external_logon_id: None,
+            forex_eligible: None,
+        }
+    }
+}
+
 impl Model for AlipayUserAgreementSignResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserAgreementSignResponseModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("alipay_logon_id", &self.alipay_logon_id),
                 ("alipay_open_id", &self.alipay_open_id),
@@ -101,18 +111,18 @@ impl Model for AlipayUserAgreementSignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "alipay_logon_id" => &mut self.alipay_logon_id,
-                "alipay_open_id" => &mut self.alipay_open_id,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "apply_token" => &mut self.apply_token,
-                "external_logon_id" => &mut self.external_logon_id,
-                "forex_eligible" => &mut self.forex_eligible,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.alipay_logon_id,
+                &mut self.alipay_open_id,
+                &mut self.alipay_user_id,
+                &mut self.apply_token,
+                &mut self.external_logon_id,
+                &mut self.forex_eligible,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayUserCertifyOpenCertifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`AlipayUserApi::certify_open_certify`](crate::api::AlipayUserApi::certify_open_certify), `alipay.user.certify.open.certify`.
 #[must_use]
@@ -16,7 +16,7 @@ impl AlipayUserCertifyOpenCertifyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { certify_id: None }
+        Self::default()
     }
 
     /// Sets `certify_id`.
@@ -26,23 +26,25 @@ impl AlipayUserCertifyOpenCertifyModel {
     }
 }
 
+impl Default for AlipayUserCertifyOpenCertifyModel {
+    #[inline]
+    fn default() -> Self {
+        Self { certify_id: None }
+    }
+}
+
 impl Model for AlipayUserCertifyOpenCertifyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserCertifyOpenCertifyModel",
-            &[("certify_id", &self.certify_id)],
+            [("certify_id", &self.certify_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certify_id" => &mut self.certify_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.certify_id])
     }
 }
 

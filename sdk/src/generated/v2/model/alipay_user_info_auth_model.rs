@@ -2,7 +2,7 @@
 
 //! `AlipayUserInfoAuthModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Body of [`AlipayUserApi::info_auth`](crate::api::AlipayUserApi::info_auth), `alipay.user.info.auth`.
 #[must_use]
@@ -24,7 +24,7 @@ impl AlipayUserInfoAuthModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { scopes: None, state: None }
+        Self::default()
     }
 
     /// Sets `scopes`.
@@ -40,24 +40,25 @@ impl AlipayUserInfoAuthModel {
     }
 }
 
+impl Default for AlipayUserInfoAuthModel {
+    #[inline]
+    fn default() -> Self {
+        Self { scopes: None, state: None }
+    }
+}
+
 impl Model for AlipayUserInfoAuthModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AlipayUserInfoAuthModel",
-            &[("scopes", &self.scopes), ("state", &self.state)],
+            [("scopes", &self.scopes), ("state", &self.state)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "scopes" => &mut self.scopes,
-                "state" => &mut self.state,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.scopes, &mut self.state])
     }
 }
 

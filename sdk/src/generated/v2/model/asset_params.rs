@@ -2,7 +2,7 @@
 
 //! `AssetParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayUserAgreementSignModel`](crate::model::AlipayUserAgreementSignModel).
 ///
@@ -22,11 +22,7 @@ impl AssetParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            asset_type: None,
-            card_no: None,
-            inst_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `asset_type`.
@@ -48,12 +44,23 @@ impl AssetParams {
     }
 }
 
+impl Default for AssetParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            asset_type: None,
+            card_no: None,
+            inst_id: None,
+        }
+    }
+}
+
 impl Model for AssetParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AssetParams",
-            &[
+            [
                 ("asset_type", &self.asset_type),
                 ("card_no", &self.card_no),
                 ("inst_id", &self.inst_id),
@@ -62,15 +69,8 @@ impl Model for AssetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "asset_type" => &mut self.asset_type,
-                "card_no" => &mut self.card_no,
-                "inst_id" => &mut self.inst_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.asset_type, &mut self.card_no, &mut self.inst_id])
     }
 }
 

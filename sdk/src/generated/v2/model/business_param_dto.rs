@@ -2,7 +2,7 @@
 
 //! `BusinessParamDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayFundAccountbookPageCreateModel`](crate::model::AlipayFundAccountbookPageCreateModel).
 ///
@@ -22,11 +22,7 @@ impl BusinessParamDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            contact_name: None,
-            contact_phone_number: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -48,12 +44,23 @@ impl BusinessParamDTO {
     }
 }
 
+impl Default for BusinessParamDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            contact_name: None,
+            contact_phone_number: None,
+        }
+    }
+}
+
 impl Model for BusinessParamDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "BusinessParamDTO",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("contact_name", &self.contact_name),
                 ("contact_phone_number", &self.contact_phone_number),
@@ -62,14 +69,14 @@ impl Model for BusinessParamDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "contact_name" => &mut self.contact_name,
-                "contact_phone_number" => &mut self.contact_phone_number,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.contact_name,
+                &mut self.contact_phone_number,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `CertInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AccDetailModel`](crate::model::AccDetailModel).
 ///
@@ -16,14 +18,12 @@ pub struct CertInfo {
     pub cert_type: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CertInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cert_no: None,
-            cert_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `cert_no`.
@@ -39,24 +39,28 @@ impl CertInfo {
     }
 }
 
+impl Default for CertInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cert_no: None,
+            cert_type: None,
+        }
+    }
+}
+
 impl Model for CertInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CertInfo",
-            &[("cert_no", &self.cert_no), ("cert_type", &self.cert_type)],
+            [("cert_no", &self.cert_no), ("cert_type", &self.cert_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.cert_no, &mut self.cert_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DepositPayeeInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::RepaymentParticipantExtInfo;
 
 /// Part of [`AlipayFundDepositorderPageCreateModel`](crate::model::AlipayFundDepositorderPageCreateModel).
@@ -23,11 +23,7 @@ impl DepositPayeeInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_info: None,
-            identity: None,
-            identity_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_info`.
@@ -52,12 +48,23 @@ impl DepositPayeeInfoDTO {
     }
 }
 
+impl Default for DepositPayeeInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_info: None,
+            identity: None,
+            identity_type: None,
+        }
+    }
+}
+
 impl Model for DepositPayeeInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DepositPayeeInfoDTO",
-            &[
+            [
                 ("ext_info", &self.ext_info),
                 ("identity", &self.identity),
                 ("identity_type", &self.identity_type),
@@ -66,15 +73,8 @@ impl Model for DepositPayeeInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_info" => &mut self.ext_info,
-                "identity" => &mut self.identity,
-                "identity_type" => &mut self.identity_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.ext_info, &mut self.identity, &mut self.identity_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DepositPayerInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::RepaymentParticipantExtInfo;
 
 /// Part of [`AlipayFundDepositorderPageCreateModel`](crate::model::AlipayFundDepositorderPageCreateModel).
@@ -25,12 +25,7 @@ impl DepositPayerInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ext_info: None,
-            identity: None,
-            identity_type: None,
-            name: None,
-        }
+        Self::default()
     }
 
     /// Sets `ext_info`.
@@ -61,12 +56,24 @@ impl DepositPayerInfoDTO {
     }
 }
 
+impl Default for DepositPayerInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ext_info: None,
+            identity: None,
+            identity_type: None,
+            name: None,
+        }
+    }
+}
+
 impl Model for DepositPayerInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DepositPayerInfoDTO",
-            &[
+            [
                 ("ext_info", &self.ext_info),
                 ("identity", &self.identity),
                 ("identity_type", &self.identity_type),
@@ -76,15 +83,15 @@ impl Model for DepositPayerInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ext_info" => &mut self.ext_info,
-                "identity" => &mut self.identity,
-                "identity_type" => &mut self.identity_type,
-                "name" => &mut self.name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ext_info,
+                &mut self.identity,
+                &mut self.identity_type,
+                &mut self.name,
+            ],
         )
     }
 }

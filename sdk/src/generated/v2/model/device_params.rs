@@ -2,7 +2,7 @@
 
 //! `DeviceParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel),
 /// [`AlipayUserAgreementSignModel`](crate::model::AlipayUserAgreementSignModel).
@@ -23,11 +23,7 @@ impl DeviceParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            device_id: None,
-            device_name: None,
-            device_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `device_id`.
@@ -49,12 +45,23 @@ impl DeviceParams {
     }
 }
 
+impl Default for DeviceParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            device_id: None,
+            device_name: None,
+            device_type: None,
+        }
+    }
+}
+
 impl Model for DeviceParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DeviceParams",
-            &[
+            [
                 ("device_id", &self.device_id),
                 ("device_name", &self.device_name),
                 ("device_type", &self.device_type),
@@ -63,15 +70,8 @@ impl Model for DeviceParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "device_id" => &mut self.device_id,
-                "device_name" => &mut self.device_name,
-                "device_type" => &mut self.device_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.device_id, &mut self.device_name, &mut self.device_type])
     }
 }
 

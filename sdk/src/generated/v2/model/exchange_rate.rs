@@ -2,7 +2,9 @@
 
 //! `ExchangeRate`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AccDetailModel`](crate::model::AccDetailModel).
 ///
@@ -18,15 +20,12 @@ pub struct ExchangeRate {
     pub rate: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl ExchangeRate {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            base_currency: None,
-            exchange_currency: None,
-            rate: None,
-        }
+        Self::default()
     }
 
     /// Sets `base_currency`.
@@ -48,12 +47,23 @@ impl ExchangeRate {
     }
 }
 
+impl Default for ExchangeRate {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            base_currency: None,
+            exchange_currency: None,
+            rate: None,
+        }
+    }
+}
+
 impl Model for ExchangeRate {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExchangeRate",
-            &[
+            [
                 ("base_currency", &self.base_currency),
                 ("exchange_currency", &self.exchange_currency),
                 ("rate", &self.rate),
@@ -62,15 +72,8 @@ impl Model for ExchangeRate {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "base_currency" => &mut self.base_currency,
-                "exchange_currency" => &mut self.exchange_currency,
-                "rate" => &mut self.rate,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.base_currency, &mut self.exchange_currency, &mut self.rate])
     }
 }
 

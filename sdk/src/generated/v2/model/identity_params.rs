@@ -2,7 +2,7 @@
 
 //! `IdentityParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel).
 ///
@@ -26,13 +26,7 @@ impl IdentityParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cert_no: None,
-            identity_hash: None,
-            sign_open_id: None,
-            sign_user_id: None,
-            user_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `cert_no`.
@@ -66,12 +60,25 @@ impl IdentityParams {
     }
 }
 
+impl Default for IdentityParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cert_no: None,
+            identity_hash: None,
+            sign_open_id: None,
+            sign_user_id: None,
+            user_name: None,
+        }
+    }
+}
+
 impl Model for IdentityParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "IdentityParams",
-            &[
+            [
                 ("cert_no", &self.cert_no),
                 ("identity_hash", &self.identity_hash),
                 ("sign_open_id", &self.sign_open_id),
@@ -82,16 +89,16 @@ impl Model for IdentityParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cert_no" => &mut self.cert_no,
-                "identity_hash" => &mut self.identity_hash,
-                "sign_open_id" => &mut self.sign_open_id,
-                "sign_user_id" => &mut self.sign_user_id,
-                "user_name" => &mut self.user_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cert_no,
+                &mut self.identity_hash,
+                &mut self.sign_open_id,
+                &mut self.sign_user_id,
+                &mut self.user_name,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `InvoiceInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::InvoiceKeyInfo;
 
 /// Part of [`AlipayTradeAppPayModel`](crate::model::AlipayTradeAppPayModel),
@@ -23,10 +23,7 @@ impl InvoiceInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            details: None,
-            key_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `details`.
@@ -42,24 +39,28 @@ impl InvoiceInfo {
     }
 }
 
+impl Default for InvoiceInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            details: None,
+            key_info: None,
+        }
+    }
+}
+
 impl Model for InvoiceInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceInfo",
-            &[("details", &self.details), ("key_info", &self.key_info)],
+            [("details", &self.details), ("key_info", &self.key_info)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "details" => &mut self.details,
-                "key_info" => &mut self.key_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.details, &mut self.key_info])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `InvoiceKeyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`InvoiceInfo`](crate::model::InvoiceInfo).
 ///
@@ -22,11 +22,7 @@ impl InvoiceKeyInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            invoice_merchant_name: None,
-            is_support_invoice: None,
-            tax_num: None,
-        }
+        Self::default()
     }
 
     /// Sets `invoice_merchant_name`.
@@ -48,12 +44,23 @@ impl InvoiceKeyInfo {
     }
 }
 
+impl Default for InvoiceKeyInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_merchant_name: None,
+            is_support_invoice: None,
+            tax_num: None,
+        }
+    }
+}
+
 impl Model for InvoiceKeyInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "InvoiceKeyInfo",
-            &[
+            [
                 ("invoice_merchant_name", &self.invoice_merchant_name),
                 ("is_support_invoice", &self.is_support_invoice),
                 ("tax_num", &self.tax_num),
@@ -62,14 +69,14 @@ impl Model for InvoiceKeyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "invoice_merchant_name" => &mut self.invoice_merchant_name,
-                "is_support_invoice" => &mut self.is_support_invoice,
-                "tax_num" => &mut self.tax_num,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.invoice_merchant_name,
+                &mut self.is_support_invoice,
+                &mut self.tax_num,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `OrderDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{
     BusinessParams, ExtendParams, GoodsDetail, PromoParam, RoyaltyInfo, SettleInfo,
     SubMerchant,
@@ -55,25 +55,7 @@ impl OrderDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_id: None,
-            body: None,
-            business_params: None,
-            extend_params: None,
-            goods_detail: None,
-            out_trade_no: None,
-            passback_params: None,
-            product_code: None,
-            promo_params: None,
-            royalty_info: None,
-            seller_id: None,
-            seller_logon_id: None,
-            settle_info: None,
-            show_url: None,
-            sub_merchant: None,
-            subject: None,
-            total_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_id`.
@@ -182,12 +164,37 @@ impl OrderDetail {
     }
 }
 
+impl Default for OrderDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_id: None,
+            body: None,
+            business_params: None,
+            extend_params: None,
+            goods_detail: None,
+            out_trade_no: None,
+            passback_params: None,
+            product_code: None,
+            promo_params: None,
+            royalty_info: None,
+            seller_id: None,
+            seller_logon_id: None,
+            settle_info: None,
+            show_url: None,
+            sub_merchant: None,
+            subject: None,
+            total_amount: None,
+        }
+    }
+}
+
 impl Model for OrderDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderDetail",
-            &[
+            [
                 ("app_id", &self.app_id),
                 ("body", &self.body),
                 ("business_params", &self.business_params),
@@ -210,28 +217,28 @@ impl Model for OrderDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_id" => &mut self.app_id,
-                "body" => &mut self.body,
-                "business_params" => &mut self.business_params,
-                "extend_params" => &mut self.extend_params,
-                "goods_detail" => &mut self.goods_detail,
-                "out_trade_no" => &mut self.out_trade_no,
-                "passback_params" => &mut self.passback_params,
-                "product_code" => &mut self.product_code,
-                "promo_params" => &mut self.promo_params,
-                "royalty_info" => &mut self.royalty_info,
-                "seller_id" => &mut self.seller_id,
-                "seller_logon_id" => &mut self.seller_logon_id,
-                "settle_info" => &mut self.settle_info,
-                "show_url" => &mut self.show_url,
-                "sub_merchant" => &mut self.sub_merchant,
-                "subject" => &mut self.subject,
-                "total_amount" => &mut self.total_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_id,
+                &mut self.body,
+                &mut self.business_params,
+                &mut self.extend_params,
+                &mut self.goods_detail,
+                &mut self.out_trade_no,
+                &mut self.passback_params,
+                &mut self.product_code,
+                &mut self.promo_params,
+                &mut self.royalty_info,
+                &mut self.seller_id,
+                &mut self.seller_logon_id,
+                &mut self.settle_info,
+                &mut self.show_url,
+                &mut self.sub_merchant,
+                &mut self.subject,
+                &mut self.total_amount,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `OrderDetailResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeAppMergePayResponseModel`](crate::model::AlipayTradeAppMergePayResponseModel),
 /// [`AlipayTradePageMergePayResponseModel`](crate::model::AlipayTradePageMergePayResponseModel),
@@ -30,20 +32,12 @@ pub struct OrderDetailResult {
     pub trade_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl OrderDetailResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_id: None,
-            out_trade_no: None,
-            passback_params: None,
-            seller_id: None,
-            subject: None,
-            total_amount: None,
-            trade_no: None,
-            trade_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_id`.
@@ -95,12 +89,28 @@ impl OrderDetailResult {
     }
 }
 
+impl Default for OrderDetailResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_id: None,
+            out_trade_no: None,
+            passback_params: None,
+            seller_id: None,
+            subject: None,
+            total_amount: None,
+            trade_no: None,
+            trade_status: None,
+        }
+    }
+}
+
 impl Model for OrderDetailResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "OrderDetailResult",
-            &[
+            [
                 ("app_id", &self.app_id),
                 ("out_trade_no", &self.out_trade_no),
                 ("passback_params", &self.passback_params),
@@ -114,19 +124,19 @@ impl Model for OrderDetailResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_id" => &mut self.app_id,
-                "out_trade_no" => &mut self.out_trade_no,
-                "passback_params" => &mut self.passback_params,
-                "seller_id" => &mut self.seller_id,
-                "subject" => &mut self.subject,
-                "total_amount" => &mut self.total_amount,
-                "trade_no" => &mut self.trade_no,
-                "trade_status" => &mut self.trade_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_id,
+                &mut self.out_trade_no,
+                &mut self.passback_params,
+                &mut self.seller_id,
+                &mut self.subject,
+                &mut self.total_amount,
+                &mut self.trade_no,
+                &mut self.trade_status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `PreOrderResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`AlipayTradeMergePrecreateResponseModel`](crate::model::AlipayTradeMergePrecreateResponseModel).
 ///
@@ -20,16 +22,12 @@ pub struct PreOrderResult {
     pub success: Option<bool>,
 }
 
+#[cfg(feature = "test-util")]
 impl PreOrderResult {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            app_id: None,
-            out_trade_no: None,
-            result_code: None,
-            success: None,
-        }
+        Self::default()
     }
 
     /// Sets `app_id`.
@@ -57,12 +55,24 @@ impl PreOrderResult {
     }
 }
 
+impl Default for PreOrderResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            app_id: None,
+            out_trade_no: None,
+            result_code: None,
+            success: None,
+        }
+    }
+}
+
 impl Model for PreOrderResult {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PreOrderResult",
-            &[
+            [
                 ("app_id", &self.app_id),
                 ("out_trade_no", &self.out_trade_no),
                 ("result_code", &self.result_code),
@@ -72,15 +82,15 @@ impl Model for PreOrderResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "app_id" => &mut self.app_id,
-                "out_trade_no" => &mut self.out_trade_no,
-                "result_code" => &mut self.result_code,
-                "success" => &mut self.success,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.app_id,
+                &mut self.out_trade_no,
+                &mut self.result_code,
+                &mut self.success,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `PrincipalInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayFundAccountbookPageCreateModel`](crate::model::AlipayFundAccountbookPageCreateModel).
 ///
@@ -22,11 +22,7 @@ impl PrincipalInfoDTO {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            identity: None,
-            identity_name: None,
-            identity_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `identity`.
@@ -48,12 +44,23 @@ impl PrincipalInfoDTO {
     }
 }
 
+impl Default for PrincipalInfoDTO {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            identity: None,
+            identity_name: None,
+            identity_type: None,
+        }
+    }
+}
+
 impl Model for PrincipalInfoDTO {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PrincipalInfoDTO",
-            &[
+            [
                 ("identity", &self.identity),
                 ("identity_name", &self.identity_name),
                 ("identity_type", &self.identity_type),
@@ -62,15 +69,8 @@ impl Model for PrincipalInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "identity" => &mut self.identity,
-                "identity_name" => &mut self.identity_name,
-                "identity_type" => &mut self.identity_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.identity, &mut self.identity_name, &mut self.identity_type])
     }
 }
 

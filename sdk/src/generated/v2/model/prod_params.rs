@@ -2,7 +2,7 @@
 
 //! `ProdParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel),
 /// [`AlipayUserAgreementSignModel`](crate::model::AlipayUserAgreementSignModel).
@@ -23,11 +23,7 @@ impl ProdParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_biz_params: None,
-            pay_operation_info: None,
-            pre_consult_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `auth_biz_params`.
@@ -49,12 +45,23 @@ impl ProdParams {
     }
 }
 
+impl Default for ProdParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_biz_params: None,
+            pay_operation_info: None,
+            pre_consult_id: None,
+        }
+    }
+}
+
 impl Model for ProdParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ProdParams",
-            &[
+            [
                 ("auth_biz_params", &self.auth_biz_params),
                 ("pay_operation_info", &self.pay_operation_info),
                 ("pre_consult_id", &self.pre_consult_id),
@@ -63,14 +70,14 @@ impl Model for ProdParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "auth_biz_params" => &mut self.auth_biz_params,
-                "pay_operation_info" => &mut self.pay_operation_info,
-                "pre_consult_id" => &mut self.pre_consult_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.auth_biz_params,
+                &mut self.pay_operation_info,
+                &mut self.pre_consult_id,
+            ],
         )
     }
 }

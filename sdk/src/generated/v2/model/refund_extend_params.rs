@@ -2,7 +2,7 @@
 
 //! `RefundExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayTradePageRefundModel`](crate::model::AlipayTradePageRefundModel).
 ///
@@ -20,10 +20,7 @@ impl RefundExtendParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            credit_category_id: None,
-            credit_service_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `credit_category_id`.
@@ -39,12 +36,22 @@ impl RefundExtendParams {
     }
 }
 
+impl Default for RefundExtendParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credit_category_id: None,
+            credit_service_id: None,
+        }
+    }
+}
+
 impl Model for RefundExtendParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RefundExtendParams",
-            &[
+            [
                 ("credit_category_id", &self.credit_category_id),
                 ("credit_service_id", &self.credit_service_id),
             ],
@@ -52,14 +59,8 @@ impl Model for RefundExtendParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "credit_category_id" => &mut self.credit_category_id,
-                "credit_service_id" => &mut self.credit_service_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.credit_category_id, &mut self.credit_service_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `RepaymentParticipantExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`DepositPayeeInfoDTO`](crate::model::DepositPayeeInfoDTO),
 /// [`DepositPayerInfoDTO`](crate::model::DepositPayerInfoDTO).
@@ -19,7 +19,7 @@ impl RepaymentParticipantExtInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { agreement_no: None }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -29,23 +29,25 @@ impl RepaymentParticipantExtInfo {
     }
 }
 
+impl Default for RepaymentParticipantExtInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { agreement_no: None }
+    }
+}
+
 impl Model for RepaymentParticipantExtInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "RepaymentParticipantExtInfo",
-            &[("agreement_no", &self.agreement_no)],
+            [("agreement_no", &self.agreement_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_no])
     }
 }
 

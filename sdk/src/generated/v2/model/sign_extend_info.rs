@@ -2,7 +2,7 @@
 
 //! `SignExtendInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaCreditPeZmgoSignApplyModel`](crate::model::ZhimaCreditPeZmgoSignApplyModel).
 ///
@@ -20,7 +20,7 @@ impl SignExtendInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { isv_pid: None, scene: None }
+        Self::default()
     }
 
     /// Sets `isv_pid`.
@@ -36,24 +36,25 @@ impl SignExtendInfo {
     }
 }
 
+impl Default for SignExtendInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { isv_pid: None, scene: None }
+    }
+}
+
 impl Model for SignExtendInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SignExtendInfo",
-            &[("isv_pid", &self.isv_pid), ("scene", &self.scene)],
+            [("isv_pid", &self.isv_pid), ("scene", &self.scene)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "isv_pid" => &mut self.isv_pid,
-                "scene" => &mut self.scene,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.isv_pid, &mut self.scene])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SpecifiedAsset`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel).
 ///
@@ -24,12 +24,7 @@ impl SpecifiedAsset {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            bank_card_no: None,
-            inst_id: None,
-            pay_tool_type: None,
-            specified_reason_code: None,
-        }
+        Self::default()
     }
 
     /// Sets `bank_card_no`.
@@ -57,12 +52,24 @@ impl SpecifiedAsset {
     }
 }
 
+impl Default for SpecifiedAsset {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bank_card_no: None,
+            inst_id: None,
+            pay_tool_type: None,
+            specified_reason_code: None,
+        }
+    }
+}
+
 impl Model for SpecifiedAsset {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SpecifiedAsset",
-            &[
+            [
                 ("bank_card_no", &self.bank_card_no),
                 ("inst_id", &self.inst_id),
                 ("pay_tool_type", &self.pay_tool_type),
@@ -72,15 +79,15 @@ impl Model for SpecifiedAsset {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "bank_card_no" => &mut self.bank_card_no,
-                "inst_id" => &mut self.inst_id,
-                "pay_tool_type" => &mut self.pay_tool_type,
-                "specified_reason_code" => &mut self.specified_reason_code,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.bank_card_no,
+                &mut self.inst_id,
+                &mut self.pay_tool_type,
+                &mut self.specified_reason_code,
+            ],
         )
     }
 }

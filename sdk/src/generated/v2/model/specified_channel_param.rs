@@ -2,7 +2,7 @@
 
 //! `SpecifiedChannelParam`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel),
 /// [`AlipayUserAgreementSignModel`](crate::model::AlipayUserAgreementSignModel).
@@ -27,13 +27,7 @@ impl SpecifiedChannelParam {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            asset_id: None,
-            asset_type_code: None,
-            bank_card_type: None,
-            inst_id: None,
-            pay_tool_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `asset_id`.
@@ -67,12 +61,25 @@ impl SpecifiedChannelParam {
     }
 }
 
+impl Default for SpecifiedChannelParam {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            asset_id: None,
+            asset_type_code: None,
+            bank_card_type: None,
+            inst_id: None,
+            pay_tool_type: None,
+        }
+    }
+}
+
 impl Model for SpecifiedChannelParam {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SpecifiedChannelParam",
-            &[
+            [
                 ("asset_id", &self.asset_id),
                 ("asset_type_code", &self.asset_type_code),
                 ("bank_card_type", &self.bank_card_type),
@@ -83,16 +90,16 @@ impl Model for SpecifiedChannelParam {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "asset_id" => &mut self.asset_id,
-                "asset_type_code" => &mut self.asset_type_code,
-                "bank_card_type" => &mut self.bank_card_type,
-                "inst_id" => &mut self.inst_id,
-                "pay_tool_type" => &mut self.pay_tool_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.asset_id,
+                &mut self.asset_type_code,
+                &mut self.bank_card_type,
+                &mut self.inst_id,
+                &mut self.pay_tool_type,
+            ],
         )
     }
 }

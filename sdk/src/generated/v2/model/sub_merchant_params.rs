@@ -2,7 +2,7 @@
 
 //! `SubMerchantParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel).
 ///
@@ -24,12 +24,7 @@ impl SubMerchantParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            sub_merchant_id: None,
-            sub_merchant_name: None,
-            sub_merchant_service_description: None,
-            sub_merchant_service_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `sub_merchant_id`.
@@ -57,12 +52,24 @@ impl SubMerchantParams {
     }
 }
 
+impl Default for SubMerchantParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sub_merchant_id: None,
+            sub_merchant_name: None,
+            sub_merchant_service_description: None,
+            sub_merchant_service_name: None,
+        }
+    }
+}
+
 impl Model for SubMerchantParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SubMerchantParams",
-            &[
+            [
                 ("sub_merchant_id", &self.sub_merchant_id),
                 ("sub_merchant_name", &self.sub_merchant_name),
                 (
@@ -75,17 +82,15 @@ impl Model for SubMerchantParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "sub_merchant_id" => &mut self.sub_merchant_id,
-                "sub_merchant_name" => &mut self.sub_merchant_name,
-                "sub_merchant_service_description" => {
-                    &mut self.sub_merchant_service_description
-                }
-                "sub_merchant_service_name" => &mut self.sub_merchant_service_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.sub_merchant_id,
+                &mut self.sub_merchant_name,
+                &mut self.sub_merchant_service_description,
+                &mut self.sub_merchant_service_name,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `TransOrderDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::Participant;
 
 /// Part of [`AlipayFundBatchCreateModel`](crate::model::AlipayFundBatchCreateModel).
@@ -34,15 +34,7 @@ impl TransOrderDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            business_params: None,
-            order_title: None,
-            out_biz_no: None,
-            passback_params: None,
-            payee_info: None,
-            remark: None,
-            trans_amount: None,
-        }
+        Self::default()
     }
 
     /// Sets `business_params`.
@@ -88,12 +80,27 @@ impl TransOrderDetail {
     }
 }
 
+impl Default for TransOrderDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            business_params: None,
+            order_title: None,
+            out_biz_no: None,
+            passback_params: None,
+            payee_info: None,
+            remark: None,
+            trans_amount: None,
+        }
+    }
+}
+
 impl Model for TransOrderDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TransOrderDetail",
-            &[
+            [
                 ("business_params", &self.business_params),
                 ("order_title", &self.order_title),
                 ("out_biz_no", &self.out_biz_no),
@@ -106,18 +113,18 @@ impl Model for TransOrderDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "business_params" => &mut self.business_params,
-                "order_title" => &mut self.order_title,
-                "out_biz_no" => &mut self.out_biz_no,
-                "passback_params" => &mut self.passback_params,
-                "payee_info" => &mut self.payee_info,
-                "remark" => &mut self.remark,
-                "trans_amount" => &mut self.trans_amount,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.business_params,
+                &mut self.order_title,
+                &mut self.out_biz_no,
+                &mut self.passback_params,
+                &mut self.payee_info,
+                &mut self.remark,
+                &mut self.trans_amount,
+            ],
         )
     }
 }

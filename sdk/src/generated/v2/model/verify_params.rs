@@ -2,7 +2,7 @@
 
 //! `VerifyParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayUserAgreementSignModel`](crate::model::AlipayUserAgreementSignModel).
 ///
@@ -18,7 +18,7 @@ impl VerifyParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { cert_no: None }
+        Self::default()
     }
 
     /// Sets `cert_no`.
@@ -28,20 +28,22 @@ impl VerifyParams {
     }
 }
 
+impl Default for VerifyParams {
+    #[inline]
+    fn default() -> Self {
+        Self { cert_no: None }
+    }
+}
+
 impl Model for VerifyParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("VerifyParams", &[("cert_no", &self.cert_no)])
+        Fields::new("VerifyParams", [("cert_no", &self.cert_no)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cert_no" => &mut self.cert_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.cert_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPayafteruseCreditagreementSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZhimaCreditPayafteruseApi::creditagreement_sign`](crate::api::ZhimaCreditPayafteruseApi::creditagreement_sign), `zhima.credit.payafteruse.creditagreement.sign`.
 #[must_use]
@@ -33,16 +33,7 @@ impl ZhimaCreditPayafteruseCreditagreementSignModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cancel_back_link: None,
-            category_id: None,
-            external_logon_id: None,
-            extra_param: None,
-            out_agreement_no: None,
-            product_code: None,
-            return_back_link: None,
-            zm_service_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `cancel_back_link`.
@@ -94,12 +85,28 @@ impl ZhimaCreditPayafteruseCreditagreementSignModel {
     }
 }
 
+impl Default for ZhimaCreditPayafteruseCreditagreementSignModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cancel_back_link: None,
+            category_id: None,
+            external_logon_id: None,
+            extra_param: None,
+            out_agreement_no: None,
+            product_code: None,
+            return_back_link: None,
+            zm_service_id: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPayafteruseCreditagreementSignModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPayafteruseCreditagreementSignModel",
-            &[
+            [
                 ("cancel_back_link", &self.cancel_back_link),
                 ("category_id", &self.category_id),
                 ("external_logon_id", &self.external_logon_id),
@@ -113,19 +120,19 @@ impl Model for ZhimaCreditPayafteruseCreditagreementSignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cancel_back_link" => &mut self.cancel_back_link,
-                "category_id" => &mut self.category_id,
-                "external_logon_id" => &mut self.external_logon_id,
-                "extra_param" => &mut self.extra_param,
-                "out_agreement_no" => &mut self.out_agreement_no,
-                "product_code" => &mut self.product_code,
-                "return_back_link" => &mut self.return_back_link,
-                "zm_service_id" => &mut self.zm_service_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cancel_back_link,
+                &mut self.category_id,
+                &mut self.external_logon_id,
+                &mut self.extra_param,
+                &mut self.out_agreement_no,
+                &mut self.product_code,
+                &mut self.return_back_link,
+                &mut self.zm_service_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPayafteruseCreditagreementSignResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPayafteruseApi::creditagreement_sign`](crate::api::ZhimaCreditPayafteruseApi::creditagreement_sign), `zhima.credit.payafteruse.creditagreement.sign`.
 #[doc(alias = "ZhimaCreditPayafteruseCreditagreementSignResponse")]
@@ -15,14 +17,12 @@ pub struct ZhimaCreditPayafteruseCreditagreementSignResponseModel {
     pub out_agreement_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPayafteruseCreditagreementSignResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            credit_agreement_id: None,
-            out_agreement_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `credit_agreement_id`.
@@ -38,12 +38,22 @@ impl ZhimaCreditPayafteruseCreditagreementSignResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPayafteruseCreditagreementSignResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credit_agreement_id: None,
+            out_agreement_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPayafteruseCreditagreementSignResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPayafteruseCreditagreementSignResponseModel",
-            &[
+            [
                 ("credit_agreement_id", &self.credit_agreement_id),
                 ("out_agreement_no", &self.out_agreement_no),
             ],
@@ -51,14 +61,8 @@ impl Model for ZhimaCreditPayafteruseCreditagreementSignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "credit_agreement_id" => &mut self.credit_agreement_id,
-                "out_agreement_no" => &mut self.out_agreement_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.credit_agreement_id, &mut self.out_agreement_no])
     }
 }
 

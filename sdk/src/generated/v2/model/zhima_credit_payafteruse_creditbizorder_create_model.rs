@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPayafteruseCreditbizorderCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZhimaCreditPayafteruseApi::creditbizorder_create`](crate::api::ZhimaCreditPayafteruseApi::creditbizorder_create), `zhima.credit.payafteruse.creditbizorder.create`.
 #[must_use]
@@ -52,24 +52,7 @@ impl ZhimaCreditPayafteruseCreditbizorderCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount_type: None,
-            body: None,
-            cancel_back_link: None,
-            category_id: None,
-            commercial_sub_mode: None,
-            credit_commercial_mode: None,
-            extend_params: None,
-            order_amount: None,
-            out_agreement_no: None,
-            out_order_no: None,
-            payment_total_times: None,
-            product_code: None,
-            return_back_link: None,
-            stage_period_type: None,
-            subject: None,
-            zm_service_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount_type`.
@@ -169,12 +152,36 @@ impl ZhimaCreditPayafteruseCreditbizorderCreateModel {
     }
 }
 
+impl Default for ZhimaCreditPayafteruseCreditbizorderCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount_type: None,
+            body: None,
+            cancel_back_link: None,
+            category_id: None,
+            commercial_sub_mode: None,
+            credit_commercial_mode: None,
+            extend_params: None,
+            order_amount: None,
+            out_agreement_no: None,
+            out_order_no: None,
+            payment_total_times: None,
+            product_code: None,
+            return_back_link: None,
+            stage_period_type: None,
+            subject: None,
+            zm_service_id: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPayafteruseCreditbizorderCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPayafteruseCreditbizorderCreateModel",
-            &[
+            [
                 ("amount_type", &self.amount_type),
                 ("body", &self.body),
                 ("cancel_back_link", &self.cancel_back_link),
@@ -196,27 +203,27 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount_type" => &mut self.amount_type,
-                "body" => &mut self.body,
-                "cancel_back_link" => &mut self.cancel_back_link,
-                "category_id" => &mut self.category_id,
-                "commercial_sub_mode" => &mut self.commercial_sub_mode,
-                "credit_commercial_mode" => &mut self.credit_commercial_mode,
-                "extend_params" => &mut self.extend_params,
-                "order_amount" => &mut self.order_amount,
-                "out_agreement_no" => &mut self.out_agreement_no,
-                "out_order_no" => &mut self.out_order_no,
-                "payment_total_times" => &mut self.payment_total_times,
-                "product_code" => &mut self.product_code,
-                "return_back_link" => &mut self.return_back_link,
-                "stage_period_type" => &mut self.stage_period_type,
-                "subject" => &mut self.subject,
-                "zm_service_id" => &mut self.zm_service_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount_type,
+                &mut self.body,
+                &mut self.cancel_back_link,
+                &mut self.category_id,
+                &mut self.commercial_sub_mode,
+                &mut self.credit_commercial_mode,
+                &mut self.extend_params,
+                &mut self.order_amount,
+                &mut self.out_agreement_no,
+                &mut self.out_order_no,
+                &mut self.payment_total_times,
+                &mut self.product_code,
+                &mut self.return_back_link,
+                &mut self.stage_period_type,
+                &mut self.subject,
+                &mut self.zm_service_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoSignApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::SignExtendInfo;
 
 /// Body of [`ZhimaCreditPeZmgoSignApi::apply`](crate::api::ZhimaCreditPeZmgoSignApi::apply), `zhima.credit.pe.zmgo.sign.apply`.
@@ -35,18 +35,7 @@ impl ZhimaCreditPeZmgoSignApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_open_id: None,
-            alipay_user_id: None,
-            channel: None,
-            extend_params: None,
-            freeze_amount: None,
-            out_request_no: None,
-            partner_id: None,
-            preorder_no: None,
-            template_id: None,
-            timeout_express: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_open_id`.
@@ -110,12 +99,30 @@ impl ZhimaCreditPeZmgoSignApplyModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoSignApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_open_id: None,
+            alipay_user_id: None,
+            channel: None,
+            extend_params: None,
+            freeze_amount: None,
+            out_request_no: None,
+            partner_id: None,
+            preorder_no: None,
+            template_id: None,
+            timeout_express: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoSignApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoSignApplyModel",
-            &[
+            [
                 ("alipay_open_id", &self.alipay_open_id),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("channel", &self.channel),
@@ -131,21 +138,21 @@ impl Model for ZhimaCreditPeZmgoSignApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_open_id" => &mut self.alipay_open_id,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "channel" => &mut self.channel,
-                "extend_params" => &mut self.extend_params,
-                "freeze_amount" => &mut self.freeze_amount,
-                "out_request_no" => &mut self.out_request_no,
-                "partner_id" => &mut self.partner_id,
-                "preorder_no" => &mut self.preorder_no,
-                "template_id" => &mut self.template_id,
-                "timeout_express" => &mut self.timeout_express,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_open_id,
+                &mut self.alipay_user_id,
+                &mut self.channel,
+                &mut self.extend_params,
+                &mut self.freeze_amount,
+                &mut self.out_request_no,
+                &mut self.partner_id,
+                &mut self.preorder_no,
+                &mut self.template_id,
+                &mut self.timeout_express,
+            ],
         )
     }
 }

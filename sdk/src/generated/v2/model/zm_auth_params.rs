@@ -2,7 +2,7 @@
 
 //! `ZmAuthParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel),
 /// [`AlipayUserAgreementSignModel`](crate::model::AlipayUserAgreementSignModel).
@@ -21,10 +21,7 @@ impl ZmAuthParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            buckle_app_id: None,
-            buckle_merchant_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `buckle_app_id`.
@@ -40,12 +37,22 @@ impl ZmAuthParams {
     }
 }
 
+impl Default for ZmAuthParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            buckle_app_id: None,
+            buckle_merchant_id: None,
+        }
+    }
+}
+
 impl Model for ZmAuthParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZmAuthParams",
-            &[
+            [
                 ("buckle_app_id", &self.buckle_app_id),
                 ("buckle_merchant_id", &self.buckle_merchant_id),
             ],
@@ -53,14 +60,8 @@ impl Model for ZmAuthParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "buckle_app_id" => &mut self.buckle_app_id,
-                "buckle_merchant_id" => &mut self.buckle_merchant_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.buckle_app_id, &mut self.buckle_merchant_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AmountTypeData`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::{ZMGoOutDiscountInfo, ZMGoTradeInfo};
 
 /// Part of [`ZhimaCreditPeZmgoCumulationSyncModel`](crate::model::ZhimaCreditPeZmgoCumulationSyncModel).
@@ -24,11 +24,7 @@ impl AmountTypeData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            name: None,
-            out_discount_infos: None,
-            trade_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `name`.
@@ -53,12 +49,23 @@ impl AmountTypeData {
     }
 }
 
+impl Default for AmountTypeData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            name: None,
+            out_discount_infos: None,
+            trade_info: None,
+        }
+    }
+}
+
 impl Model for AmountTypeData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AmountTypeData",
-            &[
+            [
                 ("name", &self.name),
                 ("out_discount_infos", &self.out_discount_infos),
                 ("trade_info", &self.trade_info),
@@ -67,15 +74,8 @@ impl Model for AmountTypeData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "name" => &mut self.name,
-                "out_discount_infos" => &mut self.out_discount_infos,
-                "trade_info" => &mut self.trade_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.name, &mut self.out_discount_infos, &mut self.trade_info])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AmountTypeSyncData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaMerchantZmgoCumulateSyncModel`](crate::model::ZhimaMerchantZmgoCumulateSyncModel).
 #[must_use]
@@ -29,14 +29,7 @@ impl AmountTypeSyncData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            discount_amount: None,
-            discount_desc: None,
-            has_alipay_trade: None,
-            task_amount: None,
-            task_desc: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `discount_amount`.
@@ -76,12 +69,26 @@ impl AmountTypeSyncData {
     }
 }
 
+impl Default for AmountTypeSyncData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            discount_amount: None,
+            discount_desc: None,
+            has_alipay_trade: None,
+            task_amount: None,
+            task_desc: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for AmountTypeSyncData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "AmountTypeSyncData",
-            &[
+            [
                 ("discount_amount", &self.discount_amount),
                 ("discount_desc", &self.discount_desc),
                 ("has_alipay_trade", &self.has_alipay_trade),
@@ -93,17 +100,17 @@ impl Model for AmountTypeSyncData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "discount_amount" => &mut self.discount_amount,
-                "discount_desc" => &mut self.discount_desc,
-                "has_alipay_trade" => &mut self.has_alipay_trade,
-                "task_amount" => &mut self.task_amount,
-                "task_desc" => &mut self.task_desc,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.discount_amount,
+                &mut self.discount_desc,
+                &mut self.has_alipay_trade,
+                &mut self.task_amount,
+                &mut self.task_desc,
+                &mut self.trade_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `CloudResumeCertificateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
 #[must_use]
@@ -23,17 +25,12 @@ pub struct CloudResumeCertificateInfo {
     pub in_validity_period: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CloudResumeCertificateInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            certificate_cert_level: None,
-            certificate_name: None,
-            certificate_send_card_address: None,
-            certificate_verify_status: None,
-            in_validity_period: None,
-        }
+        Self::default()
     }
 
     /// Sets `certificate_cert_level`.
@@ -67,12 +64,25 @@ impl CloudResumeCertificateInfo {
     }
 }
 
+impl Default for CloudResumeCertificateInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            certificate_cert_level: None,
+            certificate_name: None,
+            certificate_send_card_address: None,
+            certificate_verify_status: None,
+            in_validity_period: None,
+        }
+    }
+}
+
 impl Model for CloudResumeCertificateInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CloudResumeCertificateInfo",
-            &[
+            [
                 ("certificate_cert_level", &self.certificate_cert_level),
                 ("certificate_name", &self.certificate_name),
                 ("certificate_send_card_address", &self.certificate_send_card_address),
@@ -83,18 +93,16 @@ impl Model for CloudResumeCertificateInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certificate_cert_level" => &mut self.certificate_cert_level,
-                "certificate_name" => &mut self.certificate_name,
-                "certificate_send_card_address" => {
-                    &mut self.certificate_send_card_address
-                }
-                "certificate_verify_status" => &mut self.certificate_verify_status,
-                "in_validity_period" => &mut self.in_validity_period,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.certificate_cert_level,
+                &mut self.certificate_name,
+                &mut self.certificate_send_card_address,
+                &mut self.certificate_verify_status,
+                &mut self.in_validity_period,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `CloudResumeEducationExperience`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
 #[must_use]
@@ -34,24 +36,12 @@ pub struct CloudResumeEducationExperience {
     pub year: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl CloudResumeEducationExperience {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            degree: None,
-            education_status: None,
-            finish_school_month: None,
-            finish_school_year: None,
-            in_school_month: None,
-            in_school_year: None,
-            location: None,
-            major: None,
-            month: None,
-            school_name: None,
-            tong_zhao: None,
-            year: None,
-        }
+        Self::default()
     }
 
     /// Sets `degree`.
@@ -127,12 +117,32 @@ impl CloudResumeEducationExperience {
     }
 }
 
+impl Default for CloudResumeEducationExperience {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            degree: None,
+            education_status: None,
+            finish_school_month: None,
+            finish_school_year: None,
+            in_school_month: None,
+            in_school_year: None,
+            location: None,
+            major: None,
+            month: None,
+            school_name: None,
+            tong_zhao: None,
+            year: None,
+        }
+    }
+}
+
 impl Model for CloudResumeEducationExperience {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CloudResumeEducationExperience",
-            &[
+            [
                 ("degree", &self.degree),
                 ("education_status", &self.education_status),
                 ("finish_school_month", &self.finish_school_month),
@@ -150,23 +160,23 @@ impl Model for CloudResumeEducationExperience {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "degree" => &mut self.degree,
-                "education_status" => &mut self.education_status,
-                "finish_school_month" => &mut self.finish_school_month,
-                "finish_school_year" => &mut self.finish_school_year,
-                "in_school_month" => &mut self.in_school_month,
-                "in_school_year" => &mut self.in_school_year,
-                "location" => &mut self.location,
-                "major" => &mut self.major,
-                "month" => &mut self.month,
-                "school_name" => &mut self.school_name,
-                "tong_zhao" => &mut self.tong_zhao,
-                "year" => &mut self.year,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.degree,
+                &mut self.education_status,
+                &mut self.finish_school_month,
+                &mut self.finish_school_year,
+                &mut self.in_school_month,
+                &mut self.in_school_year,
+                &mut self.location,
+                &mut self.major,
+                &mut self.month,
+                &mut self.school_name,
+                &mut self.tong_zhao,
+                &mut self.year,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `CloudResumeHeadPic`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
 #[must_use]
@@ -12,11 +14,12 @@ pub struct CloudResumeHeadPic {
     pub pic_url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CloudResumeHeadPic {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { pic_url: None }
+        Self::default()
     }
 
     /// Sets `pic_url`.
@@ -26,20 +29,22 @@ impl CloudResumeHeadPic {
     }
 }
 
+impl Default for CloudResumeHeadPic {
+    #[inline]
+    fn default() -> Self {
+        Self { pic_url: None }
+    }
+}
+
 impl Model for CloudResumeHeadPic {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("CloudResumeHeadPic", &[("pic_url", &self.pic_url)])
+        Fields::new("CloudResumeHeadPic", [("pic_url", &self.pic_url)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "pic_url" => &mut self.pic_url,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.pic_url])
     }
 }
 

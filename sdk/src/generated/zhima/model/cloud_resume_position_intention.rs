@@ -2,7 +2,9 @@
 
 //! `CloudResumePositionIntention`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
 #[must_use]
@@ -28,21 +30,12 @@ pub struct CloudResumePositionIntention {
     pub work_property: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CloudResumePositionIntention {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            intention_city: None,
-            job_id: None,
-            job_name: None,
-            profession_id: None,
-            profession_name: None,
-            salary_max: None,
-            salary_min: None,
-            salary_unit: None,
-            work_property: None,
-        }
+        Self::default()
     }
 
     /// Sets `intention_city`.
@@ -102,12 +95,29 @@ impl CloudResumePositionIntention {
     }
 }
 
+impl Default for CloudResumePositionIntention {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            intention_city: None,
+            job_id: None,
+            job_name: None,
+            profession_id: None,
+            profession_name: None,
+            salary_max: None,
+            salary_min: None,
+            salary_unit: None,
+            work_property: None,
+        }
+    }
+}
+
 impl Model for CloudResumePositionIntention {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CloudResumePositionIntention",
-            &[
+            [
                 ("intention_city", &self.intention_city),
                 ("job_id", &self.job_id),
                 ("job_name", &self.job_name),
@@ -122,20 +132,20 @@ impl Model for CloudResumePositionIntention {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "intention_city" => &mut self.intention_city,
-                "job_id" => &mut self.job_id,
-                "job_name" => &mut self.job_name,
-                "profession_id" => &mut self.profession_id,
-                "profession_name" => &mut self.profession_name,
-                "salary_max" => &mut self.salary_max,
-                "salary_min" => &mut self.salary_min,
-                "salary_unit" => &mut self.salary_unit,
-                "work_property" => &mut self.work_property,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.intention_city,
+                &mut self.job_id,
+                &mut self.job_name,
+                &mut self.profession_id,
+                &mut self.profession_name,
+                &mut self.salary_max,
+                &mut self.salary_min,
+                &mut self.salary_unit,
+                &mut self.work_property,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `CloudResumeSkillInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
 #[must_use]
@@ -12,11 +14,12 @@ pub struct CloudResumeSkillInfo {
     pub skill_name: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl CloudResumeSkillInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { skill_name: None }
+        Self::default()
     }
 
     /// Sets `skill_name`.
@@ -26,20 +29,22 @@ impl CloudResumeSkillInfo {
     }
 }
 
+impl Default for CloudResumeSkillInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { skill_name: None }
+    }
+}
+
 impl Model for CloudResumeSkillInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("CloudResumeSkillInfo", &[("skill_name", &self.skill_name)])
+        Fields::new("CloudResumeSkillInfo", [("skill_name", &self.skill_name)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "skill_name" => &mut self.skill_name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.skill_name])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `CloudResumeWorkExperience`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
 #[must_use]
@@ -28,21 +30,12 @@ pub struct CloudResumeWorkExperience {
     pub work_start_time: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl CloudResumeWorkExperience {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            company_name: None,
-            job_id: None,
-            job_name: None,
-            position_name: None,
-            profession_id: None,
-            profession_name: None,
-            work_desc: None,
-            work_end_time: None,
-            work_start_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `company_name`.
@@ -100,12 +93,29 @@ impl CloudResumeWorkExperience {
     }
 }
 
+impl Default for CloudResumeWorkExperience {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            company_name: None,
+            job_id: None,
+            job_name: None,
+            position_name: None,
+            profession_id: None,
+            profession_name: None,
+            work_desc: None,
+            work_end_time: None,
+            work_start_time: None,
+        }
+    }
+}
+
 impl Model for CloudResumeWorkExperience {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CloudResumeWorkExperience",
-            &[
+            [
                 ("company_name", &self.company_name),
                 ("job_id", &self.job_id),
                 ("job_name", &self.job_name),
@@ -120,20 +130,20 @@ impl Model for CloudResumeWorkExperience {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "company_name" => &mut self.company_name,
-                "job_id" => &mut self.job_id,
-                "job_name" => &mut self.job_name,
-                "position_name" => &mut self.position_name,
-                "profession_id" => &mut self.profession_id,
-                "profession_name" => &mut self.profession_name,
-                "work_desc" => &mut self.work_desc,
-                "work_end_time" => &mut self.work_end_time,
-                "work_start_time" => &mut self.work_start_time,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.company_name,
+                &mut self.job_id,
+                &mut self.job_name,
+                &mut self.position_name,
+                &mut self.profession_id,
+                &mut self.profession_name,
+                &mut self.work_desc,
+                &mut self.work_end_time,
+                &mut self.work_start_time,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `CumulateDataDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ZhimaMerchantZmgoCumulateQueryResponseModel`](crate::model::ZhimaMerchantZmgoCumulateQueryResponseModel).
 #[must_use]
@@ -32,23 +34,12 @@ pub struct CumulateDataDetail {
     pub task_times: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl CumulateDataDetail {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action_type: None,
-            biz_time: None,
-            data_type: None,
-            discount_amount: None,
-            discount_desc: None,
-            out_biz_no: None,
-            refer_out_biz_no: None,
-            sub_data_type: None,
-            task_amount: None,
-            task_desc: None,
-            task_times: None,
-        }
+        Self::default()
     }
 
     /// Sets `action_type`.
@@ -118,12 +109,31 @@ impl CumulateDataDetail {
     }
 }
 
+impl Default for CumulateDataDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action_type: None,
+            biz_time: None,
+            data_type: None,
+            discount_amount: None,
+            discount_desc: None,
+            out_biz_no: None,
+            refer_out_biz_no: None,
+            sub_data_type: None,
+            task_amount: None,
+            task_desc: None,
+            task_times: None,
+        }
+    }
+}
+
 impl Model for CumulateDataDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "CumulateDataDetail",
-            &[
+            [
                 ("action_type", &self.action_type),
                 ("biz_time", &self.biz_time),
                 ("data_type", &self.data_type),
@@ -140,22 +150,22 @@ impl Model for CumulateDataDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action_type" => &mut self.action_type,
-                "biz_time" => &mut self.biz_time,
-                "data_type" => &mut self.data_type,
-                "discount_amount" => &mut self.discount_amount,
-                "discount_desc" => &mut self.discount_desc,
-                "out_biz_no" => &mut self.out_biz_no,
-                "refer_out_biz_no" => &mut self.refer_out_biz_no,
-                "sub_data_type" => &mut self.sub_data_type,
-                "task_amount" => &mut self.task_amount,
-                "task_desc" => &mut self.task_desc,
-                "task_times" => &mut self.task_times,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action_type,
+                &mut self.biz_time,
+                &mut self.data_type,
+                &mut self.discount_amount,
+                &mut self.discount_desc,
+                &mut self.out_biz_no,
+                &mut self.refer_out_biz_no,
+                &mut self.sub_data_type,
+                &mut self.task_amount,
+                &mut self.task_desc,
+                &mut self.task_times,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DiscountTypeSyncData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaMerchantZmgoCumulateSyncModel`](crate::model::ZhimaMerchantZmgoCumulateSyncModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl DiscountTypeSyncData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            discount_amount: None,
-            discount_desc: None,
-        }
+        Self::default()
     }
 
     /// Sets `discount_amount`.
@@ -37,12 +34,22 @@ impl DiscountTypeSyncData {
     }
 }
 
+impl Default for DiscountTypeSyncData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            discount_amount: None,
+            discount_desc: None,
+        }
+    }
+}
+
 impl Model for DiscountTypeSyncData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "DiscountTypeSyncData",
-            &[
+            [
                 ("discount_amount", &self.discount_amount),
                 ("discount_desc", &self.discount_desc),
             ],
@@ -50,14 +57,8 @@ impl Model for DiscountTypeSyncData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "discount_amount" => &mut self.discount_amount,
-                "discount_desc" => &mut self.discount_desc,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.discount_amount, &mut self.discount_desc])
     }
 }
 

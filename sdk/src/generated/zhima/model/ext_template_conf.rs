@@ -2,7 +2,7 @@
 
 //! `ExtTemplateConf`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaCreditPeZmgoPreorderCreateModel`](crate::model::ZhimaCreditPeZmgoPreorderCreateModel).
 #[must_use]
@@ -18,10 +18,7 @@ impl ExtTemplateConf {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            buyer_id: None,
-            xxhm_info_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `buyer_id`.
@@ -37,24 +34,28 @@ impl ExtTemplateConf {
     }
 }
 
+impl Default for ExtTemplateConf {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            buyer_id: None,
+            xxhm_info_id: None,
+        }
+    }
+}
+
 impl Model for ExtTemplateConf {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ExtTemplateConf",
-            &[("buyer_id", &self.buyer_id), ("xxhm_info_id", &self.xxhm_info_id)],
+            [("buyer_id", &self.buyer_id), ("xxhm_info_id", &self.xxhm_info_id)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "buyer_id" => &mut self.buyer_id,
-                "xxhm_info_id" => &mut self.xxhm_info_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.buyer_id, &mut self.xxhm_info_id])
     }
 }
 

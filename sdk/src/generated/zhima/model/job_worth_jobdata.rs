@@ -2,7 +2,7 @@
 
 //! `JobWorthJobdata`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaCustomerJobworthJobdataAddModel`](crate::model::ZhimaCustomerJobworthJobdataAddModel).
 #[must_use]
@@ -103,51 +103,7 @@ impl JobWorthJobdata {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            certificate_grant_institution: None,
-            certificate_id: None,
-            certificate_level: None,
-            certificate_name: None,
-            certificate_pic_id: None,
-            company_name: None,
-            degree: None,
-            delivery_position_id: None,
-            delivery_time: None,
-            education_status: None,
-            entry_no: None,
-            exam_score: None,
-            head_pic_id: None,
-            intention_city: None,
-            intention_city_name: None,
-            issue_date: None,
-            job_id: None,
-            job_name: None,
-            ka_job_id: None,
-            ka_job_name: None,
-            ka_profession_id: None,
-            ka_profession_name: None,
-            location: None,
-            month: None,
-            once_token: None,
-            profession_id: None,
-            profession_name: None,
-            salary_max: None,
-            salary_min: None,
-            salary_unit: None,
-            school_name: None,
-            skill_name: None,
-            start_time: None,
-            type_: None,
-            valid_date_end: None,
-            valid_date_start: None,
-            verify_status: None,
-            work_desc: None,
-            work_end_time: None,
-            work_place: None,
-            work_property: None,
-            work_start_time: None,
-            year: None,
-        }
+        Self::default()
     }
 
     /// Sets `certificate_grant_institution`.
@@ -410,12 +366,63 @@ impl JobWorthJobdata {
     }
 }
 
+impl Default for JobWorthJobdata {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            certificate_grant_institution: None,
+            certificate_id: None,
+            certificate_level: None,
+            certificate_name: None,
+            certificate_pic_id: None,
+            company_name: None,
+            degree: None,
+            delivery_position_id: None,
+            delivery_time: None,
+            education_status: None,
+            entry_no: None,
+            exam_score: None,
+            head_pic_id: None,
+            intention_city: None,
+            intention_city_name: None,
+            issue_date: None,
+            job_id: None,
+            job_name: None,
+            ka_job_id: None,
+            ka_job_name: None,
+            ka_profession_id: None,
+            ka_profession_name: None,
+            location: None,
+            month: None,
+            once_token: None,
+            profession_id: None,
+            profession_name: None,
+            salary_max: None,
+            salary_min: None,
+            salary_unit: None,
+            school_name: None,
+            skill_name: None,
+            start_time: None,
+            type_: None,
+            valid_date_end: None,
+            valid_date_start: None,
+            verify_status: None,
+            work_desc: None,
+            work_end_time: None,
+            work_place: None,
+            work_property: None,
+            work_start_time: None,
+            year: None,
+        }
+    }
+}
+
 impl Model for JobWorthJobdata {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JobWorthJobdata",
-            &[
+            [
                 ("certificate_grant_institution", &self.certificate_grant_institution),
                 ("certificate_id", &self.certificate_id),
                 ("certificate_level", &self.certificate_level),
@@ -464,56 +471,54 @@ impl Model for JobWorthJobdata {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "certificate_grant_institution" => {
-                    &mut self.certificate_grant_institution
-                }
-                "certificate_id" => &mut self.certificate_id,
-                "certificate_level" => &mut self.certificate_level,
-                "certificate_name" => &mut self.certificate_name,
-                "certificate_pic_id" => &mut self.certificate_pic_id,
-                "company_name" => &mut self.company_name,
-                "degree" => &mut self.degree,
-                "delivery_position_id" => &mut self.delivery_position_id,
-                "delivery_time" => &mut self.delivery_time,
-                "education_status" => &mut self.education_status,
-                "entry_no" => &mut self.entry_no,
-                "exam_score" => &mut self.exam_score,
-                "head_pic_id" => &mut self.head_pic_id,
-                "intention_city" => &mut self.intention_city,
-                "intention_city_name" => &mut self.intention_city_name,
-                "issue_date" => &mut self.issue_date,
-                "job_id" => &mut self.job_id,
-                "job_name" => &mut self.job_name,
-                "ka_job_id" => &mut self.ka_job_id,
-                "ka_job_name" => &mut self.ka_job_name,
-                "ka_profession_id" => &mut self.ka_profession_id,
-                "ka_profession_name" => &mut self.ka_profession_name,
-                "location" => &mut self.location,
-                "month" => &mut self.month,
-                "once_token" => &mut self.once_token,
-                "profession_id" => &mut self.profession_id,
-                "profession_name" => &mut self.profession_name,
-                "salary_max" => &mut self.salary_max,
-                "salary_min" => &mut self.salary_min,
-                "salary_unit" => &mut self.salary_unit,
-                "school_name" => &mut self.school_name,
-                "skill_name" => &mut self.skill_name,
-                "start_time" => &mut self.start_time,
-                "type" => &mut self.type_,
-                "valid_date_end" => &mut self.valid_date_end,
-                "valid_date_start" => &mut self.valid_date_start,
-                "verify_status" => &mut self.verify_status,
-                "work_desc" => &mut self.work_desc,
-                "work_end_time" => &mut self.work_end_time,
-                "work_place" => &mut self.work_place,
-                "work_property" => &mut self.work_property,
-                "work_start_time" => &mut self.work_start_time,
-                "year" => &mut self.year,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.certificate_grant_institution,
+                &mut self.certificate_id,
+                &mut self.certificate_level,
+                &mut self.certificate_name,
+                &mut self.certificate_pic_id,
+                &mut self.company_name,
+                &mut self.degree,
+                &mut self.delivery_position_id,
+                &mut self.delivery_time,
+                &mut self.education_status,
+                &mut self.entry_no,
+                &mut self.exam_score,
+                &mut self.head_pic_id,
+                &mut self.intention_city,
+                &mut self.intention_city_name,
+                &mut self.issue_date,
+                &mut self.job_id,
+                &mut self.job_name,
+                &mut self.ka_job_id,
+                &mut self.ka_job_name,
+                &mut self.ka_profession_id,
+                &mut self.ka_profession_name,
+                &mut self.location,
+                &mut self.month,
+                &mut self.once_token,
+                &mut self.profession_id,
+                &mut self.profession_name,
+                &mut self.salary_max,
+                &mut self.salary_min,
+                &mut self.salary_unit,
+                &mut self.school_name,
+                &mut self.skill_name,
+                &mut self.start_time,
+                &mut self.type_,
+                &mut self.valid_date_end,
+                &mut self.valid_date_start,
+                &mut self.verify_status,
+                &mut self.work_desc,
+                &mut self.work_end_time,
+                &mut self.work_place,
+                &mut self.work_property,
+                &mut self.work_start_time,
+                &mut self.year,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `JobWorthPositionInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaCustomerJobworthPositionAddModel`](crate::model::ZhimaCustomerJobworthPositionAddModel).
 #[must_use]
@@ -85,36 +85,7 @@ impl JobWorthPositionInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            age: None,
-            benefit: None,
-            certifications: None,
-            company_certificate: None,
-            company_logo_afts_id: None,
-            company_name: None,
-            count: None,
-            education: None,
-            gender: None,
-            ka_position_id: None,
-            position_desc: None,
-            position_id: None,
-            position_job_id: None,
-            position_job_name: None,
-            position_profession_id: None,
-            position_property: None,
-            position_status: None,
-            position_title: None,
-            salary_max: None,
-            salary_min: None,
-            salary_type: None,
-            salary_unit: None,
-            skill_tag: None,
-            skip_url: None,
-            work_city: None,
-            work_longitude: None,
-            work_region: None,
-            work_year: None,
-        }
+        Self::default()
     }
 
     /// Sets `age`.
@@ -286,12 +257,48 @@ impl JobWorthPositionInfo {
     }
 }
 
+impl Default for JobWorthPositionInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            age: None,
+            benefit: None,
+            certifications: None,
+            company_certificate: None,
+            company_logo_afts_id: None,
+            company_name: None,
+            count: None,
+            education: None,
+            gender: None,
+            ka_position_id: None,
+            position_desc: None,
+            position_id: None,
+            position_job_id: None,
+            position_job_name: None,
+            position_profession_id: None,
+            position_property: None,
+            position_status: None,
+            position_title: None,
+            salary_max: None,
+            salary_min: None,
+            salary_type: None,
+            salary_unit: None,
+            skill_tag: None,
+            skip_url: None,
+            work_city: None,
+            work_longitude: None,
+            work_region: None,
+            work_year: None,
+        }
+    }
+}
+
 impl Model for JobWorthPositionInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "JobWorthPositionInfo",
-            &[
+            [
                 ("age", &self.age),
                 ("benefit", &self.benefit),
                 ("certifications", &self.certifications),
@@ -325,39 +332,39 @@ impl Model for JobWorthPositionInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "age" => &mut self.age,
-                "benefit" => &mut self.benefit,
-                "certifications" => &mut self.certifications,
-                "company_certificate" => &mut self.company_certificate,
-                "company_logo_afts_id" => &mut self.company_logo_afts_id,
-                "company_name" => &mut self.company_name,
-                "count" => &mut self.count,
-                "education" => &mut self.education,
-                "gender" => &mut self.gender,
-                "ka_position_id" => &mut self.ka_position_id,
-                "position_desc" => &mut self.position_desc,
-                "position_id" => &mut self.position_id,
-                "position_job_id" => &mut self.position_job_id,
-                "position_job_name" => &mut self.position_job_name,
-                "position_profession_id" => &mut self.position_profession_id,
-                "position_property" => &mut self.position_property,
-                "position_status" => &mut self.position_status,
-                "position_title" => &mut self.position_title,
-                "salary_max" => &mut self.salary_max,
-                "salary_min" => &mut self.salary_min,
-                "salary_type" => &mut self.salary_type,
-                "salary_unit" => &mut self.salary_unit,
-                "skill_tag" => &mut self.skill_tag,
-                "skip_url" => &mut self.skip_url,
-                "work_city" => &mut self.work_city,
-                "work_longitude" => &mut self.work_longitude,
-                "work_region" => &mut self.work_region,
-                "work_year" => &mut self.work_year,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.age,
+                &mut self.benefit,
+                &mut self.certifications,
+                &mut self.company_certificate,
+                &mut self.company_logo_afts_id,
+                &mut self.company_name,
+                &mut self.count,
+                &mut self.education,
+                &mut self.gender,
+                &mut self.ka_position_id,
+                &mut self.position_desc,
+                &mut self.position_id,
+                &mut self.position_job_id,
+                &mut self.position_job_name,
+                &mut self.position_profession_id,
+                &mut self.position_property,
+                &mut self.position_status,
+                &mut self.position_title,
+                &mut self.salary_max,
+                &mut self.salary_min,
+                &mut self.salary_type,
+                &mut self.salary_unit,
+                &mut self.skill_tag,
+                &mut self.skip_url,
+                &mut self.work_city,
+                &mut self.work_longitude,
+                &mut self.work_region,
+                &mut self.work_year,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `PreOrderExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaCreditPeZmgoPreorderCreateModel`](crate::model::ZhimaCreditPeZmgoPreorderCreateModel).
 #[must_use]
@@ -22,12 +22,7 @@ impl PreOrderExtInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            brand_id: None,
-            brand_name: None,
-            channel: None,
-            order_feature: None,
-        }
+        Self::default()
     }
 
     /// Sets `brand_id`.
@@ -55,12 +50,24 @@ impl PreOrderExtInfo {
     }
 }
 
+impl Default for PreOrderExtInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            brand_id: None,
+            brand_name: None,
+            channel: None,
+            order_feature: None,
+        }
+    }
+}
+
 impl Model for PreOrderExtInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "PreOrderExtInfo",
-            &[
+            [
                 ("brand_id", &self.brand_id),
                 ("brand_name", &self.brand_name),
                 ("channel", &self.channel),
@@ -70,15 +77,15 @@ impl Model for PreOrderExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "brand_id" => &mut self.brand_id,
-                "brand_name" => &mut self.brand_name,
-                "channel" => &mut self.channel,
-                "order_feature" => &mut self.order_feature,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.brand_id,
+                &mut self.brand_name,
+                &mut self.channel,
+                &mut self.order_feature,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SettleExtraParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaCreditPeZmgoSettleApplyModel`](crate::model::ZhimaCreditPeZmgoSettleApplyModel).
 #[must_use]
@@ -26,11 +26,7 @@ impl SettleExtraParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            quit_type: None,
-            scene_pay_link_info: None,
-            settle_adjust_reason: None,
-        }
+        Self::default()
     }
 
     /// Sets `quit_type`.
@@ -52,12 +48,23 @@ impl SettleExtraParams {
     }
 }
 
+impl Default for SettleExtraParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            quit_type: None,
+            scene_pay_link_info: None,
+            settle_adjust_reason: None,
+        }
+    }
+}
+
 impl Model for SettleExtraParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "SettleExtraParams",
-            &[
+            [
                 ("quit_type", &self.quit_type),
                 ("scene_pay_link_info", &self.scene_pay_link_info),
                 ("settle_adjust_reason", &self.settle_adjust_reason),
@@ -66,14 +73,14 @@ impl Model for SettleExtraParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "quit_type" => &mut self.quit_type,
-                "scene_pay_link_info" => &mut self.scene_pay_link_info,
-                "settle_adjust_reason" => &mut self.settle_adjust_reason,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.quit_type,
+                &mut self.scene_pay_link_info,
+                &mut self.settle_adjust_reason,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `TaskTypeData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaCreditPeZmgoCumulationSyncModel`](crate::model::ZhimaCreditPeZmgoCumulationSyncModel).
 #[must_use]
@@ -16,7 +16,7 @@ impl TaskTypeData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { name: None }
+        Self::default()
     }
 
     /// Sets `name`.
@@ -26,20 +26,22 @@ impl TaskTypeData {
     }
 }
 
+impl Default for TaskTypeData {
+    #[inline]
+    fn default() -> Self {
+        Self { name: None }
+    }
+}
+
 impl Model for TaskTypeData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("TaskTypeData", &[("name", &self.name)])
+        Fields::new("TaskTypeData", [("name", &self.name)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "name" => &mut self.name,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.name])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `TimesTypeSyncData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaMerchantZmgoCumulateSyncModel`](crate::model::ZhimaMerchantZmgoCumulateSyncModel).
 #[must_use]
@@ -24,13 +24,7 @@ impl TimesTypeSyncData {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            discount_amount: None,
-            discount_desc: None,
-            task_amount: None,
-            task_desc: None,
-            task_times: None,
-        }
+        Self::default()
     }
 
     /// Sets `discount_amount`.
@@ -64,12 +58,25 @@ impl TimesTypeSyncData {
     }
 }
 
+impl Default for TimesTypeSyncData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            discount_amount: None,
+            discount_desc: None,
+            task_amount: None,
+            task_desc: None,
+            task_times: None,
+        }
+    }
+}
+
 impl Model for TimesTypeSyncData {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "TimesTypeSyncData",
-            &[
+            [
                 ("discount_amount", &self.discount_amount),
                 ("discount_desc", &self.discount_desc),
                 ("task_amount", &self.task_amount),
@@ -80,16 +87,16 @@ impl Model for TimesTypeSyncData {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "discount_amount" => &mut self.discount_amount,
-                "discount_desc" => &mut self.discount_desc,
-                "task_amount" => &mut self.task_amount,
-                "task_desc" => &mut self.task_desc,
-                "task_times" => &mut self.task_times,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.discount_amount,
+                &mut self.discount_desc,
+                &mut self.task_amount,
+                &mut self.task_desc,
+                &mut self.task_times,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `UnfreezeExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaCreditPeZmgoSettleUnfreezeModel`](crate::model::ZhimaCreditPeZmgoSettleUnfreezeModel).
 #[must_use]
@@ -22,12 +22,7 @@ impl UnfreezeExtendParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            quit_type: None,
-            total_discount_amount: None,
-            total_real_pay_amount: None,
-            total_task_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `quit_type`.
@@ -55,12 +50,24 @@ impl UnfreezeExtendParams {
     }
 }
 
+impl Default for UnfreezeExtendParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            quit_type: None,
+            total_discount_amount: None,
+            total_real_pay_amount: None,
+            total_task_count: None,
+        }
+    }
+}
+
 impl Model for UnfreezeExtendParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "UnfreezeExtendParams",
-            &[
+            [
                 ("quit_type", &self.quit_type),
                 ("total_discount_amount", &self.total_discount_amount),
                 ("total_real_pay_amount", &self.total_real_pay_amount),
@@ -70,15 +77,15 @@ impl Model for UnfreezeExtendParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "quit_type" => &mut self.quit_type,
-                "total_discount_amount" => &mut self.total_discount_amount,
-                "total_real_pay_amount" => &mut self.total_real_pay_amount,
-                "total_task_count" => &mut self.total_task_count,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.quit_type,
+                &mut self.total_discount_amount,
+                &mut self.total_real_pay_amount,
+                &mut self.total_task_count,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPayafteruseCreditagreementQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPayafteruseCreditagreementApi::query`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::query), `zhima.credit.payafteruse.creditagreement.query`.
 #[doc(alias = "ZhimaCreditPayafteruseCreditagreementQueryResponse")]
@@ -25,19 +27,12 @@ pub struct ZhimaCreditPayafteruseCreditagreementQueryResponseModel {
     pub out_agreement_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPayafteruseCreditagreementQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_status: None,
-            alipay_user_id: None,
-            biz_time: None,
-            credit_agreement_id: None,
-            ext_info: None,
-            open_id: None,
-            out_agreement_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_status`.
@@ -83,12 +78,27 @@ impl ZhimaCreditPayafteruseCreditagreementQueryResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPayafteruseCreditagreementQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_status: None,
+            alipay_user_id: None,
+            biz_time: None,
+            credit_agreement_id: None,
+            ext_info: None,
+            open_id: None,
+            out_agreement_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPayafteruseCreditagreementQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPayafteruseCreditagreementQueryResponseModel",
-            &[
+            [
                 ("agreement_status", &self.agreement_status),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("biz_time", &self.biz_time),
@@ -101,18 +111,18 @@ impl Model for ZhimaCreditPayafteruseCreditagreementQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_status" => &mut self.agreement_status,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "biz_time" => &mut self.biz_time,
-                "credit_agreement_id" => &mut self.credit_agreement_id,
-                "ext_info" => &mut self.ext_info,
-                "open_id" => &mut self.open_id,
-                "out_agreement_no" => &mut self.out_agreement_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_status,
+                &mut self.alipay_user_id,
+                &mut self.biz_time,
+                &mut self.credit_agreement_id,
+                &mut self.ext_info,
+                &mut self.open_id,
+                &mut self.out_agreement_no,
+            ],
         )
     }
 }

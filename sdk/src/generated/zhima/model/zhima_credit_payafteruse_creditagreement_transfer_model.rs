@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPayafteruseCreditagreementTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZhimaCreditPayafteruseCreditagreementApi::transfer`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::transfer), `zhima.credit.payafteruse.creditagreement.transfer`.
 #[must_use]
@@ -30,16 +30,7 @@ impl ZhimaCreditPayafteruseCreditagreementTransferModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            category_id: None,
-            credit_agreement_id: None,
-            deduct_agreement_no: None,
-            extend_params: None,
-            operation_type: None,
-            out_agreement_no: None,
-            product_code: None,
-            zm_service_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `category_id`.
@@ -91,12 +82,28 @@ impl ZhimaCreditPayafteruseCreditagreementTransferModel {
     }
 }
 
+impl Default for ZhimaCreditPayafteruseCreditagreementTransferModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category_id: None,
+            credit_agreement_id: None,
+            deduct_agreement_no: None,
+            extend_params: None,
+            operation_type: None,
+            out_agreement_no: None,
+            product_code: None,
+            zm_service_id: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPayafteruseCreditagreementTransferModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPayafteruseCreditagreementTransferModel",
-            &[
+            [
                 ("category_id", &self.category_id),
                 ("credit_agreement_id", &self.credit_agreement_id),
                 ("deduct_agreement_no", &self.deduct_agreement_no),
@@ -110,19 +117,19 @@ impl Model for ZhimaCreditPayafteruseCreditagreementTransferModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "category_id" => &mut self.category_id,
-                "credit_agreement_id" => &mut self.credit_agreement_id,
-                "deduct_agreement_no" => &mut self.deduct_agreement_no,
-                "extend_params" => &mut self.extend_params,
-                "operation_type" => &mut self.operation_type,
-                "out_agreement_no" => &mut self.out_agreement_no,
-                "product_code" => &mut self.product_code,
-                "zm_service_id" => &mut self.zm_service_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.category_id,
+                &mut self.credit_agreement_id,
+                &mut self.deduct_agreement_no,
+                &mut self.extend_params,
+                &mut self.operation_type,
+                &mut self.out_agreement_no,
+                &mut self.product_code,
+                &mut self.zm_service_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPayafteruseCreditagreementTransferResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPayafteruseCreditagreementApi::transfer`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::transfer), `zhima.credit.payafteruse.creditagreement.transfer`.
 #[doc(alias = "ZhimaCreditPayafteruseCreditagreementTransferResponse")]
@@ -17,15 +19,12 @@ pub struct ZhimaCreditPayafteruseCreditagreementTransferResponseModel {
     pub out_agreement_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPayafteruseCreditagreementTransferResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            credit_agreement_id: None,
-            deduct_agreement_no: None,
-            out_agreement_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `credit_agreement_id`.
@@ -47,12 +46,23 @@ impl ZhimaCreditPayafteruseCreditagreementTransferResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPayafteruseCreditagreementTransferResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credit_agreement_id: None,
+            deduct_agreement_no: None,
+            out_agreement_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPayafteruseCreditagreementTransferResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPayafteruseCreditagreementTransferResponseModel",
-            &[
+            [
                 ("credit_agreement_id", &self.credit_agreement_id),
                 ("deduct_agreement_no", &self.deduct_agreement_no),
                 ("out_agreement_no", &self.out_agreement_no),
@@ -61,14 +71,14 @@ impl Model for ZhimaCreditPayafteruseCreditagreementTransferResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "credit_agreement_id" => &mut self.credit_agreement_id,
-                "deduct_agreement_no" => &mut self.deduct_agreement_no,
-                "out_agreement_no" => &mut self.out_agreement_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.credit_agreement_id,
+                &mut self.deduct_agreement_no,
+                &mut self.out_agreement_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPayafteruseCreditbizorderFinishModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZhimaCreditPayafteruseCreditbizorderApi::finish`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::finish), `zhima.credit.payafteruse.creditbizorder.finish`.
 #[must_use]
@@ -22,12 +22,7 @@ impl ZhimaCreditPayafteruseCreditbizorderFinishModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            credit_biz_order_id: None,
-            is_fulfilled: None,
-            out_request_no: None,
-            remark: None,
-        }
+        Self::default()
     }
 
     /// Sets `credit_biz_order_id`.
@@ -55,12 +50,24 @@ impl ZhimaCreditPayafteruseCreditbizorderFinishModel {
     }
 }
 
+impl Default for ZhimaCreditPayafteruseCreditbizorderFinishModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credit_biz_order_id: None,
+            is_fulfilled: None,
+            out_request_no: None,
+            remark: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPayafteruseCreditbizorderFinishModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPayafteruseCreditbizorderFinishModel",
-            &[
+            [
                 ("credit_biz_order_id", &self.credit_biz_order_id),
                 ("is_fulfilled", &self.is_fulfilled),
                 ("out_request_no", &self.out_request_no),
@@ -70,15 +77,15 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderFinishModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "credit_biz_order_id" => &mut self.credit_biz_order_id,
-                "is_fulfilled" => &mut self.is_fulfilled,
-                "out_request_no" => &mut self.out_request_no,
-                "remark" => &mut self.remark,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.credit_biz_order_id,
+                &mut self.is_fulfilled,
+                &mut self.out_request_no,
+                &mut self.remark,
+            ],
         )
     }
 }

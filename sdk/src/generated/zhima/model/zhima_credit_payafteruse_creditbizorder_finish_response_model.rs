@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPayafteruseCreditbizorderFinishResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPayafteruseCreditbizorderApi::finish`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::finish), `zhima.credit.payafteruse.creditbizorder.finish`.
 #[doc(alias = "ZhimaCreditPayafteruseCreditbizorderFinishResponse")]
@@ -17,15 +19,12 @@ pub struct ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {
     pub out_request_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            credit_biz_order_id: None,
-            order_status: None,
-            out_request_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `credit_biz_order_id`.
@@ -47,12 +46,23 @@ impl ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credit_biz_order_id: None,
+            order_status: None,
+            out_request_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPayafteruseCreditbizorderFinishResponseModel",
-            &[
+            [
                 ("credit_biz_order_id", &self.credit_biz_order_id),
                 ("order_status", &self.order_status),
                 ("out_request_no", &self.out_request_no),
@@ -61,14 +71,14 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "credit_biz_order_id" => &mut self.credit_biz_order_id,
-                "order_status" => &mut self.order_status,
-                "out_request_no" => &mut self.out_request_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.credit_biz_order_id,
+                &mut self.order_status,
+                &mut self.out_request_no,
+            ],
         )
     }
 }

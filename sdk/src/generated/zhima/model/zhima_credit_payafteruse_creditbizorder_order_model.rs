@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPayafteruseCreditbizorderOrderModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZhimaCreditPayafteruseCreditbizorderApi::order`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::order), `zhima.credit.payafteruse.creditbizorder.order`.
 #[must_use]
@@ -43,21 +43,7 @@ impl ZhimaCreditPayafteruseCreditbizorderOrderModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount_type: None,
-            body: None,
-            category_id: None,
-            commercial_sub_mode: None,
-            credit_agreement_id: None,
-            credit_commercial_mode: None,
-            extend_params: None,
-            order_amount: None,
-            out_order_no: None,
-            payment_total_times: None,
-            product_code: None,
-            stage_period_type: None,
-            subject: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount_type`.
@@ -139,12 +125,33 @@ impl ZhimaCreditPayafteruseCreditbizorderOrderModel {
     }
 }
 
+impl Default for ZhimaCreditPayafteruseCreditbizorderOrderModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount_type: None,
+            body: None,
+            category_id: None,
+            commercial_sub_mode: None,
+            credit_agreement_id: None,
+            credit_commercial_mode: None,
+            extend_params: None,
+            order_amount: None,
+            out_order_no: None,
+            payment_total_times: None,
+            product_code: None,
+            stage_period_type: None,
+            subject: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPayafteruseCreditbizorderOrderModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPayafteruseCreditbizorderOrderModel",
-            &[
+            [
                 ("amount_type", &self.amount_type),
                 ("body", &self.body),
                 ("category_id", &self.category_id),
@@ -163,24 +170,24 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderOrderModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount_type" => &mut self.amount_type,
-                "body" => &mut self.body,
-                "category_id" => &mut self.category_id,
-                "commercial_sub_mode" => &mut self.commercial_sub_mode,
-                "credit_agreement_id" => &mut self.credit_agreement_id,
-                "credit_commercial_mode" => &mut self.credit_commercial_mode,
-                "extend_params" => &mut self.extend_params,
-                "order_amount" => &mut self.order_amount,
-                "out_order_no" => &mut self.out_order_no,
-                "payment_total_times" => &mut self.payment_total_times,
-                "product_code" => &mut self.product_code,
-                "stage_period_type" => &mut self.stage_period_type,
-                "subject" => &mut self.subject,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.amount_type,
+                &mut self.body,
+                &mut self.category_id,
+                &mut self.commercial_sub_mode,
+                &mut self.credit_agreement_id,
+                &mut self.credit_commercial_mode,
+                &mut self.extend_params,
+                &mut self.order_amount,
+                &mut self.out_order_no,
+                &mut self.payment_total_times,
+                &mut self.product_code,
+                &mut self.stage_period_type,
+                &mut self.subject,
+            ],
         )
     }
 }

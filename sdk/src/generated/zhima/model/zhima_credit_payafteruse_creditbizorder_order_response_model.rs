@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPayafteruseCreditbizorderOrderResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPayafteruseCreditbizorderApi::order`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::order), `zhima.credit.payafteruse.creditbizorder.order`.
 #[doc(alias = "ZhimaCreditPayafteruseCreditbizorderOrderResponse")]
@@ -15,14 +17,12 @@ pub struct ZhimaCreditPayafteruseCreditbizorderOrderResponseModel {
     pub out_order_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPayafteruseCreditbizorderOrderResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            credit_biz_order_id: None,
-            out_order_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `credit_biz_order_id`.
@@ -38,12 +38,22 @@ impl ZhimaCreditPayafteruseCreditbizorderOrderResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPayafteruseCreditbizorderOrderResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credit_biz_order_id: None,
+            out_order_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPayafteruseCreditbizorderOrderResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPayafteruseCreditbizorderOrderResponseModel",
-            &[
+            [
                 ("credit_biz_order_id", &self.credit_biz_order_id),
                 ("out_order_no", &self.out_order_no),
             ],
@@ -51,14 +61,8 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderOrderResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "credit_biz_order_id" => &mut self.credit_biz_order_id,
-                "out_order_no" => &mut self.out_order_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.credit_biz_order_id, &mut self.out_order_no])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPayafteruseCreditbizorderQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPayafteruseCreditbizorderApi::query`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::query), `zhima.credit.payafteruse.creditbizorder.query`.
 #[doc(alias = "ZhimaCreditPayafteruseCreditbizorderQueryResponse")]
@@ -29,21 +31,12 @@ pub struct ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
     pub zm_service_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            create_time: None,
-            credit_agreement_id: None,
-            credit_biz_order_id: None,
-            order_status: None,
-            product_code: None,
-            total_amount: None,
-            total_credit_pay_amount: None,
-            trade_no: None,
-            zm_service_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `create_time`.
@@ -101,12 +94,29 @@ impl ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            create_time: None,
+            credit_agreement_id: None,
+            credit_biz_order_id: None,
+            order_status: None,
+            product_code: None,
+            total_amount: None,
+            total_credit_pay_amount: None,
+            trade_no: None,
+            zm_service_id: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPayafteruseCreditbizorderQueryResponseModel",
-            &[
+            [
                 ("create_time", &self.create_time),
                 ("credit_agreement_id", &self.credit_agreement_id),
                 ("credit_biz_order_id", &self.credit_biz_order_id),
@@ -121,20 +131,20 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "create_time" => &mut self.create_time,
-                "credit_agreement_id" => &mut self.credit_agreement_id,
-                "credit_biz_order_id" => &mut self.credit_biz_order_id,
-                "order_status" => &mut self.order_status,
-                "product_code" => &mut self.product_code,
-                "total_amount" => &mut self.total_amount,
-                "total_credit_pay_amount" => &mut self.total_credit_pay_amount,
-                "trade_no" => &mut self.trade_no,
-                "zm_service_id" => &mut self.zm_service_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.create_time,
+                &mut self.credit_agreement_id,
+                &mut self.credit_biz_order_id,
+                &mut self.order_status,
+                &mut self.product_code,
+                &mut self.total_amount,
+                &mut self.total_credit_pay_amount,
+                &mut self.trade_no,
+                &mut self.zm_service_id,
+            ],
         )
     }
 }

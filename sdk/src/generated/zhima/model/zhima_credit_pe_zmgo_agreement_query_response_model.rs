@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPeZmgoAgreementQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPeZmgoAgreementApi::query`](crate::api::ZhimaCreditPeZmgoAgreementApi::query), `zhima.credit.pe.zmgo.agreement.query`.
 #[doc(alias = "ZhimaCreditPeZmgoAgreementQueryResponse")]
@@ -27,20 +29,12 @@ pub struct ZhimaCreditPeZmgoAgreementQueryResponseModel {
     pub start_time: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPeZmgoAgreementQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            agreement_name: None,
-            agreement_status: None,
-            alipay_user_id: None,
-            biz_type: None,
-            open_id: None,
-            sign_time: None,
-            start_time: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -92,12 +86,28 @@ impl ZhimaCreditPeZmgoAgreementQueryResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoAgreementQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            agreement_name: None,
+            agreement_status: None,
+            alipay_user_id: None,
+            biz_type: None,
+            open_id: None,
+            sign_time: None,
+            start_time: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoAgreementQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoAgreementQueryResponseModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("agreement_name", &self.agreement_name),
                 ("agreement_status", &self.agreement_status),
@@ -111,19 +121,19 @@ impl Model for ZhimaCreditPeZmgoAgreementQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "agreement_name" => &mut self.agreement_name,
-                "agreement_status" => &mut self.agreement_status,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "biz_type" => &mut self.biz_type,
-                "open_id" => &mut self.open_id,
-                "sign_time" => &mut self.sign_time,
-                "start_time" => &mut self.start_time,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.agreement_name,
+                &mut self.agreement_status,
+                &mut self.alipay_user_id,
+                &mut self.biz_type,
+                &mut self.open_id,
+                &mut self.sign_time,
+                &mut self.start_time,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoAgreementUnsignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZhimaCreditPeZmgoAgreementApi::unsign`](crate::api::ZhimaCreditPeZmgoAgreementApi::unsign), `zhima.credit.pe.zmgo.agreement.unsign`.
 #[must_use]
@@ -24,13 +24,7 @@ impl ZhimaCreditPeZmgoAgreementUnsignModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            alipay_user_id: None,
-            open_id: None,
-            partner_id: None,
-            quit_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -64,12 +58,25 @@ impl ZhimaCreditPeZmgoAgreementUnsignModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoAgreementUnsignModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            alipay_user_id: None,
+            open_id: None,
+            partner_id: None,
+            quit_type: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoAgreementUnsignModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoAgreementUnsignModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("open_id", &self.open_id),
@@ -80,16 +87,16 @@ impl Model for ZhimaCreditPeZmgoAgreementUnsignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "open_id" => &mut self.open_id,
-                "partner_id" => &mut self.partner_id,
-                "quit_type" => &mut self.quit_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.alipay_user_id,
+                &mut self.open_id,
+                &mut self.partner_id,
+                &mut self.quit_type,
+            ],
         )
     }
 }

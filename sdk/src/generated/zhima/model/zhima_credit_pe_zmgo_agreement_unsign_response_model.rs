@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPeZmgoAgreementUnsignResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPeZmgoAgreementApi::unsign`](crate::api::ZhimaCreditPeZmgoAgreementApi::unsign), `zhima.credit.pe.zmgo.agreement.unsign`.
 #[doc(alias = "ZhimaCreditPeZmgoAgreementUnsignResponse")]
@@ -15,14 +17,12 @@ pub struct ZhimaCreditPeZmgoAgreementUnsignResponseModel {
     pub withhold_plan_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPeZmgoAgreementUnsignResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            withhold_plan_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -38,12 +38,22 @@ impl ZhimaCreditPeZmgoAgreementUnsignResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoAgreementUnsignResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            withhold_plan_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoAgreementUnsignResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoAgreementUnsignResponseModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("withhold_plan_no", &self.withhold_plan_no),
             ],
@@ -51,14 +61,8 @@ impl Model for ZhimaCreditPeZmgoAgreementUnsignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "withhold_plan_no" => &mut self.withhold_plan_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_id, &mut self.withhold_plan_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoBizoptCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZhimaCreditPeZmgoBizoptApi::close`](crate::api::ZhimaCreditPeZmgoBizoptApi::close), `zhima.credit.pe.zmgo.bizopt.close`.
 #[must_use]
@@ -24,13 +24,7 @@ impl ZhimaCreditPeZmgoBizoptCloseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_user_id: None,
-            open_id: None,
-            out_request_no: None,
-            partner_id: None,
-            template_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_user_id`.
@@ -64,12 +58,25 @@ impl ZhimaCreditPeZmgoBizoptCloseModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoBizoptCloseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_user_id: None,
+            open_id: None,
+            out_request_no: None,
+            partner_id: None,
+            template_id: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoBizoptCloseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoBizoptCloseModel",
-            &[
+            [
                 ("alipay_user_id", &self.alipay_user_id),
                 ("open_id", &self.open_id),
                 ("out_request_no", &self.out_request_no),
@@ -80,16 +87,16 @@ impl Model for ZhimaCreditPeZmgoBizoptCloseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "open_id" => &mut self.open_id,
-                "out_request_no" => &mut self.out_request_no,
-                "partner_id" => &mut self.partner_id,
-                "template_id" => &mut self.template_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_user_id,
+                &mut self.open_id,
+                &mut self.out_request_no,
+                &mut self.partner_id,
+                &mut self.template_id,
+            ],
         )
     }
 }

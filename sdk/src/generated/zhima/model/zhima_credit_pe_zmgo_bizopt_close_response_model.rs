@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPeZmgoBizoptCloseResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPeZmgoBizoptApi::close`](crate::api::ZhimaCreditPeZmgoBizoptApi::close), `zhima.credit.pe.zmgo.bizopt.close`.
 #[doc(alias = "ZhimaCreditPeZmgoBizoptCloseResponse")]
@@ -21,17 +23,12 @@ pub struct ZhimaCreditPeZmgoBizoptCloseResponseModel {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPeZmgoBizoptCloseResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_opt_no: None,
-            open_id: None,
-            out_request_no: None,
-            partner_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_opt_no`.
@@ -65,12 +62,25 @@ impl ZhimaCreditPeZmgoBizoptCloseResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoBizoptCloseResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_opt_no: None,
+            open_id: None,
+            out_request_no: None,
+            partner_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoBizoptCloseResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoBizoptCloseResponseModel",
-            &[
+            [
                 ("biz_opt_no", &self.biz_opt_no),
                 ("open_id", &self.open_id),
                 ("out_request_no", &self.out_request_no),
@@ -81,16 +91,16 @@ impl Model for ZhimaCreditPeZmgoBizoptCloseResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_opt_no" => &mut self.biz_opt_no,
-                "open_id" => &mut self.open_id,
-                "out_request_no" => &mut self.out_request_no,
-                "partner_id" => &mut self.partner_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_opt_no,
+                &mut self.open_id,
+                &mut self.out_request_no,
+                &mut self.partner_id,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPeZmgoCumulationSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPeZmgoCumulationApi::sync`](crate::api::ZhimaCreditPeZmgoCumulationApi::sync), `zhima.credit.pe.zmgo.cumulation.sync`.
 #[doc(alias = "ZhimaCreditPeZmgoCumulationSyncResponse")]
@@ -21,17 +23,12 @@ pub struct ZhimaCreditPeZmgoCumulationSyncResponseModel {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPeZmgoCumulationSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_no: None,
-            fail_reason: None,
-            open_id: None,
-            out_biz_no: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_no`.
@@ -65,12 +62,25 @@ impl ZhimaCreditPeZmgoCumulationSyncResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoCumulationSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_no: None,
+            fail_reason: None,
+            open_id: None,
+            out_biz_no: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoCumulationSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoCumulationSyncResponseModel",
-            &[
+            [
                 ("agreement_no", &self.agreement_no),
                 ("fail_reason", &self.fail_reason),
                 ("open_id", &self.open_id),
@@ -81,16 +91,16 @@ impl Model for ZhimaCreditPeZmgoCumulationSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_no" => &mut self.agreement_no,
-                "fail_reason" => &mut self.fail_reason,
-                "open_id" => &mut self.open_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_no,
+                &mut self.fail_reason,
+                &mut self.open_id,
+                &mut self.out_biz_no,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoPreorderCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{ExtTemplateConf, PreOrderExtInfo};
 
 /// Body of [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create), `zhima.credit.pe.zmgo.preorder.create`.
@@ -47,24 +47,7 @@ impl ZhimaCreditPeZmgoPreorderCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            alipay_open_id: None,
-            alipay_user_id: None,
-            biz_time: None,
-            custom_temp_conf: None,
-            expire_aisle_data: None,
-            ext_template_conf: None,
-            extend_params: None,
-            freeze_amount: None,
-            isv_pid: None,
-            out_request_no: None,
-            partner_id: None,
-            partner_user_identifier: None,
-            pay_aisle_data: None,
-            sign_aisle_data: None,
-            template_id: None,
-            timeout_express: None,
-        }
+        Self::default()
     }
 
     /// Sets `alipay_open_id`.
@@ -164,12 +147,36 @@ impl ZhimaCreditPeZmgoPreorderCreateModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoPreorderCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alipay_open_id: None,
+            alipay_user_id: None,
+            biz_time: None,
+            custom_temp_conf: None,
+            expire_aisle_data: None,
+            ext_template_conf: None,
+            extend_params: None,
+            freeze_amount: None,
+            isv_pid: None,
+            out_request_no: None,
+            partner_id: None,
+            partner_user_identifier: None,
+            pay_aisle_data: None,
+            sign_aisle_data: None,
+            template_id: None,
+            timeout_express: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoPreorderCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoPreorderCreateModel",
-            &[
+            [
                 ("alipay_open_id", &self.alipay_open_id),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("biz_time", &self.biz_time),
@@ -191,27 +198,27 @@ impl Model for ZhimaCreditPeZmgoPreorderCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "alipay_open_id" => &mut self.alipay_open_id,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "biz_time" => &mut self.biz_time,
-                "custom_temp_conf" => &mut self.custom_temp_conf,
-                "expire_aisle_data" => &mut self.expire_aisle_data,
-                "ext_template_conf" => &mut self.ext_template_conf,
-                "extend_params" => &mut self.extend_params,
-                "freeze_amount" => &mut self.freeze_amount,
-                "isv_pid" => &mut self.isv_pid,
-                "out_request_no" => &mut self.out_request_no,
-                "partner_id" => &mut self.partner_id,
-                "partner_user_identifier" => &mut self.partner_user_identifier,
-                "pay_aisle_data" => &mut self.pay_aisle_data,
-                "sign_aisle_data" => &mut self.sign_aisle_data,
-                "template_id" => &mut self.template_id,
-                "timeout_express" => &mut self.timeout_express,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.alipay_open_id,
+                &mut self.alipay_user_id,
+                &mut self.biz_time,
+                &mut self.custom_temp_conf,
+                &mut self.expire_aisle_data,
+                &mut self.ext_template_conf,
+                &mut self.extend_params,
+                &mut self.freeze_amount,
+                &mut self.isv_pid,
+                &mut self.out_request_no,
+                &mut self.partner_id,
+                &mut self.partner_user_identifier,
+                &mut self.pay_aisle_data,
+                &mut self.sign_aisle_data,
+                &mut self.template_id,
+                &mut self.timeout_express,
+            ],
         )
     }
 }

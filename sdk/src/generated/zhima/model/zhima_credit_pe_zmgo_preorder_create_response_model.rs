@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPeZmgoPreorderCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create), `zhima.credit.pe.zmgo.preorder.create`.
 #[doc(alias = "ZhimaCreditPeZmgoPreorderCreateResponse")]
@@ -17,15 +19,12 @@ pub struct ZhimaCreditPeZmgoPreorderCreateResponseModel {
     pub preorder_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPeZmgoPreorderCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_type: None,
-            partner_id: None,
-            preorder_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_type`.
@@ -47,12 +46,23 @@ impl ZhimaCreditPeZmgoPreorderCreateResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoPreorderCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_type: None,
+            partner_id: None,
+            preorder_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoPreorderCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoPreorderCreateResponseModel",
-            &[
+            [
                 ("biz_type", &self.biz_type),
                 ("partner_id", &self.partner_id),
                 ("preorder_no", &self.preorder_no),
@@ -61,15 +71,8 @@ impl Model for ZhimaCreditPeZmgoPreorderCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_type" => &mut self.biz_type,
-                "partner_id" => &mut self.partner_id,
-                "preorder_no" => &mut self.preorder_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_type, &mut self.partner_id, &mut self.preorder_no])
     }
 }
 

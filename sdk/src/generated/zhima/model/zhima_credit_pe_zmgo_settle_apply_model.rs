@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoSettleApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::SettleExtraParams;
 
 /// Body of [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply), `zhima.credit.pe.zmgo.settle.apply`.
@@ -42,20 +42,7 @@ impl ZhimaCreditPeZmgoSettleApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            action_type: None,
-            agreement_id: None,
-            alipay_open_id: None,
-            alipay_user_id: None,
-            out_request_no: None,
-            partner_id: None,
-            pay_amount: None,
-            settle_extend_params: None,
-            total_discount_amount: None,
-            total_real_pay_amount: None,
-            total_task_count: None,
-            withhold_plan_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `action_type`.
@@ -134,12 +121,32 @@ impl ZhimaCreditPeZmgoSettleApplyModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoSettleApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action_type: None,
+            agreement_id: None,
+            alipay_open_id: None,
+            alipay_user_id: None,
+            out_request_no: None,
+            partner_id: None,
+            pay_amount: None,
+            settle_extend_params: None,
+            total_discount_amount: None,
+            total_real_pay_amount: None,
+            total_task_count: None,
+            withhold_plan_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoSettleApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoSettleApplyModel",
-            &[
+            [
                 ("action_type", &self.action_type),
                 ("agreement_id", &self.agreement_id),
                 ("alipay_open_id", &self.alipay_open_id),
@@ -157,23 +164,23 @@ impl Model for ZhimaCreditPeZmgoSettleApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "action_type" => &mut self.action_type,
-                "agreement_id" => &mut self.agreement_id,
-                "alipay_open_id" => &mut self.alipay_open_id,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "out_request_no" => &mut self.out_request_no,
-                "partner_id" => &mut self.partner_id,
-                "pay_amount" => &mut self.pay_amount,
-                "settle_extend_params" => &mut self.settle_extend_params,
-                "total_discount_amount" => &mut self.total_discount_amount,
-                "total_real_pay_amount" => &mut self.total_real_pay_amount,
-                "total_task_count" => &mut self.total_task_count,
-                "withhold_plan_no" => &mut self.withhold_plan_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.action_type,
+                &mut self.agreement_id,
+                &mut self.alipay_open_id,
+                &mut self.alipay_user_id,
+                &mut self.out_request_no,
+                &mut self.partner_id,
+                &mut self.pay_amount,
+                &mut self.settle_extend_params,
+                &mut self.total_discount_amount,
+                &mut self.total_real_pay_amount,
+                &mut self.total_task_count,
+                &mut self.withhold_plan_no,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPeZmgoSettleApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply), `zhima.credit.pe.zmgo.settle.apply`.
 #[doc(alias = "ZhimaCreditPeZmgoSettleApplyResponse")]
@@ -21,17 +23,12 @@ pub struct ZhimaCreditPeZmgoSettleApplyResponseModel {
     pub withhold_plan_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPeZmgoSettleApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            fail_reason: None,
-            out_request_no: None,
-            settle_status: None,
-            withhold_plan_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -65,12 +62,25 @@ impl ZhimaCreditPeZmgoSettleApplyResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoSettleApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            fail_reason: None,
+            out_request_no: None,
+            settle_status: None,
+            withhold_plan_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoSettleApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoSettleApplyResponseModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("fail_reason", &self.fail_reason),
                 ("out_request_no", &self.out_request_no),
@@ -81,16 +91,16 @@ impl Model for ZhimaCreditPeZmgoSettleApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "fail_reason" => &mut self.fail_reason,
-                "out_request_no" => &mut self.out_request_no,
-                "settle_status" => &mut self.settle_status,
-                "withhold_plan_no" => &mut self.withhold_plan_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.fail_reason,
+                &mut self.out_request_no,
+                &mut self.settle_status,
+                &mut self.withhold_plan_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoSettleRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZhimaCreditPeZmgoSettleApi::refund`](crate::api::ZhimaCreditPeZmgoSettleApi::refund), `zhima.credit.pe.zmgo.settle.refund`.
 #[must_use]
@@ -35,17 +35,7 @@ impl ZhimaCreditPeZmgoSettleRefundModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            alipay_open_id: None,
-            alipay_user_id: None,
-            memo: None,
-            out_request_no: None,
-            partner_id: None,
-            refund_amount: None,
-            refund_type: None,
-            withhold_plan_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -103,12 +93,29 @@ impl ZhimaCreditPeZmgoSettleRefundModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoSettleRefundModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            alipay_open_id: None,
+            alipay_user_id: None,
+            memo: None,
+            out_request_no: None,
+            partner_id: None,
+            refund_amount: None,
+            refund_type: None,
+            withhold_plan_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoSettleRefundModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoSettleRefundModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("alipay_open_id", &self.alipay_open_id),
                 ("alipay_user_id", &self.alipay_user_id),
@@ -123,20 +130,20 @@ impl Model for ZhimaCreditPeZmgoSettleRefundModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "alipay_open_id" => &mut self.alipay_open_id,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "memo" => &mut self.memo,
-                "out_request_no" => &mut self.out_request_no,
-                "partner_id" => &mut self.partner_id,
-                "refund_amount" => &mut self.refund_amount,
-                "refund_type" => &mut self.refund_type,
-                "withhold_plan_no" => &mut self.withhold_plan_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.alipay_open_id,
+                &mut self.alipay_user_id,
+                &mut self.memo,
+                &mut self.out_request_no,
+                &mut self.partner_id,
+                &mut self.refund_amount,
+                &mut self.refund_type,
+                &mut self.withhold_plan_no,
+            ],
         )
     }
 }

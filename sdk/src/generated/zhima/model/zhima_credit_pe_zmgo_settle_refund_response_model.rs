@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPeZmgoSettleRefundResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPeZmgoSettleApi::refund`](crate::api::ZhimaCreditPeZmgoSettleApi::refund), `zhima.credit.pe.zmgo.settle.refund`.
 #[doc(alias = "ZhimaCreditPeZmgoSettleRefundResponse")]
@@ -23,18 +25,12 @@ pub struct ZhimaCreditPeZmgoSettleRefundResponseModel {
     pub withhold_plan_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPeZmgoSettleRefundResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fail_reason: None,
-            out_request_no: None,
-            refund_amount: None,
-            refund_opt_no: None,
-            retry: None,
-            withhold_plan_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `fail_reason`.
@@ -74,12 +70,26 @@ impl ZhimaCreditPeZmgoSettleRefundResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoSettleRefundResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fail_reason: None,
+            out_request_no: None,
+            refund_amount: None,
+            refund_opt_no: None,
+            retry: None,
+            withhold_plan_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoSettleRefundResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoSettleRefundResponseModel",
-            &[
+            [
                 ("fail_reason", &self.fail_reason),
                 ("out_request_no", &self.out_request_no),
                 ("refund_amount", &self.refund_amount),
@@ -91,17 +101,17 @@ impl Model for ZhimaCreditPeZmgoSettleRefundResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fail_reason" => &mut self.fail_reason,
-                "out_request_no" => &mut self.out_request_no,
-                "refund_amount" => &mut self.refund_amount,
-                "refund_opt_no" => &mut self.refund_opt_no,
-                "retry" => &mut self.retry,
-                "withhold_plan_no" => &mut self.withhold_plan_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.fail_reason,
+                &mut self.out_request_no,
+                &mut self.refund_amount,
+                &mut self.refund_opt_no,
+                &mut self.retry,
+                &mut self.withhold_plan_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoSettleUnfreezeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::UnfreezeExtendParams;
 
 /// Body of [`ZhimaCreditPeZmgoSettleApi::unfreeze`](crate::api::ZhimaCreditPeZmgoSettleApi::unfreeze), `zhima.credit.pe.zmgo.settle.unfreeze`.
@@ -33,17 +33,7 @@ impl ZhimaCreditPeZmgoSettleUnfreezeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            alipay_open_id: None,
-            alipay_user_id: None,
-            biz_time: None,
-            order_title: None,
-            out_request_no: None,
-            partner_id: None,
-            unfreeze_amount: None,
-            unfreeze_extend_params: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -104,12 +94,29 @@ impl ZhimaCreditPeZmgoSettleUnfreezeModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoSettleUnfreezeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            alipay_open_id: None,
+            alipay_user_id: None,
+            biz_time: None,
+            order_title: None,
+            out_request_no: None,
+            partner_id: None,
+            unfreeze_amount: None,
+            unfreeze_extend_params: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoSettleUnfreezeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoSettleUnfreezeModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("alipay_open_id", &self.alipay_open_id),
                 ("alipay_user_id", &self.alipay_user_id),
@@ -124,20 +131,20 @@ impl Model for ZhimaCreditPeZmgoSettleUnfreezeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "alipay_open_id" => &mut self.alipay_open_id,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "biz_time" => &mut self.biz_time,
-                "order_title" => &mut self.order_title,
-                "out_request_no" => &mut self.out_request_no,
-                "partner_id" => &mut self.partner_id,
-                "unfreeze_amount" => &mut self.unfreeze_amount,
-                "unfreeze_extend_params" => &mut self.unfreeze_extend_params,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.alipay_open_id,
+                &mut self.alipay_user_id,
+                &mut self.biz_time,
+                &mut self.order_title,
+                &mut self.out_request_no,
+                &mut self.partner_id,
+                &mut self.unfreeze_amount,
+                &mut self.unfreeze_extend_params,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZhimaCreditPeZmgoSettleUnfreezeResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCreditPeZmgoSettleApi::unfreeze`](crate::api::ZhimaCreditPeZmgoSettleApi::unfreeze), `zhima.credit.pe.zmgo.settle.unfreeze`.
 #[doc(alias = "ZhimaCreditPeZmgoSettleUnfreezeResponse")]
@@ -19,16 +21,12 @@ pub struct ZhimaCreditPeZmgoSettleUnfreezeResponseModel {
     pub unfreeze_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCreditPeZmgoSettleUnfreezeResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            fail_reaseon: None,
-            retry: None,
-            unfreeze_amount: None,
-            unfreeze_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `fail_reaseon`.
@@ -56,12 +54,24 @@ impl ZhimaCreditPeZmgoSettleUnfreezeResponseModel {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoSettleUnfreezeResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fail_reaseon: None,
+            retry: None,
+            unfreeze_amount: None,
+            unfreeze_status: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoSettleUnfreezeResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoSettleUnfreezeResponseModel",
-            &[
+            [
                 ("fail_reaseon", &self.fail_reaseon),
                 ("retry", &self.retry),
                 ("unfreeze_amount", &self.unfreeze_amount),
@@ -71,15 +81,15 @@ impl Model for ZhimaCreditPeZmgoSettleUnfreezeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "fail_reaseon" => &mut self.fail_reaseon,
-                "retry" => &mut self.retry,
-                "unfreeze_amount" => &mut self.unfreeze_amount,
-                "unfreeze_status" => &mut self.unfreeze_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.fail_reaseon,
+                &mut self.retry,
+                &mut self.unfreeze_amount,
+                &mut self.unfreeze_status,
+            ],
         )
     }
 }

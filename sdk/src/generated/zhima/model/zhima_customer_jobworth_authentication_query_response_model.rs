@@ -2,7 +2,9 @@
 
 //! `ZhimaCustomerJobworthAuthenticationQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCustomerJobworthAuthenticationApi::query`](crate::api::ZhimaCustomerJobworthAuthenticationApi::query), `zhima.customer.jobworth.authentication.query`.
 #[doc(alias = "ZhimaCustomerJobworthAuthenticationQueryResponse")]
@@ -27,17 +29,12 @@ pub struct ZhimaCustomerJobworthAuthenticationQueryResponseModel {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCustomerJobworthAuthenticationQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            identity_result: None,
-            identity_result_skip_url: None,
-            open_id: None,
-            token_status: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `identity_result`.
@@ -71,12 +68,25 @@ impl ZhimaCustomerJobworthAuthenticationQueryResponseModel {
     }
 }
 
+impl Default for ZhimaCustomerJobworthAuthenticationQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            identity_result: None,
+            identity_result_skip_url: None,
+            open_id: None,
+            token_status: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for ZhimaCustomerJobworthAuthenticationQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCustomerJobworthAuthenticationQueryResponseModel",
-            &[
+            [
                 ("identity_result", &self.identity_result),
                 ("identity_result_skip_url", &self.identity_result_skip_url),
                 ("open_id", &self.open_id),
@@ -87,16 +97,16 @@ impl Model for ZhimaCustomerJobworthAuthenticationQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "identity_result" => &mut self.identity_result,
-                "identity_result_skip_url" => &mut self.identity_result_skip_url,
-                "open_id" => &mut self.open_id,
-                "token_status" => &mut self.token_status,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.identity_result,
+                &mut self.identity_result_skip_url,
+                &mut self.open_id,
+                &mut self.token_status,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZhimaCustomerJobworthCloudresumeQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     CloudResumeCertificateInfo, CloudResumeEducationExperience, CloudResumeHeadPic,
     CloudResumePositionIntention, CloudResumeSkillInfo, CloudResumeWorkExperience,
@@ -47,28 +49,12 @@ pub struct ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     pub work_start_date: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            birthday: None,
-            certificates: None,
-            education_experiences: None,
-            email: None,
-            gender: None,
-            intention_status: None,
-            person_desc: None,
-            phone: None,
-            pic_url: None,
-            position_intentions: None,
-            position_type: None,
-            residential_area: None,
-            skills: None,
-            user_name: None,
-            work_experiences: None,
-            work_start_date: None,
-        }
+        Self::default()
     }
 
     /// Sets `birthday`.
@@ -183,12 +169,36 @@ impl ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     }
 }
 
+impl Default for ZhimaCustomerJobworthCloudresumeQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            birthday: None,
+            certificates: None,
+            education_experiences: None,
+            email: None,
+            gender: None,
+            intention_status: None,
+            person_desc: None,
+            phone: None,
+            pic_url: None,
+            position_intentions: None,
+            position_type: None,
+            residential_area: None,
+            skills: None,
+            user_name: None,
+            work_experiences: None,
+            work_start_date: None,
+        }
+    }
+}
+
 impl Model for ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCustomerJobworthCloudresumeQueryResponseModel",
-            &[
+            [
                 ("birthday", &self.birthday),
                 ("certificates", &self.certificates),
                 ("education_experiences", &self.education_experiences),
@@ -210,27 +220,27 @@ impl Model for ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "birthday" => &mut self.birthday,
-                "certificates" => &mut self.certificates,
-                "education_experiences" => &mut self.education_experiences,
-                "email" => &mut self.email,
-                "gender" => &mut self.gender,
-                "intention_status" => &mut self.intention_status,
-                "person_desc" => &mut self.person_desc,
-                "phone" => &mut self.phone,
-                "pic_url" => &mut self.pic_url,
-                "position_intentions" => &mut self.position_intentions,
-                "position_type" => &mut self.position_type,
-                "residential_area" => &mut self.residential_area,
-                "skills" => &mut self.skills,
-                "user_name" => &mut self.user_name,
-                "work_experiences" => &mut self.work_experiences,
-                "work_start_date" => &mut self.work_start_date,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.birthday,
+                &mut self.certificates,
+                &mut self.education_experiences,
+                &mut self.email,
+                &mut self.gender,
+                &mut self.intention_status,
+                &mut self.person_desc,
+                &mut self.phone,
+                &mut self.pic_url,
+                &mut self.position_intentions,
+                &mut self.position_type,
+                &mut self.residential_area,
+                &mut self.skills,
+                &mut self.user_name,
+                &mut self.work_experiences,
+                &mut self.work_start_date,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZhimaCustomerJobworthInfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCustomerJobworthInfoApi::query`](crate::api::ZhimaCustomerJobworthInfoApi::query), `zhima.customer.jobworth.info.query`.
 #[doc(alias = "ZhimaCustomerJobworthInfoQueryResponse")]
@@ -32,21 +34,12 @@ pub struct ZhimaCustomerJobworthInfoQueryResponseModel {
     pub url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCustomerJobworthInfoQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            acceptance_id: None,
-            auth_token: None,
-            html_url: None,
-            picture_url: None,
-            scene_result: None,
-            sub_code: None,
-            sub_msg: None,
-            update_url: None,
-            url: None,
-        }
+        Self::default()
     }
 
     /// Sets `acceptance_id`.
@@ -104,12 +97,29 @@ impl ZhimaCustomerJobworthInfoQueryResponseModel {
     }
 }
 
+impl Default for ZhimaCustomerJobworthInfoQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            acceptance_id: None,
+            auth_token: None,
+            html_url: None,
+            picture_url: None,
+            scene_result: None,
+            sub_code: None,
+            sub_msg: None,
+            update_url: None,
+            url: None,
+        }
+    }
+}
+
 impl Model for ZhimaCustomerJobworthInfoQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCustomerJobworthInfoQueryResponseModel",
-            &[
+            [
                 ("acceptance_id", &self.acceptance_id),
                 ("auth_token", &self.auth_token),
                 ("html_url", &self.html_url),
@@ -124,20 +134,20 @@ impl Model for ZhimaCustomerJobworthInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "acceptance_id" => &mut self.acceptance_id,
-                "auth_token" => &mut self.auth_token,
-                "html_url" => &mut self.html_url,
-                "picture_url" => &mut self.picture_url,
-                "scene_result" => &mut self.scene_result,
-                "sub_code" => &mut self.sub_code,
-                "sub_msg" => &mut self.sub_msg,
-                "update_url" => &mut self.update_url,
-                "url" => &mut self.url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.acceptance_id,
+                &mut self.auth_token,
+                &mut self.html_url,
+                &mut self.picture_url,
+                &mut self.scene_result,
+                &mut self.sub_code,
+                &mut self.sub_msg,
+                &mut self.update_url,
+                &mut self.url,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZhimaCustomerJobworthJobdataAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 use crate::model::JobWorthJobdata;
 
 /// Body of [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add), `zhima.customer.jobworth.jobdata.add`.
@@ -29,15 +29,7 @@ impl ZhimaCustomerJobworthJobdataAddModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cert_no: None,
-            cert_type: None,
-            conn_key: None,
-            job_data_list: None,
-            open_id: None,
-            user_id: None,
-            user_name: None,
-        }
+        Self::default()
     }
 
     /// Sets `cert_no`.
@@ -86,12 +78,27 @@ impl ZhimaCustomerJobworthJobdataAddModel {
     }
 }
 
+impl Default for ZhimaCustomerJobworthJobdataAddModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cert_no: None,
+            cert_type: None,
+            conn_key: None,
+            job_data_list: None,
+            open_id: None,
+            user_id: None,
+            user_name: None,
+        }
+    }
+}
+
 impl Model for ZhimaCustomerJobworthJobdataAddModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCustomerJobworthJobdataAddModel",
-            &[
+            [
                 ("cert_no", &self.cert_no),
                 ("cert_type", &self.cert_type),
                 ("conn_key", &self.conn_key),
@@ -104,18 +111,18 @@ impl Model for ZhimaCustomerJobworthJobdataAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "conn_key" => &mut self.conn_key,
-                "job_data_list" => &mut self.job_data_list,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                "user_name" => &mut self.user_name,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.conn_key,
+                &mut self.job_data_list,
+                &mut self.open_id,
+                &mut self.user_id,
+                &mut self.user_name,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZhimaCustomerJobworthJobdataAddResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add), `zhima.customer.jobworth.jobdata.add`.
 #[doc(alias = "ZhimaCustomerJobworthJobdataAddResponse")]
@@ -19,16 +21,12 @@ pub struct ZhimaCustomerJobworthJobdataAddResponseModel {
     pub url: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCustomerJobworthJobdataAddResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            acceptance_id: None,
-            sub_code: None,
-            sub_msg: None,
-            url: None,
-        }
+        Self::default()
     }
 
     /// Sets `acceptance_id`.
@@ -56,12 +54,24 @@ impl ZhimaCustomerJobworthJobdataAddResponseModel {
     }
 }
 
+impl Default for ZhimaCustomerJobworthJobdataAddResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            acceptance_id: None,
+            sub_code: None,
+            sub_msg: None,
+            url: None,
+        }
+    }
+}
+
 impl Model for ZhimaCustomerJobworthJobdataAddResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCustomerJobworthJobdataAddResponseModel",
-            &[
+            [
                 ("acceptance_id", &self.acceptance_id),
                 ("sub_code", &self.sub_code),
                 ("sub_msg", &self.sub_msg),
@@ -71,15 +81,15 @@ impl Model for ZhimaCustomerJobworthJobdataAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "acceptance_id" => &mut self.acceptance_id,
-                "sub_code" => &mut self.sub_code,
-                "sub_msg" => &mut self.sub_msg,
-                "url" => &mut self.url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.acceptance_id,
+                &mut self.sub_code,
+                &mut self.sub_msg,
+                &mut self.url,
+            ],
         )
     }
 }

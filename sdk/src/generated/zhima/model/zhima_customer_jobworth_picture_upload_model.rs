@@ -2,7 +2,7 @@
 
 //! `ZhimaCustomerJobworthPictureUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZhimaCustomerJobworthPictureApi::upload`](crate::api::ZhimaCustomerJobworthPictureApi::upload), `zhima.customer.jobworth.picture.upload`.
 #[must_use]
@@ -18,10 +18,7 @@ impl ZhimaCustomerJobworthPictureUploadModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            content: None,
-            pic_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `content`.
@@ -37,24 +34,28 @@ impl ZhimaCustomerJobworthPictureUploadModel {
     }
 }
 
+impl Default for ZhimaCustomerJobworthPictureUploadModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            content: None,
+            pic_type: None,
+        }
+    }
+}
+
 impl Model for ZhimaCustomerJobworthPictureUploadModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCustomerJobworthPictureUploadModel",
-            &[("content", &self.content), ("pic_type", &self.pic_type)],
+            [("content", &self.content), ("pic_type", &self.pic_type)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "content" => &mut self.content,
-                "pic_type" => &mut self.pic_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.content, &mut self.pic_type])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ZhimaCustomerJobworthPictureUploadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCustomerJobworthPictureApi::upload`](crate::api::ZhimaCustomerJobworthPictureApi::upload), `zhima.customer.jobworth.picture.upload`.
 #[doc(alias = "ZhimaCustomerJobworthPictureUploadResponse")]
@@ -17,15 +19,12 @@ pub struct ZhimaCustomerJobworthPictureUploadResponseModel {
     pub sub_msg: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCustomerJobworthPictureUploadResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            pic_id: None,
-            sub_code: None,
-            sub_msg: None,
-        }
+        Self::default()
     }
 
     /// Sets `pic_id`.
@@ -47,12 +46,23 @@ impl ZhimaCustomerJobworthPictureUploadResponseModel {
     }
 }
 
+impl Default for ZhimaCustomerJobworthPictureUploadResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pic_id: None,
+            sub_code: None,
+            sub_msg: None,
+        }
+    }
+}
+
 impl Model for ZhimaCustomerJobworthPictureUploadResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCustomerJobworthPictureUploadResponseModel",
-            &[
+            [
                 ("pic_id", &self.pic_id),
                 ("sub_code", &self.sub_code),
                 ("sub_msg", &self.sub_msg),
@@ -61,15 +71,8 @@ impl Model for ZhimaCustomerJobworthPictureUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "pic_id" => &mut self.pic_id,
-                "sub_code" => &mut self.sub_code,
-                "sub_msg" => &mut self.sub_msg,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.pic_id, &mut self.sub_code, &mut self.sub_msg])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ZhimaCustomerJobworthPositionAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::JobWorthPositionInfo;
 
 /// Body of [`ZhimaCustomerJobworthPositionApi::add`](crate::api::ZhimaCustomerJobworthPositionApi::add), `zhima.customer.jobworth.position.add`.
@@ -17,9 +17,7 @@ impl ZhimaCustomerJobworthPositionAddModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            jobworth_position_info: None,
-        }
+        Self::default()
     }
 
     /// Sets `jobworth_position_info`.
@@ -32,23 +30,27 @@ impl ZhimaCustomerJobworthPositionAddModel {
     }
 }
 
+impl Default for ZhimaCustomerJobworthPositionAddModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            jobworth_position_info: None,
+        }
+    }
+}
+
 impl Model for ZhimaCustomerJobworthPositionAddModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCustomerJobworthPositionAddModel",
-            &[("jobworth_position_info", &self.jobworth_position_info)],
+            [("jobworth_position_info", &self.jobworth_position_info)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "jobworth_position_info" => &mut self.jobworth_position_info,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.jobworth_position_info])
     }
 }
 

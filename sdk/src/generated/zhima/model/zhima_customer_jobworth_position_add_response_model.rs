@@ -2,7 +2,9 @@
 
 //! `ZhimaCustomerJobworthPositionAddResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaCustomerJobworthPositionApi::add`](crate::api::ZhimaCustomerJobworthPositionApi::add), `zhima.customer.jobworth.position.add`.
 #[doc(alias = "ZhimaCustomerJobworthPositionAddResponse")]
@@ -17,15 +19,12 @@ pub struct ZhimaCustomerJobworthPositionAddResponseModel {
     pub sub_msg: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaCustomerJobworthPositionAddResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            position_id: None,
-            sub_code: None,
-            sub_msg: None,
-        }
+        Self::default()
     }
 
     /// Sets `position_id`.
@@ -47,12 +46,23 @@ impl ZhimaCustomerJobworthPositionAddResponseModel {
     }
 }
 
+impl Default for ZhimaCustomerJobworthPositionAddResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            position_id: None,
+            sub_code: None,
+            sub_msg: None,
+        }
+    }
+}
+
 impl Model for ZhimaCustomerJobworthPositionAddResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCustomerJobworthPositionAddResponseModel",
-            &[
+            [
                 ("position_id", &self.position_id),
                 ("sub_code", &self.sub_code),
                 ("sub_msg", &self.sub_msg),
@@ -61,15 +71,8 @@ impl Model for ZhimaCustomerJobworthPositionAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "position_id" => &mut self.position_id,
-                "sub_code" => &mut self.sub_code,
-                "sub_msg" => &mut self.sub_msg,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.position_id, &mut self.sub_code, &mut self.sub_msg])
     }
 }
 

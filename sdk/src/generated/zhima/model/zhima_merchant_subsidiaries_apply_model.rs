@@ -2,7 +2,7 @@
 
 //! `ZhimaMerchantSubsidiariesApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply), `zhima.merchant.subsidiaries.apply`.
 #[must_use]
@@ -30,16 +30,7 @@ impl ZhimaMerchantSubsidiariesApplyModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            pid: None,
-            service_id: None,
-            smid: None,
-            sub_merchant_contact_number: None,
-            sub_merchant_jump_link: None,
-            sub_merchant_logo_url: None,
-            sub_merchant_name: None,
-            sub_pid: None,
-        }
+        Self::default()
     }
 
     /// Sets `pid`.
@@ -91,12 +82,28 @@ impl ZhimaMerchantSubsidiariesApplyModel {
     }
 }
 
+impl Default for ZhimaMerchantSubsidiariesApplyModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pid: None,
+            service_id: None,
+            smid: None,
+            sub_merchant_contact_number: None,
+            sub_merchant_jump_link: None,
+            sub_merchant_logo_url: None,
+            sub_merchant_name: None,
+            sub_pid: None,
+        }
+    }
+}
+
 impl Model for ZhimaMerchantSubsidiariesApplyModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaMerchantSubsidiariesApplyModel",
-            &[
+            [
                 ("pid", &self.pid),
                 ("service_id", &self.service_id),
                 ("smid", &self.smid),
@@ -110,19 +117,19 @@ impl Model for ZhimaMerchantSubsidiariesApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "pid" => &mut self.pid,
-                "service_id" => &mut self.service_id,
-                "smid" => &mut self.smid,
-                "sub_merchant_contact_number" => &mut self.sub_merchant_contact_number,
-                "sub_merchant_jump_link" => &mut self.sub_merchant_jump_link,
-                "sub_merchant_logo_url" => &mut self.sub_merchant_logo_url,
-                "sub_merchant_name" => &mut self.sub_merchant_name,
-                "sub_pid" => &mut self.sub_pid,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.pid,
+                &mut self.service_id,
+                &mut self.smid,
+                &mut self.sub_merchant_contact_number,
+                &mut self.sub_merchant_jump_link,
+                &mut self.sub_merchant_logo_url,
+                &mut self.sub_merchant_name,
+                &mut self.sub_pid,
+            ],
         )
     }
 }

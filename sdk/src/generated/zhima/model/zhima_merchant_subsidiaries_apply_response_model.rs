@@ -2,7 +2,9 @@
 
 //! `ZhimaMerchantSubsidiariesApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply), `zhima.merchant.subsidiaries.apply`.
 #[doc(alias = "ZhimaMerchantSubsidiariesApplyResponse")]
@@ -17,15 +19,12 @@ pub struct ZhimaMerchantSubsidiariesApplyResponseModel {
     pub order_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaMerchantSubsidiariesApplyResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_error_code: None,
-            biz_error_message: None,
-            order_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_error_code`.
@@ -47,12 +46,23 @@ impl ZhimaMerchantSubsidiariesApplyResponseModel {
     }
 }
 
+impl Default for ZhimaMerchantSubsidiariesApplyResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_error_code: None,
+            biz_error_message: None,
+            order_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaMerchantSubsidiariesApplyResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaMerchantSubsidiariesApplyResponseModel",
-            &[
+            [
                 ("biz_error_code", &self.biz_error_code),
                 ("biz_error_message", &self.biz_error_message),
                 ("order_no", &self.order_no),
@@ -61,14 +71,10 @@ impl Model for ZhimaMerchantSubsidiariesApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_error_code" => &mut self.biz_error_code,
-                "biz_error_message" => &mut self.biz_error_message,
-                "order_no" => &mut self.order_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.biz_error_code, &mut self.biz_error_message, &mut self.order_no],
         )
     }
 }

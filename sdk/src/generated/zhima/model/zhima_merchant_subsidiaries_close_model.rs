@@ -2,7 +2,7 @@
 
 //! `ZhimaMerchantSubsidiariesCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZhimaMerchantSubsidiariesApi::close`](crate::api::ZhimaMerchantSubsidiariesApi::close), `zhima.merchant.subsidiaries.close`.
 #[must_use]
@@ -16,7 +16,7 @@ impl ZhimaMerchantSubsidiariesCloseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { order_no: None }
+        Self::default()
     }
 
     /// Sets `order_no`.
@@ -26,23 +26,25 @@ impl ZhimaMerchantSubsidiariesCloseModel {
     }
 }
 
+impl Default for ZhimaMerchantSubsidiariesCloseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { order_no: None }
+    }
+}
+
 impl Model for ZhimaMerchantSubsidiariesCloseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaMerchantSubsidiariesCloseModel",
-            &[("order_no", &self.order_no)],
+            [("order_no", &self.order_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "order_no" => &mut self.order_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.order_no])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ZhimaMerchantSubsidiariesCloseResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaMerchantSubsidiariesApi::close`](crate::api::ZhimaMerchantSubsidiariesApi::close), `zhima.merchant.subsidiaries.close`.
 #[doc(alias = "ZhimaMerchantSubsidiariesCloseResponse")]
@@ -21,17 +23,12 @@ pub struct ZhimaMerchantSubsidiariesCloseResponseModel {
     pub order_status: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaMerchantSubsidiariesCloseResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_error_code: None,
-            biz_error_message: None,
-            order_memo: None,
-            order_no: None,
-            order_status: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_error_code`.
@@ -65,12 +62,25 @@ impl ZhimaMerchantSubsidiariesCloseResponseModel {
     }
 }
 
+impl Default for ZhimaMerchantSubsidiariesCloseResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_error_code: None,
+            biz_error_message: None,
+            order_memo: None,
+            order_no: None,
+            order_status: None,
+        }
+    }
+}
+
 impl Model for ZhimaMerchantSubsidiariesCloseResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaMerchantSubsidiariesCloseResponseModel",
-            &[
+            [
                 ("biz_error_code", &self.biz_error_code),
                 ("biz_error_message", &self.biz_error_message),
                 ("order_memo", &self.order_memo),
@@ -81,16 +91,16 @@ impl Model for ZhimaMerchantSubsidiariesCloseResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_error_code" => &mut self.biz_error_code,
-                "biz_error_message" => &mut self.biz_error_message,
-                "order_memo" => &mut self.order_memo,
-                "order_no" => &mut self.order_no,
-                "order_status" => &mut self.order_status,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_error_code,
+                &mut self.biz_error_message,
+                &mut self.order_memo,
+                &mut self.order_no,
+                &mut self.order_status,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZhimaMerchantZmgoCumulateQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::CumulateDataDetail;
 
 /// Response of [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query), `zhima.merchant.zmgo.cumulate.query`.
@@ -28,20 +30,12 @@ pub struct ZhimaMerchantZmgoCumulateQueryResponseModel {
     pub page_size: Option<i64>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaMerchantZmgoCumulateQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            aggr_amount: None,
-            aggr_discount_amount: None,
-            aggr_times: None,
-            agreement_id: None,
-            detail_list: None,
-            fail_reason: None,
-            page_no: None,
-            page_size: None,
-        }
+        Self::default()
     }
 
     /// Sets `aggr_amount`.
@@ -96,12 +90,28 @@ impl ZhimaMerchantZmgoCumulateQueryResponseModel {
     }
 }
 
+impl Default for ZhimaMerchantZmgoCumulateQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            aggr_amount: None,
+            aggr_discount_amount: None,
+            aggr_times: None,
+            agreement_id: None,
+            detail_list: None,
+            fail_reason: None,
+            page_no: None,
+            page_size: None,
+        }
+    }
+}
+
 impl Model for ZhimaMerchantZmgoCumulateQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaMerchantZmgoCumulateQueryResponseModel",
-            &[
+            [
                 ("aggr_amount", &self.aggr_amount),
                 ("aggr_discount_amount", &self.aggr_discount_amount),
                 ("aggr_times", &self.aggr_times),
@@ -115,19 +125,19 @@ impl Model for ZhimaMerchantZmgoCumulateQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "aggr_amount" => &mut self.aggr_amount,
-                "aggr_discount_amount" => &mut self.aggr_discount_amount,
-                "aggr_times" => &mut self.aggr_times,
-                "agreement_id" => &mut self.agreement_id,
-                "detail_list" => &mut self.detail_list,
-                "fail_reason" => &mut self.fail_reason,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.aggr_amount,
+                &mut self.aggr_discount_amount,
+                &mut self.aggr_times,
+                &mut self.agreement_id,
+                &mut self.detail_list,
+                &mut self.fail_reason,
+                &mut self.page_no,
+                &mut self.page_size,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZhimaMerchantZmgoCumulateSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{AmountTypeSyncData, DiscountTypeSyncData, TimesTypeSyncData};
 
 /// Body of [`ZhimaMerchantZmgoCumulateApi::sync`](crate::api::ZhimaMerchantZmgoCumulateApi::sync), `zhima.merchant.zmgo.cumulate.sync`.
@@ -53,21 +53,7 @@ impl ZhimaMerchantZmgoCumulateSyncModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            amount_type_sync_data: None,
-            biz_action: None,
-            biz_time: None,
-            data_type: None,
-            discount_type_sync_data: None,
-            open_id: None,
-            out_biz_no: None,
-            provider_pid: None,
-            refer_out_biz_no: None,
-            sub_biz_action: None,
-            times_type_sync_data: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -158,12 +144,33 @@ impl ZhimaMerchantZmgoCumulateSyncModel {
     }
 }
 
+impl Default for ZhimaMerchantZmgoCumulateSyncModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            amount_type_sync_data: None,
+            biz_action: None,
+            biz_time: None,
+            data_type: None,
+            discount_type_sync_data: None,
+            open_id: None,
+            out_biz_no: None,
+            provider_pid: None,
+            refer_out_biz_no: None,
+            sub_biz_action: None,
+            times_type_sync_data: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for ZhimaMerchantZmgoCumulateSyncModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaMerchantZmgoCumulateSyncModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("amount_type_sync_data", &self.amount_type_sync_data),
                 ("biz_action", &self.biz_action),
@@ -182,24 +189,24 @@ impl Model for ZhimaMerchantZmgoCumulateSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "amount_type_sync_data" => &mut self.amount_type_sync_data,
-                "biz_action" => &mut self.biz_action,
-                "biz_time" => &mut self.biz_time,
-                "data_type" => &mut self.data_type,
-                "discount_type_sync_data" => &mut self.discount_type_sync_data,
-                "open_id" => &mut self.open_id,
-                "out_biz_no" => &mut self.out_biz_no,
-                "provider_pid" => &mut self.provider_pid,
-                "refer_out_biz_no" => &mut self.refer_out_biz_no,
-                "sub_biz_action" => &mut self.sub_biz_action,
-                "times_type_sync_data" => &mut self.times_type_sync_data,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.amount_type_sync_data,
+                &mut self.biz_action,
+                &mut self.biz_time,
+                &mut self.data_type,
+                &mut self.discount_type_sync_data,
+                &mut self.open_id,
+                &mut self.out_biz_no,
+                &mut self.provider_pid,
+                &mut self.refer_out_biz_no,
+                &mut self.sub_biz_action,
+                &mut self.times_type_sync_data,
+                &mut self.user_id,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZhimaMerchantZmgoCumulateSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaMerchantZmgoCumulateApi::sync`](crate::api::ZhimaMerchantZmgoCumulateApi::sync), `zhima.merchant.zmgo.cumulate.sync`.
 #[doc(alias = "ZhimaMerchantZmgoCumulateSyncResponse")]
@@ -17,15 +19,12 @@ pub struct ZhimaMerchantZmgoCumulateSyncResponseModel {
     pub out_biz_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaMerchantZmgoCumulateSyncResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            fail_reason: None,
-            out_biz_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -47,12 +46,23 @@ impl ZhimaMerchantZmgoCumulateSyncResponseModel {
     }
 }
 
+impl Default for ZhimaMerchantZmgoCumulateSyncResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            fail_reason: None,
+            out_biz_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaMerchantZmgoCumulateSyncResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaMerchantZmgoCumulateSyncResponseModel",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("fail_reason", &self.fail_reason),
                 ("out_biz_no", &self.out_biz_no),
@@ -61,15 +71,8 @@ impl Model for ZhimaMerchantZmgoCumulateSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "fail_reason" => &mut self.fail_reason,
-                "out_biz_no" => &mut self.out_biz_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_id, &mut self.fail_reason, &mut self.out_biz_no])
     }
 }
 

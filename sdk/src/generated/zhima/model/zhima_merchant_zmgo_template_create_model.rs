@@ -2,7 +2,7 @@
 
 //! `ZhimaMerchantZmgoTemplateCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     ZMGOBasicConfig, ZMGOExtConfig, ZMGOObligationConfig, ZMGOOpenConfig, ZMGOQuitConfig,
     ZMGORightConfig, ZMGOSettlementConfig,
@@ -32,15 +32,7 @@ impl ZhimaMerchantZmgoTemplateCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            basic_config: None,
-            ext_config: None,
-            obligation_config: None,
-            open_config: None,
-            quit_config: None,
-            right_config: None,
-            settlement_config: None,
-        }
+        Self::default()
     }
 
     /// Sets `basic_config`.
@@ -92,12 +84,27 @@ impl ZhimaMerchantZmgoTemplateCreateModel {
     }
 }
 
+impl Default for ZhimaMerchantZmgoTemplateCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            basic_config: None,
+            ext_config: None,
+            obligation_config: None,
+            open_config: None,
+            quit_config: None,
+            right_config: None,
+            settlement_config: None,
+        }
+    }
+}
+
 impl Model for ZhimaMerchantZmgoTemplateCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaMerchantZmgoTemplateCreateModel",
-            &[
+            [
                 ("basic_config", &self.basic_config),
                 ("ext_config", &self.ext_config),
                 ("obligation_config", &self.obligation_config),
@@ -110,18 +117,18 @@ impl Model for ZhimaMerchantZmgoTemplateCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "basic_config" => &mut self.basic_config,
-                "ext_config" => &mut self.ext_config,
-                "obligation_config" => &mut self.obligation_config,
-                "open_config" => &mut self.open_config,
-                "quit_config" => &mut self.quit_config,
-                "right_config" => &mut self.right_config,
-                "settlement_config" => &mut self.settlement_config,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.basic_config,
+                &mut self.ext_config,
+                &mut self.obligation_config,
+                &mut self.open_config,
+                &mut self.quit_config,
+                &mut self.right_config,
+                &mut self.settlement_config,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZhimaMerchantZmgoTemplateCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZhimaMerchantZmgoTemplateApi::create`](crate::api::ZhimaMerchantZmgoTemplateApi::create), `zhima.merchant.zmgo.template.create`.
 #[doc(alias = "ZhimaMerchantZmgoTemplateCreateResponse")]
@@ -13,11 +15,12 @@ pub struct ZhimaMerchantZmgoTemplateCreateResponseModel {
     pub template_no: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaMerchantZmgoTemplateCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { template_no: None }
+        Self::default()
     }
 
     /// Sets `template_no`.
@@ -27,23 +30,25 @@ impl ZhimaMerchantZmgoTemplateCreateResponseModel {
     }
 }
 
+impl Default for ZhimaMerchantZmgoTemplateCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self { template_no: None }
+    }
+}
+
 impl Model for ZhimaMerchantZmgoTemplateCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaMerchantZmgoTemplateCreateResponseModel",
-            &[("template_no", &self.template_no)],
+            [("template_no", &self.template_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "template_no" => &mut self.template_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.template_no])
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `ZhimaMerchantZmgoTemplateQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::{
     ZMGOBasicConfig, ZMGOExtConfig, ZMGOObligationConfig, ZMGOOpenConfig, ZMGOQuitConfig,
     ZMGORightConfig, ZMGOSettlementConfig,
@@ -29,19 +31,12 @@ pub struct ZhimaMerchantZmgoTemplateQueryResponseModel {
     pub settlement_config: Option<Box<ZMGOSettlementConfig>>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhimaMerchantZmgoTemplateQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            basic_config: None,
-            ext_config: None,
-            obligation_config: None,
-            open_config: None,
-            quit_config: None,
-            right_config: None,
-            settlement_config: None,
-        }
+        Self::default()
     }
 
     /// Sets `basic_config`.
@@ -93,12 +88,27 @@ impl ZhimaMerchantZmgoTemplateQueryResponseModel {
     }
 }
 
+impl Default for ZhimaMerchantZmgoTemplateQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            basic_config: None,
+            ext_config: None,
+            obligation_config: None,
+            open_config: None,
+            quit_config: None,
+            right_config: None,
+            settlement_config: None,
+        }
+    }
+}
+
 impl Model for ZhimaMerchantZmgoTemplateQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaMerchantZmgoTemplateQueryResponseModel",
-            &[
+            [
                 ("basic_config", &self.basic_config),
                 ("ext_config", &self.ext_config),
                 ("obligation_config", &self.obligation_config),
@@ -111,18 +121,18 @@ impl Model for ZhimaMerchantZmgoTemplateQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "basic_config" => &mut self.basic_config,
-                "ext_config" => &mut self.ext_config,
-                "obligation_config" => &mut self.obligation_config,
-                "open_config" => &mut self.open_config,
-                "quit_config" => &mut self.quit_config,
-                "right_config" => &mut self.right_config,
-                "settlement_config" => &mut self.settlement_config,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.basic_config,
+                &mut self.ext_config,
+                &mut self.obligation_config,
+                &mut self.open_config,
+                &mut self.quit_config,
+                &mut self.right_config,
+                &mut self.settlement_config,
+            ],
         )
     }
 }

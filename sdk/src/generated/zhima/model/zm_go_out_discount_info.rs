@@ -2,7 +2,7 @@
 
 //! `ZMGoOutDiscountInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AmountTypeData`](crate::model::AmountTypeData).
 #[must_use]
@@ -23,11 +23,7 @@ impl ZMGoOutDiscountInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            discount_amount: None,
-            discount_name: None,
-            discount_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `discount_amount`.
@@ -49,12 +45,23 @@ impl ZMGoOutDiscountInfo {
     }
 }
 
+impl Default for ZMGoOutDiscountInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            discount_amount: None,
+            discount_name: None,
+            discount_type: None,
+        }
+    }
+}
+
 impl Model for ZMGoOutDiscountInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZMGoOutDiscountInfo",
-            &[
+            [
                 ("discount_amount", &self.discount_amount),
                 ("discount_name", &self.discount_name),
                 ("discount_type", &self.discount_type),
@@ -63,14 +70,10 @@ impl Model for ZMGoOutDiscountInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "discount_amount" => &mut self.discount_amount,
-                "discount_name" => &mut self.discount_name,
-                "discount_type" => &mut self.discount_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.discount_amount, &mut self.discount_name, &mut self.discount_type],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZMGoTradeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`AmountTypeData`](crate::model::AmountTypeData).
 #[must_use]
@@ -18,10 +18,7 @@ impl ZMGoTradeInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            amount: None,
-            trade_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `amount`.
@@ -37,24 +34,28 @@ impl ZMGoTradeInfo {
     }
 }
 
+impl Default for ZMGoTradeInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amount: None,
+            trade_no: None,
+        }
+    }
+}
+
 impl Model for ZMGoTradeInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZMGoTradeInfo",
-            &[("amount", &self.amount), ("trade_no", &self.trade_no)],
+            [("amount", &self.amount), ("trade_no", &self.trade_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "amount" => &mut self.amount,
-                "trade_no" => &mut self.trade_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.amount, &mut self.trade_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ZMGOBasicConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
 /// [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
@@ -31,16 +31,7 @@ impl ZMGOBasicConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_type: None,
-            contact: None,
-            isv_pid: None,
-            merchant_custom_logo: None,
-            out_biz_no: None,
-            partner_id: None,
-            template_name: None,
-            template_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_type`.
@@ -92,12 +83,28 @@ impl ZMGOBasicConfig {
     }
 }
 
+impl Default for ZMGOBasicConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_type: None,
+            contact: None,
+            isv_pid: None,
+            merchant_custom_logo: None,
+            out_biz_no: None,
+            partner_id: None,
+            template_name: None,
+            template_no: None,
+        }
+    }
+}
+
 impl Model for ZMGOBasicConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZMGOBasicConfig",
-            &[
+            [
                 ("biz_type", &self.biz_type),
                 ("contact", &self.contact),
                 ("isv_pid", &self.isv_pid),
@@ -111,19 +118,19 @@ impl Model for ZMGOBasicConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_type" => &mut self.biz_type,
-                "contact" => &mut self.contact,
-                "isv_pid" => &mut self.isv_pid,
-                "merchant_custom_logo" => &mut self.merchant_custom_logo,
-                "out_biz_no" => &mut self.out_biz_no,
-                "partner_id" => &mut self.partner_id,
-                "template_name" => &mut self.template_name,
-                "template_no" => &mut self.template_no,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.biz_type,
+                &mut self.contact,
+                &mut self.isv_pid,
+                &mut self.merchant_custom_logo,
+                &mut self.out_biz_no,
+                &mut self.partner_id,
+                &mut self.template_name,
+                &mut self.template_no,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZMGOCycleFlexConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZMGOSettlementConfig`](crate::model::ZMGOSettlementConfig).
 #[must_use]
@@ -20,11 +20,7 @@ impl ZMGOCycleFlexConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cycle_flex_withhold_fee_name: None,
-            cycle_flex_withhold_max_price: None,
-            cycle_flex_withhold_total_period_count: None,
-        }
+        Self::default()
     }
 
     /// Sets `cycle_flex_withhold_fee_name`.
@@ -49,12 +45,23 @@ impl ZMGOCycleFlexConfig {
     }
 }
 
+impl Default for ZMGOCycleFlexConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cycle_flex_withhold_fee_name: None,
+            cycle_flex_withhold_max_price: None,
+            cycle_flex_withhold_total_period_count: None,
+        }
+    }
+}
+
 impl Model for ZMGOCycleFlexConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZMGOCycleFlexConfig",
-            &[
+            [
                 ("cycle_flex_withhold_fee_name", &self.cycle_flex_withhold_fee_name),
                 ("cycle_flex_withhold_max_price", &self.cycle_flex_withhold_max_price),
                 (
@@ -66,18 +73,14 @@ impl Model for ZMGOCycleFlexConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cycle_flex_withhold_fee_name" => &mut self.cycle_flex_withhold_fee_name,
-                "cycle_flex_withhold_max_price" => {
-                    &mut self.cycle_flex_withhold_max_price
-                }
-                "cycle_flex_withhold_total_period_count" => {
-                    &mut self.cycle_flex_withhold_total_period_count
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cycle_flex_withhold_fee_name,
+                &mut self.cycle_flex_withhold_max_price,
+                &mut self.cycle_flex_withhold_total_period_count,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZMGOCycleWithholdConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::data::{FieldValue, Fields, Model, at, set, set_list};
 
 /// Part of [`ZMGOSettlementConfig`](crate::model::ZMGOSettlementConfig).
 #[must_use]
@@ -31,15 +31,7 @@ impl ZMGOCycleWithholdConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            deduct_plan: None,
-            exemption_period: None,
-            period: None,
-            period_type: None,
-            support_cycle_withhold_high_mode: None,
-            support_exemption_period: None,
-            withhold_mode: None,
-        }
+        Self::default()
     }
 
     /// Sets `deduct_plan`.
@@ -88,12 +80,27 @@ impl ZMGOCycleWithholdConfig {
     }
 }
 
+impl Default for ZMGOCycleWithholdConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            deduct_plan: None,
+            exemption_period: None,
+            period: None,
+            period_type: None,
+            support_cycle_withhold_high_mode: None,
+            support_exemption_period: None,
+            withhold_mode: None,
+        }
+    }
+}
+
 impl Model for ZMGOCycleWithholdConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZMGOCycleWithholdConfig",
-            &[
+            [
                 ("deduct_plan", &self.deduct_plan),
                 ("exemption_period", &self.exemption_period),
                 ("period", &self.period),
@@ -109,20 +116,18 @@ impl Model for ZMGOCycleWithholdConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "deduct_plan" => &mut self.deduct_plan,
-                "exemption_period" => &mut self.exemption_period,
-                "period" => &mut self.period,
-                "period_type" => &mut self.period_type,
-                "support_cycle_withhold_high_mode" => {
-                    &mut self.support_cycle_withhold_high_mode
-                }
-                "support_exemption_period" => &mut self.support_exemption_period,
-                "withhold_mode" => &mut self.withhold_mode,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.deduct_plan,
+                &mut self.exemption_period,
+                &mut self.period,
+                &mut self.period_type,
+                &mut self.support_cycle_withhold_high_mode,
+                &mut self.support_exemption_period,
+                &mut self.withhold_mode,
+            ],
         )
     }
 }

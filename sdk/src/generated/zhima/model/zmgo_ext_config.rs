@@ -2,7 +2,7 @@
 
 //! `ZMGOExtConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
 /// [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
@@ -19,10 +19,7 @@ impl ZMGOExtConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            text_content_fill_rule_id: None,
-            text_content_fill_variable: None,
-        }
+        Self::default()
     }
 
     /// Sets `text_content_fill_rule_id`.
@@ -38,12 +35,22 @@ impl ZMGOExtConfig {
     }
 }
 
+impl Default for ZMGOExtConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            text_content_fill_rule_id: None,
+            text_content_fill_variable: None,
+        }
+    }
+}
+
 impl Model for ZMGOExtConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZMGOExtConfig",
-            &[
+            [
                 ("text_content_fill_rule_id", &self.text_content_fill_rule_id),
                 ("text_content_fill_variable", &self.text_content_fill_variable),
             ],
@@ -51,13 +58,10 @@ impl Model for ZMGOExtConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "text_content_fill_rule_id" => &mut self.text_content_fill_rule_id,
-                "text_content_fill_variable" => &mut self.text_content_fill_variable,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.text_content_fill_rule_id, &mut self.text_content_fill_variable],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZMGOObligationConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
 /// [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
@@ -30,14 +30,7 @@ impl ZMGOObligationConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            benefit_url: None,
-            obligation_amount: None,
-            obligation_template: None,
-            obligation_times: None,
-            promise_type_desc: None,
-            task_progress_redirect_schema: None,
-        }
+        Self::default()
     }
 
     /// Sets `benefit_url`.
@@ -77,12 +70,26 @@ impl ZMGOObligationConfig {
     }
 }
 
+impl Default for ZMGOObligationConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            benefit_url: None,
+            obligation_amount: None,
+            obligation_template: None,
+            obligation_times: None,
+            promise_type_desc: None,
+            task_progress_redirect_schema: None,
+        }
+    }
+}
+
 impl Model for ZMGOObligationConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZMGOObligationConfig",
-            &[
+            [
                 ("benefit_url", &self.benefit_url),
                 ("obligation_amount", &self.obligation_amount),
                 ("obligation_template", &self.obligation_template),
@@ -94,19 +101,17 @@ impl Model for ZMGOObligationConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "benefit_url" => &mut self.benefit_url,
-                "obligation_amount" => &mut self.obligation_amount,
-                "obligation_template" => &mut self.obligation_template,
-                "obligation_times" => &mut self.obligation_times,
-                "promise_type_desc" => &mut self.promise_type_desc,
-                "task_progress_redirect_schema" => {
-                    &mut self.task_progress_redirect_schema
-                }
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.benefit_url,
+                &mut self.obligation_amount,
+                &mut self.obligation_template,
+                &mut self.obligation_times,
+                &mut self.promise_type_desc,
+                &mut self.task_progress_redirect_schema,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZMGOOpenConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
 /// [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
@@ -53,21 +53,7 @@ impl ZMGOOpenConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apply_button_desc: None,
-            appoint_date: None,
-            card_color_scheme: None,
-            custom_open_tip_list: None,
-            custom_open_tips: None,
-            freeze_amount: None,
-            min_sign_interval: None,
-            period_mode: None,
-            period_time: None,
-            show_sign_success_page: None,
-            sign_again_schema: None,
-            sign_success_task_button_desc: None,
-            support_expire_deferral: None,
-        }
+        Self::default()
     }
 
     /// Sets `apply_button_desc`.
@@ -150,12 +136,33 @@ impl ZMGOOpenConfig {
     }
 }
 
+impl Default for ZMGOOpenConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_button_desc: None,
+            appoint_date: None,
+            card_color_scheme: None,
+            custom_open_tip_list: None,
+            custom_open_tips: None,
+            freeze_amount: None,
+            min_sign_interval: None,
+            period_mode: None,
+            period_time: None,
+            show_sign_success_page: None,
+            sign_again_schema: None,
+            sign_success_task_button_desc: None,
+            support_expire_deferral: None,
+        }
+    }
+}
+
 impl Model for ZMGOOpenConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZMGOOpenConfig",
-            &[
+            [
                 ("apply_button_desc", &self.apply_button_desc),
                 ("appoint_date", &self.appoint_date),
                 ("card_color_scheme", &self.card_color_scheme),
@@ -174,26 +181,24 @@ impl Model for ZMGOOpenConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apply_button_desc" => &mut self.apply_button_desc,
-                "appoint_date" => &mut self.appoint_date,
-                "card_color_scheme" => &mut self.card_color_scheme,
-                "custom_open_tip_list" => &mut self.custom_open_tip_list,
-                "custom_open_tips" => &mut self.custom_open_tips,
-                "freeze_amount" => &mut self.freeze_amount,
-                "min_sign_interval" => &mut self.min_sign_interval,
-                "period_mode" => &mut self.period_mode,
-                "period_time" => &mut self.period_time,
-                "show_sign_success_page" => &mut self.show_sign_success_page,
-                "sign_again_schema" => &mut self.sign_again_schema,
-                "sign_success_task_button_desc" => {
-                    &mut self.sign_success_task_button_desc
-                }
-                "support_expire_deferral" => &mut self.support_expire_deferral,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apply_button_desc,
+                &mut self.appoint_date,
+                &mut self.card_color_scheme,
+                &mut self.custom_open_tip_list,
+                &mut self.custom_open_tips,
+                &mut self.freeze_amount,
+                &mut self.min_sign_interval,
+                &mut self.period_mode,
+                &mut self.period_time,
+                &mut self.show_sign_success_page,
+                &mut self.sign_again_schema,
+                &mut self.sign_success_task_button_desc,
+                &mut self.support_expire_deferral,
+            ],
         )
     }
 }

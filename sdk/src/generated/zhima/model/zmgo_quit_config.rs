@@ -2,7 +2,7 @@
 
 //! `ZMGOQuitConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
 /// [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
@@ -24,11 +24,7 @@ impl ZMGOQuitConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            quit_desc: None,
-            quit_jump_url: None,
-            quit_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `quit_desc`.
@@ -50,12 +46,23 @@ impl ZMGOQuitConfig {
     }
 }
 
+impl Default for ZMGOQuitConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            quit_desc: None,
+            quit_jump_url: None,
+            quit_type: None,
+        }
+    }
+}
+
 impl Model for ZMGOQuitConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZMGOQuitConfig",
-            &[
+            [
                 ("quit_desc", &self.quit_desc),
                 ("quit_jump_url", &self.quit_jump_url),
                 ("quit_type", &self.quit_type),
@@ -64,15 +71,8 @@ impl Model for ZMGOQuitConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "quit_desc" => &mut self.quit_desc,
-                "quit_jump_url" => &mut self.quit_jump_url,
-                "quit_type" => &mut self.quit_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.quit_desc, &mut self.quit_jump_url, &mut self.quit_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ZMGORightConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
 /// [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
@@ -21,11 +21,7 @@ impl ZMGORightConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cumulative_preferential_redirect_schema: None,
-            custom_benefit_desc: None,
-            custom_sub_benefit_desc: None,
-        }
+        Self::default()
     }
 
     /// Sets `cumulative_preferential_redirect_schema`.
@@ -50,12 +46,23 @@ impl ZMGORightConfig {
     }
 }
 
+impl Default for ZMGORightConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cumulative_preferential_redirect_schema: None,
+            custom_benefit_desc: None,
+            custom_sub_benefit_desc: None,
+        }
+    }
+}
+
 impl Model for ZMGORightConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZMGORightConfig",
-            &[
+            [
                 (
                     "cumulative_preferential_redirect_schema",
                     &self.cumulative_preferential_redirect_schema,
@@ -67,16 +74,14 @@ impl Model for ZMGORightConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cumulative_preferential_redirect_schema" => {
-                    &mut self.cumulative_preferential_redirect_schema
-                }
-                "custom_benefit_desc" => &mut self.custom_benefit_desc,
-                "custom_sub_benefit_desc" => &mut self.custom_sub_benefit_desc,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cumulative_preferential_redirect_schema,
+                &mut self.custom_benefit_desc,
+                &mut self.custom_sub_benefit_desc,
+            ],
         )
     }
 }

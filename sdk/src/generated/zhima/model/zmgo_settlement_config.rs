@@ -2,7 +2,7 @@
 
 //! `ZMGOSettlementConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{ZMGOCycleFlexConfig, ZMGOCycleWithholdConfig};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
@@ -44,16 +44,7 @@ impl ZMGOSettlementConfig {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            custom_fee_name: None,
-            cycle_flex_withhold_config: None,
-            cycle_withhold_config: None,
-            exp_stop_delay_days: None,
-            exp_stop_time: None,
-            exp_stop_time_mode: None,
-            fulfilltimes_custom_settlement_plan: None,
-            settlement_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `custom_fee_name`.
@@ -114,12 +105,28 @@ impl ZMGOSettlementConfig {
     }
 }
 
+impl Default for ZMGOSettlementConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            custom_fee_name: None,
+            cycle_flex_withhold_config: None,
+            cycle_withhold_config: None,
+            exp_stop_delay_days: None,
+            exp_stop_time: None,
+            exp_stop_time_mode: None,
+            fulfilltimes_custom_settlement_plan: None,
+            settlement_type: None,
+        }
+    }
+}
+
 impl Model for ZMGOSettlementConfig {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZMGOSettlementConfig",
-            &[
+            [
                 ("custom_fee_name", &self.custom_fee_name),
                 ("cycle_flex_withhold_config", &self.cycle_flex_withhold_config),
                 ("cycle_withhold_config", &self.cycle_withhold_config),
@@ -136,21 +143,19 @@ impl Model for ZMGOSettlementConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "custom_fee_name" => &mut self.custom_fee_name,
-                "cycle_flex_withhold_config" => &mut self.cycle_flex_withhold_config,
-                "cycle_withhold_config" => &mut self.cycle_withhold_config,
-                "exp_stop_delay_days" => &mut self.exp_stop_delay_days,
-                "exp_stop_time" => &mut self.exp_stop_time,
-                "exp_stop_time_mode" => &mut self.exp_stop_time_mode,
-                "fulfilltimes_custom_settlement_plan" => {
-                    &mut self.fulfilltimes_custom_settlement_plan
-                }
-                "settlement_type" => &mut self.settlement_type,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.custom_fee_name,
+                &mut self.cycle_flex_withhold_config,
+                &mut self.cycle_withhold_config,
+                &mut self.exp_stop_delay_days,
+                &mut self.exp_stop_time,
+                &mut self.exp_stop_time_mode,
+                &mut self.fulfilltimes_custom_settlement_plan,
+                &mut self.settlement_type,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.credit.payafteruse.creditagreement`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     ZhimaCreditPayafteruseCreditagreementQueryResponseModel,
     ZhimaCreditPayafteruseCreditagreementTransferModel,
@@ -60,13 +60,7 @@ impl ZhimaCreditPayafteruseCreditagreementQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            credit_agreement_id: None,
-            extra_param: None,
-            out_agreement_no: None,
-            product_code: None,
-            service_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `credit_agreement_id`.
@@ -100,12 +94,25 @@ impl ZhimaCreditPayafteruseCreditagreementQueryParams {
     }
 }
 
+impl Default for ZhimaCreditPayafteruseCreditagreementQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credit_agreement_id: None,
+            extra_param: None,
+            out_agreement_no: None,
+            product_code: None,
+            service_id: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPayafteruseCreditagreementQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPayafteruseCreditagreementQueryParams",
-            &[
+            [
                 ("credit_agreement_id", &self.credit_agreement_id),
                 ("extra_param", &self.extra_param),
                 ("out_agreement_no", &self.out_agreement_no),
@@ -116,16 +123,16 @@ impl Model for ZhimaCreditPayafteruseCreditagreementQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "credit_agreement_id" => &mut self.credit_agreement_id,
-                "extra_param" => &mut self.extra_param,
-                "out_agreement_no" => &mut self.out_agreement_no,
-                "product_code" => &mut self.product_code,
-                "service_id" => &mut self.service_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.credit_agreement_id,
+                &mut self.extra_param,
+                &mut self.out_agreement_no,
+                &mut self.product_code,
+                &mut self.service_id,
+            ],
         )
     }
 }

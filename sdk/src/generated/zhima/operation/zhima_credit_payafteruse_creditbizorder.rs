@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.credit.payafteruse.creditbizorder`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     ZhimaCreditPayafteruseCreditbizorderFinishModel,
     ZhimaCreditPayafteruseCreditbizorderFinishResponseModel,
@@ -109,10 +109,7 @@ impl ZhimaCreditPayafteruseCreditbizorderQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            credit_biz_order_id: None,
-            out_order_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `credit_biz_order_id`.
@@ -128,12 +125,22 @@ impl ZhimaCreditPayafteruseCreditbizorderQueryParams {
     }
 }
 
+impl Default for ZhimaCreditPayafteruseCreditbizorderQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credit_biz_order_id: None,
+            out_order_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPayafteruseCreditbizorderQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPayafteruseCreditbizorderQueryParams",
-            &[
+            [
                 ("credit_biz_order_id", &self.credit_biz_order_id),
                 ("out_order_no", &self.out_order_no),
             ],
@@ -141,14 +148,8 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "credit_biz_order_id" => &mut self.credit_biz_order_id,
-                "out_order_no" => &mut self.out_order_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.credit_biz_order_id, &mut self.out_order_no])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.credit.pe.zmgo.agreement`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     ZhimaCreditPeZmgoAgreementQueryResponseModel, ZhimaCreditPeZmgoAgreementUnsignModel,
     ZhimaCreditPeZmgoAgreementUnsignResponseModel,
@@ -46,11 +46,7 @@ impl ZhimaCreditPeZmgoAgreementQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            alipay_user_id: None,
-            open_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -72,12 +68,23 @@ impl ZhimaCreditPeZmgoAgreementQueryParams {
     }
 }
 
+impl Default for ZhimaCreditPeZmgoAgreementQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            alipay_user_id: None,
+            open_id: None,
+        }
+    }
+}
+
 impl Model for ZhimaCreditPeZmgoAgreementQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCreditPeZmgoAgreementQueryParams",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("alipay_user_id", &self.alipay_user_id),
                 ("open_id", &self.open_id),
@@ -86,15 +93,8 @@ impl Model for ZhimaCreditPeZmgoAgreementQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "alipay_user_id" => &mut self.alipay_user_id,
-                "open_id" => &mut self.open_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.agreement_id, &mut self.alipay_user_id, &mut self.open_id])
     }
 }
 

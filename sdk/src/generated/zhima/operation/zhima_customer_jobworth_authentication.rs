@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.customer.jobworth.authentication`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::ZhimaCustomerJobworthAuthenticationQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -72,17 +72,7 @@ impl ZhimaCustomerJobworthAuthenticationQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            cert_no: None,
-            cert_type: None,
-            conn_key: None,
-            identity_type: None,
-            once_token: None,
-            open_id: None,
-            query_type: None,
-            service_id: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `cert_no`.
@@ -140,12 +130,29 @@ impl ZhimaCustomerJobworthAuthenticationQueryParams {
     }
 }
 
+impl Default for ZhimaCustomerJobworthAuthenticationQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cert_no: None,
+            cert_type: None,
+            conn_key: None,
+            identity_type: None,
+            once_token: None,
+            open_id: None,
+            query_type: None,
+            service_id: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for ZhimaCustomerJobworthAuthenticationQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCustomerJobworthAuthenticationQueryParams",
-            &[
+            [
                 ("cert_no", &self.cert_no),
                 ("cert_type", &self.cert_type),
                 ("conn_key", &self.conn_key),
@@ -160,20 +167,20 @@ impl Model for ZhimaCustomerJobworthAuthenticationQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "conn_key" => &mut self.conn_key,
-                "identity_type" => &mut self.identity_type,
-                "once_token" => &mut self.once_token,
-                "open_id" => &mut self.open_id,
-                "query_type" => &mut self.query_type,
-                "service_id" => &mut self.service_id,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.conn_key,
+                &mut self.identity_type,
+                &mut self.once_token,
+                &mut self.open_id,
+                &mut self.query_type,
+                &mut self.service_id,
+                &mut self.user_id,
+            ],
         )
     }
 }

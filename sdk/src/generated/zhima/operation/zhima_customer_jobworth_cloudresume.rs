@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.customer.jobworth.cloudresume`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -49,10 +49,7 @@ impl ZhimaCustomerJobworthCloudresumeQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            conn_key: None,
-            once_token: None,
-        }
+        Self::default()
     }
 
     /// Sets `conn_key`.
@@ -68,24 +65,28 @@ impl ZhimaCustomerJobworthCloudresumeQueryParams {
     }
 }
 
+impl Default for ZhimaCustomerJobworthCloudresumeQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            conn_key: None,
+            once_token: None,
+        }
+    }
+}
+
 impl Model for ZhimaCustomerJobworthCloudresumeQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCustomerJobworthCloudresumeQueryParams",
-            &[("conn_key", &self.conn_key), ("once_token", &self.once_token)],
+            [("conn_key", &self.conn_key), ("once_token", &self.once_token)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "conn_key" => &mut self.conn_key,
-                "once_token" => &mut self.once_token,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.conn_key, &mut self.once_token])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.customer.jobworth.info`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::ZhimaCustomerJobworthInfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -83,27 +83,7 @@ impl ZhimaCustomerJobworthInfoQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            back_url: None,
-            cert_no: None,
-            cert_type: None,
-            cloud_resume_scene: None,
-            company_certificate: None,
-            conn_key: None,
-            has_button: None,
-            has_html: None,
-            has_number: None,
-            has_qr_code: None,
-            industry_id: None,
-            job_id: None,
-            ka_visitor_id: None,
-            open_id: None,
-            user_id: None,
-            user_name: None,
-            visitor_name: None,
-            visitor_type: None,
-            visitor_url: None,
-        }
+        Self::default()
     }
 
     /// Sets `back_url`.
@@ -221,12 +201,39 @@ impl ZhimaCustomerJobworthInfoQueryParams {
     }
 }
 
+impl Default for ZhimaCustomerJobworthInfoQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            back_url: None,
+            cert_no: None,
+            cert_type: None,
+            cloud_resume_scene: None,
+            company_certificate: None,
+            conn_key: None,
+            has_button: None,
+            has_html: None,
+            has_number: None,
+            has_qr_code: None,
+            industry_id: None,
+            job_id: None,
+            ka_visitor_id: None,
+            open_id: None,
+            user_id: None,
+            user_name: None,
+            visitor_name: None,
+            visitor_type: None,
+            visitor_url: None,
+        }
+    }
+}
+
 impl Model for ZhimaCustomerJobworthInfoQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaCustomerJobworthInfoQueryParams",
-            &[
+            [
                 ("back_url", &self.back_url),
                 ("cert_no", &self.cert_no),
                 ("cert_type", &self.cert_type),
@@ -251,30 +258,30 @@ impl Model for ZhimaCustomerJobworthInfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "back_url" => &mut self.back_url,
-                "cert_no" => &mut self.cert_no,
-                "cert_type" => &mut self.cert_type,
-                "cloud_resume_scene" => &mut self.cloud_resume_scene,
-                "company_certificate" => &mut self.company_certificate,
-                "conn_key" => &mut self.conn_key,
-                "has_button" => &mut self.has_button,
-                "has_html" => &mut self.has_html,
-                "has_number" => &mut self.has_number,
-                "has_qr_code" => &mut self.has_qr_code,
-                "industry_id" => &mut self.industry_id,
-                "job_id" => &mut self.job_id,
-                "ka_visitor_id" => &mut self.ka_visitor_id,
-                "open_id" => &mut self.open_id,
-                "user_id" => &mut self.user_id,
-                "user_name" => &mut self.user_name,
-                "visitor_name" => &mut self.visitor_name,
-                "visitor_type" => &mut self.visitor_type,
-                "visitor_url" => &mut self.visitor_url,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.back_url,
+                &mut self.cert_no,
+                &mut self.cert_type,
+                &mut self.cloud_resume_scene,
+                &mut self.company_certificate,
+                &mut self.conn_key,
+                &mut self.has_button,
+                &mut self.has_html,
+                &mut self.has_number,
+                &mut self.has_qr_code,
+                &mut self.industry_id,
+                &mut self.job_id,
+                &mut self.ka_visitor_id,
+                &mut self.open_id,
+                &mut self.user_id,
+                &mut self.user_name,
+                &mut self.visitor_name,
+                &mut self.visitor_type,
+                &mut self.visitor_url,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.merchant.zmgo.cumulate`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     ZhimaMerchantZmgoCumulateQueryResponseModel, ZhimaMerchantZmgoCumulateSyncModel,
     ZhimaMerchantZmgoCumulateSyncResponseModel,
@@ -75,15 +75,7 @@ impl ZhimaMerchantZmgoCumulateQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            agreement_id: None,
-            need_detail: None,
-            open_id: None,
-            page_no: None,
-            page_size: None,
-            provider_pid: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `agreement_id`.
@@ -129,12 +121,27 @@ impl ZhimaMerchantZmgoCumulateQueryParams {
     }
 }
 
+impl Default for ZhimaMerchantZmgoCumulateQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            agreement_id: None,
+            need_detail: None,
+            open_id: None,
+            page_no: None,
+            page_size: None,
+            provider_pid: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for ZhimaMerchantZmgoCumulateQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaMerchantZmgoCumulateQueryParams",
-            &[
+            [
                 ("agreement_id", &self.agreement_id),
                 ("need_detail", &self.need_detail),
                 ("open_id", &self.open_id),
@@ -147,18 +154,18 @@ impl Model for ZhimaMerchantZmgoCumulateQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "agreement_id" => &mut self.agreement_id,
-                "need_detail" => &mut self.need_detail,
-                "open_id" => &mut self.open_id,
-                "page_no" => &mut self.page_no,
-                "page_size" => &mut self.page_size,
-                "provider_pid" => &mut self.provider_pid,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.agreement_id,
+                &mut self.need_detail,
+                &mut self.open_id,
+                &mut self.page_no,
+                &mut self.page_size,
+                &mut self.provider_pid,
+                &mut self.user_id,
+            ],
         )
     }
 }

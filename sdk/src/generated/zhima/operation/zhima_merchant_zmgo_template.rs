@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.merchant.zmgo.template`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{
     ZhimaMerchantZmgoTemplateCreateModel, ZhimaMerchantZmgoTemplateCreateResponseModel,
     ZhimaMerchantZmgoTemplateQueryResponseModel,
@@ -83,10 +83,7 @@ impl ZhimaMerchantZmgoTemplateQueryParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            partner_id: None,
-            template_no: None,
-        }
+        Self::default()
     }
 
     /// Sets `partner_id`.
@@ -102,24 +99,28 @@ impl ZhimaMerchantZmgoTemplateQueryParams {
     }
 }
 
+impl Default for ZhimaMerchantZmgoTemplateQueryParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            partner_id: None,
+            template_no: None,
+        }
+    }
+}
+
 impl Model for ZhimaMerchantZmgoTemplateQueryParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhimaMerchantZmgoTemplateQueryParams",
-            &[("partner_id", &self.partner_id), ("template_no", &self.template_no)],
+            [("partner_id", &self.partner_id), ("template_no", &self.template_no)],
         )
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "partner_id" => &mut self.partner_id,
-                "template_no" => &mut self.template_no,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.partner_id, &mut self.template_no])
     }
 }
 

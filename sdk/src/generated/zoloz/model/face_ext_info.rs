@@ -2,7 +2,7 @@
 
 //! `FaceExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZolozAuthenticationCustomerFtokenQueryModel`](crate::model::ZolozAuthenticationCustomerFtokenQueryModel).
 #[must_use]
@@ -20,11 +20,7 @@ impl FaceExtInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            max_age: None,
-            min_age: None,
-            query_type: None,
-        }
+        Self::default()
     }
 
     /// Sets `max_age`.
@@ -46,12 +42,23 @@ impl FaceExtInfo {
     }
 }
 
+impl Default for FaceExtInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            max_age: None,
+            min_age: None,
+            query_type: None,
+        }
+    }
+}
+
 impl Model for FaceExtInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "FaceExtInfo",
-            &[
+            [
                 ("max_age", &self.max_age),
                 ("min_age", &self.min_age),
                 ("query_type", &self.query_type),
@@ -60,15 +67,8 @@ impl Model for FaceExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "max_age" => &mut self.max_age,
-                "min_age" => &mut self.min_age,
-                "query_type" => &mut self.query_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.max_age, &mut self.min_age, &mut self.query_type])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `FaceExtParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZolozAuthenticationSmilepayInitializeModel`](crate::model::ZolozAuthenticationSmilepayInitializeModel).
 #[must_use]
@@ -16,7 +16,7 @@ impl FaceExtParams {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self { biz_type: None }
+        Self::default()
     }
 
     /// Sets `biz_type`.
@@ -26,20 +26,22 @@ impl FaceExtParams {
     }
 }
 
+impl Default for FaceExtParams {
+    #[inline]
+    fn default() -> Self {
+        Self { biz_type: None }
+    }
+}
+
 impl Model for FaceExtParams {
     #[inline]
     fn fields(&self) -> Fields<'_> {
-        Fields::new("FaceExtParams", &[("biz_type", &self.biz_type)])
+        Fields::new("FaceExtParams", [("biz_type", &self.biz_type)])
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_type" => &mut self.biz_type,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.biz_type])
     }
 }
 

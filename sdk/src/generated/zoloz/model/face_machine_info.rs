@@ -2,7 +2,7 @@
 
 //! `FaceMachineInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZolozAuthenticationSmilepayInitializeModel`](crate::model::ZolozAuthenticationSmilepayInitializeModel).
 #[must_use]
@@ -30,16 +30,7 @@ impl FaceMachineInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            camera_drive_ver: None,
-            camera_model: None,
-            camera_name: None,
-            camera_ver: None,
-            ext: None,
-            machine_code: None,
-            machine_model: None,
-            machine_ver: None,
-        }
+        Self::default()
     }
 
     /// Sets `camera_drive_ver`.
@@ -91,12 +82,28 @@ impl FaceMachineInfo {
     }
 }
 
+impl Default for FaceMachineInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            camera_drive_ver: None,
+            camera_model: None,
+            camera_name: None,
+            camera_ver: None,
+            ext: None,
+            machine_code: None,
+            machine_model: None,
+            machine_ver: None,
+        }
+    }
+}
+
 impl Model for FaceMachineInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "FaceMachineInfo",
-            &[
+            [
                 ("camera_drive_ver", &self.camera_drive_ver),
                 ("camera_model", &self.camera_model),
                 ("camera_name", &self.camera_name),
@@ -110,19 +117,19 @@ impl Model for FaceMachineInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "camera_drive_ver" => &mut self.camera_drive_ver,
-                "camera_model" => &mut self.camera_model,
-                "camera_name" => &mut self.camera_name,
-                "camera_ver" => &mut self.camera_ver,
-                "ext" => &mut self.ext,
-                "machine_code" => &mut self.machine_code,
-                "machine_model" => &mut self.machine_model,
-                "machine_ver" => &mut self.machine_ver,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.camera_drive_ver,
+                &mut self.camera_model,
+                &mut self.camera_name,
+                &mut self.camera_ver,
+                &mut self.ext,
+                &mut self.machine_code,
+                &mut self.machine_model,
+                &mut self.machine_ver,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `FaceMerchantInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Part of [`ZolozAuthenticationSmilepayInitializeModel`](crate::model::ZolozAuthenticationSmilepayInitializeModel).
 #[must_use]
@@ -36,19 +36,7 @@ impl FaceMerchantInfo {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            area_code: None,
-            brand_code: None,
-            device_mac: None,
-            device_num: None,
-            geo: None,
-            group: None,
-            merchant_id: None,
-            partner_id: None,
-            store_code: None,
-            wifimac: None,
-            wifiname: None,
-        }
+        Self::default()
     }
 
     /// Sets `area_code`.
@@ -118,12 +106,31 @@ impl FaceMerchantInfo {
     }
 }
 
+impl Default for FaceMerchantInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            area_code: None,
+            brand_code: None,
+            device_mac: None,
+            device_num: None,
+            geo: None,
+            group: None,
+            merchant_id: None,
+            partner_id: None,
+            store_code: None,
+            wifimac: None,
+            wifiname: None,
+        }
+    }
+}
+
 impl Model for FaceMerchantInfo {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "FaceMerchantInfo",
-            &[
+            [
                 ("area_code", &self.area_code),
                 ("brand_code", &self.brand_code),
                 ("device_mac", &self.device_mac),
@@ -140,22 +147,22 @@ impl Model for FaceMerchantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "area_code" => &mut self.area_code,
-                "brand_code" => &mut self.brand_code,
-                "device_mac" => &mut self.device_mac,
-                "device_num" => &mut self.device_num,
-                "geo" => &mut self.geo,
-                "group" => &mut self.group,
-                "merchant_id" => &mut self.merchant_id,
-                "partner_id" => &mut self.partner_id,
-                "store_code" => &mut self.store_code,
-                "wifimac" => &mut self.wifimac,
-                "wifiname" => &mut self.wifiname,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.area_code,
+                &mut self.brand_code,
+                &mut self.device_mac,
+                &mut self.device_num,
+                &mut self.geo,
+                &mut self.group,
+                &mut self.merchant_id,
+                &mut self.partner_id,
+                &mut self.store_code,
+                &mut self.wifimac,
+                &mut self.wifiname,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZhubUidTelPair`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Part of [`ZolozAuthenticationCustomerFtokenQueryResponseModel`](crate::model::ZolozAuthenticationCustomerFtokenQueryResponseModel).
 #[must_use]
@@ -16,15 +18,12 @@ pub struct ZhubUidTelPair {
     pub user_id: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZhubUidTelPair {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            open_id: None,
-            phone: None,
-            user_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `open_id`.
@@ -46,12 +45,23 @@ impl ZhubUidTelPair {
     }
 }
 
+impl Default for ZhubUidTelPair {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_id: None,
+            phone: None,
+            user_id: None,
+        }
+    }
+}
+
 impl Model for ZhubUidTelPair {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZhubUidTelPair",
-            &[
+            [
                 ("open_id", &self.open_id),
                 ("phone", &self.phone),
                 ("user_id", &self.user_id),
@@ -60,15 +70,8 @@ impl Model for ZhubUidTelPair {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "open_id" => &mut self.open_id,
-                "phone" => &mut self.phone,
-                "user_id" => &mut self.user_id,
-                _ => return None,
-            },
-        )
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(place, [&mut self.open_id, &mut self.phone, &mut self.user_id])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ZolozAuthenticationCustomerFacemanageCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZolozAuthenticationCustomerFacemanageApi::create`](crate::api::ZolozAuthenticationCustomerFacemanageApi::create), `zoloz.authentication.customer.facemanage.create`.
 #[must_use]
@@ -42,19 +42,7 @@ impl ZolozAuthenticationCustomerFacemanageCreateModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            areacode: None,
-            biz_type: None,
-            bizscale: None,
-            brandcode: None,
-            devicenum: None,
-            extinfo: None,
-            facetype: None,
-            faceval: None,
-            group: None,
-            storecode: None,
-            validtimes: None,
-        }
+        Self::default()
     }
 
     /// Sets `areacode`.
@@ -124,12 +112,31 @@ impl ZolozAuthenticationCustomerFacemanageCreateModel {
     }
 }
 
+impl Default for ZolozAuthenticationCustomerFacemanageCreateModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            areacode: None,
+            biz_type: None,
+            bizscale: None,
+            brandcode: None,
+            devicenum: None,
+            extinfo: None,
+            facetype: None,
+            faceval: None,
+            group: None,
+            storecode: None,
+            validtimes: None,
+        }
+    }
+}
+
 impl Model for ZolozAuthenticationCustomerFacemanageCreateModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZolozAuthenticationCustomerFacemanageCreateModel",
-            &[
+            [
                 ("areacode", &self.areacode),
                 ("biz_type", &self.biz_type),
                 ("bizscale", &self.bizscale),
@@ -146,22 +153,22 @@ impl Model for ZolozAuthenticationCustomerFacemanageCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "areacode" => &mut self.areacode,
-                "biz_type" => &mut self.biz_type,
-                "bizscale" => &mut self.bizscale,
-                "brandcode" => &mut self.brandcode,
-                "devicenum" => &mut self.devicenum,
-                "extinfo" => &mut self.extinfo,
-                "facetype" => &mut self.facetype,
-                "faceval" => &mut self.faceval,
-                "group" => &mut self.group,
-                "storecode" => &mut self.storecode,
-                "validtimes" => &mut self.validtimes,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.areacode,
+                &mut self.biz_type,
+                &mut self.bizscale,
+                &mut self.brandcode,
+                &mut self.devicenum,
+                &mut self.extinfo,
+                &mut self.facetype,
+                &mut self.faceval,
+                &mut self.group,
+                &mut self.storecode,
+                &mut self.validtimes,
+            ],
         )
     }
 }

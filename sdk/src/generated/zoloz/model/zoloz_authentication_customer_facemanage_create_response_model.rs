@@ -2,7 +2,9 @@
 
 //! `ZolozAuthenticationCustomerFacemanageCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZolozAuthenticationCustomerFacemanageApi::create`](crate::api::ZolozAuthenticationCustomerFacemanageApi::create), `zoloz.authentication.customer.facemanage.create`.
 #[doc(alias = "ZolozAuthenticationCustomerFacemanageCreateResponse")]
@@ -21,17 +23,12 @@ pub struct ZolozAuthenticationCustomerFacemanageCreateResponseModel {
     pub retmessagesub: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZolozAuthenticationCustomerFacemanageCreateResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            result: None,
-            retcode: None,
-            retcodesub: None,
-            retmessage: None,
-            retmessagesub: None,
-        }
+        Self::default()
     }
 
     /// Sets `result`.
@@ -65,12 +62,25 @@ impl ZolozAuthenticationCustomerFacemanageCreateResponseModel {
     }
 }
 
+impl Default for ZolozAuthenticationCustomerFacemanageCreateResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            result: None,
+            retcode: None,
+            retcodesub: None,
+            retmessage: None,
+            retmessagesub: None,
+        }
+    }
+}
+
 impl Model for ZolozAuthenticationCustomerFacemanageCreateResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZolozAuthenticationCustomerFacemanageCreateResponseModel",
-            &[
+            [
                 ("result", &self.result),
                 ("retcode", &self.retcode),
                 ("retcodesub", &self.retcodesub),
@@ -81,16 +91,16 @@ impl Model for ZolozAuthenticationCustomerFacemanageCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "result" => &mut self.result,
-                "retcode" => &mut self.retcode,
-                "retcodesub" => &mut self.retcodesub,
-                "retmessage" => &mut self.retmessage,
-                "retmessagesub" => &mut self.retmessagesub,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.result,
+                &mut self.retcode,
+                &mut self.retcodesub,
+                &mut self.retmessage,
+                &mut self.retmessagesub,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZolozAuthenticationCustomerFacemanageDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZolozAuthenticationCustomerFacemanageApi::delete`](crate::api::ZolozAuthenticationCustomerFacemanageApi::delete), `zoloz.authentication.customer.facemanage.delete`.
 #[must_use]
@@ -39,19 +39,7 @@ impl ZolozAuthenticationCustomerFacemanageDeleteModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            areacode: None,
-            biz_type: None,
-            bizscale: None,
-            brandcode: None,
-            devicenum: None,
-            extinfo: None,
-            facetype: None,
-            faceval: None,
-            group: None,
-            storecode: None,
-            validtimes: None,
-        }
+        Self::default()
     }
 
     /// Sets `areacode`.
@@ -121,12 +109,31 @@ impl ZolozAuthenticationCustomerFacemanageDeleteModel {
     }
 }
 
+impl Default for ZolozAuthenticationCustomerFacemanageDeleteModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            areacode: None,
+            biz_type: None,
+            bizscale: None,
+            brandcode: None,
+            devicenum: None,
+            extinfo: None,
+            facetype: None,
+            faceval: None,
+            group: None,
+            storecode: None,
+            validtimes: None,
+        }
+    }
+}
+
 impl Model for ZolozAuthenticationCustomerFacemanageDeleteModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZolozAuthenticationCustomerFacemanageDeleteModel",
-            &[
+            [
                 ("areacode", &self.areacode),
                 ("biz_type", &self.biz_type),
                 ("bizscale", &self.bizscale),
@@ -143,22 +150,22 @@ impl Model for ZolozAuthenticationCustomerFacemanageDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "areacode" => &mut self.areacode,
-                "biz_type" => &mut self.biz_type,
-                "bizscale" => &mut self.bizscale,
-                "brandcode" => &mut self.brandcode,
-                "devicenum" => &mut self.devicenum,
-                "extinfo" => &mut self.extinfo,
-                "facetype" => &mut self.facetype,
-                "faceval" => &mut self.faceval,
-                "group" => &mut self.group,
-                "storecode" => &mut self.storecode,
-                "validtimes" => &mut self.validtimes,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.areacode,
+                &mut self.biz_type,
+                &mut self.bizscale,
+                &mut self.brandcode,
+                &mut self.devicenum,
+                &mut self.extinfo,
+                &mut self.facetype,
+                &mut self.faceval,
+                &mut self.group,
+                &mut self.storecode,
+                &mut self.validtimes,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZolozAuthenticationCustomerFtokenQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::FaceExtInfo;
 
 /// Body of [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query), `zoloz.authentication.customer.ftoken.query`.
@@ -23,12 +23,7 @@ impl ZolozAuthenticationCustomerFtokenQueryModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            biz_type: None,
-            ext_info: None,
-            ftoken: None,
-            zim_id: None,
-        }
+        Self::default()
     }
 
     /// Sets `biz_type`.
@@ -56,12 +51,24 @@ impl ZolozAuthenticationCustomerFtokenQueryModel {
     }
 }
 
+impl Default for ZolozAuthenticationCustomerFtokenQueryModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            biz_type: None,
+            ext_info: None,
+            ftoken: None,
+            zim_id: None,
+        }
+    }
+}
+
 impl Model for ZolozAuthenticationCustomerFtokenQueryModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZolozAuthenticationCustomerFtokenQueryModel",
-            &[
+            [
                 ("biz_type", &self.biz_type),
                 ("ext_info", &self.ext_info),
                 ("ftoken", &self.ftoken),
@@ -71,15 +78,10 @@ impl Model for ZolozAuthenticationCustomerFtokenQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "biz_type" => &mut self.biz_type,
-                "ext_info" => &mut self.ext_info,
-                "ftoken" => &mut self.ftoken,
-                "zim_id" => &mut self.zim_id,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.biz_type, &mut self.ext_info, &mut self.ftoken, &mut self.zim_id],
         )
     }
 }

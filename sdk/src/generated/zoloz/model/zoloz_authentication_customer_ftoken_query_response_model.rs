@@ -2,7 +2,9 @@
 
 //! `ZolozAuthenticationCustomerFtokenQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set, set_list};
+#[cfg(feature = "test-util")]
+use crate::data::{set, set_list};
+use crate::data::{FieldValue, Fields, Model, at};
 use crate::model::ZhubUidTelPair;
 
 /// Response of [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query), `zoloz.authentication.customer.ftoken.query`.
@@ -31,20 +33,12 @@ pub struct ZolozAuthenticationCustomerFtokenQueryResponseModel {
     pub uid_tel_pair_list: Option<Vec<ZhubUidTelPair>>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZolozAuthenticationCustomerFtokenQueryResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            age_check_result: None,
-            authimg_base_64: None,
-            cert_name: None,
-            cert_no: None,
-            face_id: None,
-            open_id: None,
-            uid: None,
-            uid_tel_pair_list: None,
-        }
+        Self::default()
     }
 
     /// Sets `age_check_result`.
@@ -99,12 +93,28 @@ impl ZolozAuthenticationCustomerFtokenQueryResponseModel {
     }
 }
 
+impl Default for ZolozAuthenticationCustomerFtokenQueryResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            age_check_result: None,
+            authimg_base_64: None,
+            cert_name: None,
+            cert_no: None,
+            face_id: None,
+            open_id: None,
+            uid: None,
+            uid_tel_pair_list: None,
+        }
+    }
+}
+
 impl Model for ZolozAuthenticationCustomerFtokenQueryResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZolozAuthenticationCustomerFtokenQueryResponseModel",
-            &[
+            [
                 ("age_check_result", &self.age_check_result),
                 ("authimg_base_64", &self.authimg_base_64),
                 ("cert_name", &self.cert_name),
@@ -118,19 +128,19 @@ impl Model for ZolozAuthenticationCustomerFtokenQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "age_check_result" => &mut self.age_check_result,
-                "authimg_base_64" => &mut self.authimg_base_64,
-                "cert_name" => &mut self.cert_name,
-                "cert_no" => &mut self.cert_no,
-                "face_id" => &mut self.face_id,
-                "open_id" => &mut self.open_id,
-                "uid" => &mut self.uid,
-                "uid_tel_pair_list" => &mut self.uid_tel_pair_list,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.age_check_result,
+                &mut self.authimg_base_64,
+                &mut self.cert_name,
+                &mut self.cert_no,
+                &mut self.face_id,
+                &mut self.open_id,
+                &mut self.uid,
+                &mut self.uid_tel_pair_list,
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZolozAuthenticationCustomerSmilepayInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 
 /// Body of [`ZolozAuthenticationCustomerSmilepayApi::initialize`](crate::api::ZolozAuthenticationCustomerSmilepayApi::initialize), `zoloz.authentication.customer.smilepay.initialize`.
 #[must_use]
@@ -23,11 +23,7 @@ impl ZolozAuthenticationCustomerSmilepayInitializeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            service_id: None,
-            service_params: None,
-            zimmetainfo: None,
-        }
+        Self::default()
     }
 
     /// Sets `service_id`.
@@ -49,12 +45,23 @@ impl ZolozAuthenticationCustomerSmilepayInitializeModel {
     }
 }
 
+impl Default for ZolozAuthenticationCustomerSmilepayInitializeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            service_id: None,
+            service_params: None,
+            zimmetainfo: None,
+        }
+    }
+}
+
 impl Model for ZolozAuthenticationCustomerSmilepayInitializeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZolozAuthenticationCustomerSmilepayInitializeModel",
-            &[
+            [
                 ("service_id", &self.service_id),
                 ("service_params", &self.service_params),
                 ("zimmetainfo", &self.zimmetainfo),
@@ -63,14 +70,10 @@ impl Model for ZolozAuthenticationCustomerSmilepayInitializeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "service_id" => &mut self.service_id,
-                "service_params" => &mut self.service_params,
-                "zimmetainfo" => &mut self.zimmetainfo,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [&mut self.service_id, &mut self.service_params, &mut self.zimmetainfo],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZolozAuthenticationSmilepayInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, at, set};
 use crate::model::{FaceExtParams, FaceMachineInfo, FaceMerchantInfo};
 
 /// Body of [`ZolozAuthenticationSmilepayApi::initialize`](crate::api::ZolozAuthenticationSmilepayApi::initialize), `zoloz.authentication.smilepay.initialize`.
@@ -41,21 +41,7 @@ impl ZolozAuthenticationSmilepayInitializeModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            apdid_token: None,
-            app_name: None,
-            app_version: None,
-            base_ver: None,
-            bio_meta_info: None,
-            device_model: None,
-            device_type: None,
-            ext_info: None,
-            machine_info: None,
-            merchant_info: None,
-            os_version: None,
-            remote_log_id: None,
-            zim_ver: None,
-        }
+        Self::default()
     }
 
     /// Sets `apdid_token`.
@@ -137,12 +123,33 @@ impl ZolozAuthenticationSmilepayInitializeModel {
     }
 }
 
+impl Default for ZolozAuthenticationSmilepayInitializeModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apdid_token: None,
+            app_name: None,
+            app_version: None,
+            base_ver: None,
+            bio_meta_info: None,
+            device_model: None,
+            device_type: None,
+            ext_info: None,
+            machine_info: None,
+            merchant_info: None,
+            os_version: None,
+            remote_log_id: None,
+            zim_ver: None,
+        }
+    }
+}
+
 impl Model for ZolozAuthenticationSmilepayInitializeModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZolozAuthenticationSmilepayInitializeModel",
-            &[
+            [
                 ("apdid_token", &self.apdid_token),
                 ("app_name", &self.app_name),
                 ("app_version", &self.app_version),
@@ -161,24 +168,24 @@ impl Model for ZolozAuthenticationSmilepayInitializeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "apdid_token" => &mut self.apdid_token,
-                "app_name" => &mut self.app_name,
-                "app_version" => &mut self.app_version,
-                "base_ver" => &mut self.base_ver,
-                "bio_meta_info" => &mut self.bio_meta_info,
-                "device_model" => &mut self.device_model,
-                "device_type" => &mut self.device_type,
-                "ext_info" => &mut self.ext_info,
-                "machine_info" => &mut self.machine_info,
-                "merchant_info" => &mut self.merchant_info,
-                "os_version" => &mut self.os_version,
-                "remote_log_id" => &mut self.remote_log_id,
-                "zim_ver" => &mut self.zim_ver,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.apdid_token,
+                &mut self.app_name,
+                &mut self.app_version,
+                &mut self.base_ver,
+                &mut self.bio_meta_info,
+                &mut self.device_model,
+                &mut self.device_type,
+                &mut self.ext_info,
+                &mut self.machine_info,
+                &mut self.merchant_info,
+                &mut self.os_version,
+                &mut self.remote_log_id,
+                &mut self.zim_ver,
+            ],
         )
     }
 }

@@ -2,7 +2,9 @@
 
 //! `ZolozAuthenticationSmilepayInitializeResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+#[cfg(feature = "test-util")]
+use crate::data::set;
+use crate::data::{FieldValue, Fields, Model, at};
 
 /// Response of [`ZolozAuthenticationSmilepayApi::initialize`](crate::api::ZolozAuthenticationSmilepayApi::initialize), `zoloz.authentication.smilepay.initialize`.
 #[doc(alias = "ZolozAuthenticationSmilepayInitializeResponse")]
@@ -19,16 +21,12 @@ pub struct ZolozAuthenticationSmilepayInitializeResponseModel {
     pub zim_init_client_data: Option<String>,
 }
 
+#[cfg(feature = "test-util")]
 impl ZolozAuthenticationSmilepayInitializeResponseModel {
     /// With no field set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            ret_code_sub: None,
-            ret_message_sub: None,
-            zim_id: None,
-            zim_init_client_data: None,
-        }
+        Self::default()
     }
 
     /// Sets `ret_code_sub`.
@@ -56,12 +54,24 @@ impl ZolozAuthenticationSmilepayInitializeResponseModel {
     }
 }
 
+impl Default for ZolozAuthenticationSmilepayInitializeResponseModel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ret_code_sub: None,
+            ret_message_sub: None,
+            zim_id: None,
+            zim_init_client_data: None,
+        }
+    }
+}
+
 impl Model for ZolozAuthenticationSmilepayInitializeResponseModel {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
             "ZolozAuthenticationSmilepayInitializeResponseModel",
-            &[
+            [
                 ("ret_code_sub", &self.ret_code_sub),
                 ("ret_message_sub", &self.ret_message_sub),
                 ("zim_id", &self.zim_id),
@@ -71,15 +81,15 @@ impl Model for ZolozAuthenticationSmilepayInitializeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        Some(
-            match name {
-                "ret_code_sub" => &mut self.ret_code_sub,
-                "ret_message_sub" => &mut self.ret_message_sub,
-                "zim_id" => &mut self.zim_id,
-                "zim_init_client_data" => &mut self.zim_init_client_data,
-                _ => return None,
-            },
+    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
+        at(
+            place,
+            [
+                &mut self.ret_code_sub,
+                &mut self.ret_message_sub,
+                &mut self.zim_id,
+                &mut self.zim_init_client_data,
+            ],
         )
     }
 }
