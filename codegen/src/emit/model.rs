@@ -145,19 +145,19 @@ fn wires_and_idents<'a>(named: &[NamedField<'a>]) -> (Vec<&'a str>, Vec<&'a Rust
     named.iter().map(|NamedField { field, name, .. }| (&*field.wire, *name)).unzip()
 }
 
-/// The method that finds a field by its place in the list.
+/// The method that finds a field by its name on the wire.
 fn lookup(named: &[NamedField<'_>]) -> TokenStream {
     if named.is_empty() {
         return quote! {
-            fn field_mut(&mut self, _: usize) -> Option<&mut dyn FieldValue> {
+            fn field_mut(&mut self, _: &str) -> Option<&mut dyn FieldValue> {
                 None
             }
         };
     }
-    let (_, idents) = wires_and_idents(named);
+    let (wires, idents) = wires_and_idents(named);
     quote! {
-        fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-            at(place, [#(&mut self.#idents),*])
+        fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+            find(name, [#((#wires, &mut self.#idents)),*])
         }
     }
 }

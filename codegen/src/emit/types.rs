@@ -112,13 +112,13 @@ impl<'n> Imports<'n> {
         let json = self.json.then(|| quote!(Json,));
         let set = self.others.then(|| quote!(set,));
         let set_list = self.lists.then(|| quote!(set_list,));
-        let at = (self.others || self.lists).then(|| quote!(at,));
+        let find = (self.others || self.lists).then(|| quote!(find,));
         match role.condition() {
             None => {
-                quote!(use crate::data::{FieldValue, Fields, #json Model, #at #set #set_list};)
+                quote!(use crate::data::{FieldValue, Fields, #json Model, #find #set #set_list};)
             }
             Some(condition) => {
-                let setters = at.is_some().then(|| {
+                let setters = find.is_some().then(|| {
                     quote! {
                         #condition
                         use crate::data::{#set #set_list};
@@ -126,7 +126,7 @@ impl<'n> Imports<'n> {
                 });
                 quote! {
                     #setters
-                    use crate::data::{FieldValue, Fields, #json Model, #at};
+                    use crate::data::{FieldValue, Fields, #json Model, #find};
                 }
             }
         }

@@ -46,7 +46,7 @@ pub trait ResponseBody: Sized {
 impl<T: FieldValue + Default> ResponseBody for T {
     fn documents(name: &str) -> Option<bool> {
         match T::default().slot() {
-            Slot::Model(model) => Some(model.fields().names().contains(&name)),
+            Slot::Model(model) => Some(model.field_mut(name).is_some()),
             Slot::Json(_) | Slot::Map(_) => None,
             _ => Some(false),
         }

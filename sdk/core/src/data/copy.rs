@@ -12,10 +12,8 @@ pub fn copy<M: Model + Default>(model: &M) -> M {
 
 /// Copies the fields that are set from one model to a fresh one of the same type.
 fn copy_fields(from: &dyn Model, to: &mut dyn Model) {
-    for (place, (_, view)) in from.fields().iter().enumerate() {
-        if !matches!(view, View::Absent)
-            && let Some(field) = to.field_mut(place)
-        {
+    for (name, view) in from.fields().present() {
+        if let Some(field) = to.field_mut(name) {
             put(view, field);
         }
     }

@@ -1,7 +1,7 @@
 //! What a model is at run time: named fields that can be looked at and filled.
 //!
 //! The generator emits, for each model, a struct and one [`Model`] implementation: the list of
-//! its fields, and the way from a place in it to a field. Everything else (JSON in both
+//! its fields, and the way from a wire name to a field. Everything else (JSON in both
 //! directions, `Debug`, `PartialEq`, query strings) is written once, here, over
 //! `dyn Model`. That keeps thousands of models cheap to compile: an unused one costs its user
 //! nothing, a used one two small functions.
@@ -21,7 +21,7 @@ mod write;
 pub use copy::copy;
 pub use error::DecodeError;
 pub use inspect::{debug, eq};
-pub use model::{FieldValue, Fields, Json, List, Map, Model, Optional, Slot, View, at};
+pub use model::{FieldValue, Fields, Json, List, Map, Model, Optional, Slot, View, find};
 pub use read::{deserialize, from_json};
 pub use scan::{holds_more_than, nests_deeper_than, unverified_json};
 pub use value::{set, set_list};

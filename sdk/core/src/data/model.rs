@@ -12,8 +12,8 @@ pub trait Model: 'static {
     /// documents.
     fn fields(&self) -> Fields<'_>;
 
-    /// Returns the field at this place among the [`fields`](Self::fields), if there are as many.
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue>;
+    /// Returns the field with this wire name, if the model has it.
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue>;
 }
 
 /// The fields of a model with their wire names, ordered by name, and the name of the model.
@@ -31,11 +31,6 @@ impl<'a> Fields<'a> {
         Self { model, fields: Vec::from(fields) }
     }
 
-    /// Returns the wire names of all fields, set or not. The place of a name is that of its field.
-    pub fn names(self) -> Vec<&'static str> {
-        self.fields.into_iter().map(|(name, _)| name).collect()
-    }
-
     /// Returns all fields with their values, set or not.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, View<'a>)> {
         self.fields.iter().map(|(name, value)| (*name, value.view()))
@@ -47,13 +42,13 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Returns the field at a place, of all fields of a model. The generated models call it.
+/// Returns the field with this wire name, of all fields of a model. The generated models call it.
 #[inline]
-pub fn at<const N: usize>(
-    place: usize,
-    fields: [&mut dyn FieldValue; N],
-) -> Option<&mut dyn FieldValue> {
-    fields.into_iter().nth(place)
+pub fn find<'a, const N: usize>(
+    name: &str,
+    fields: [(&'static str, &'a mut dyn FieldValue); N],
+) -> Option<&'a mut dyn FieldValue> {
+    fields.into_iter().find(|field| field.0 == name).map(|(_, value)| value)
 }
 
 /// A value of a field, or of a list or map inside one.

@@ -125,18 +125,13 @@ impl<'de> Visitor<'de> for ModelVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let names = self.0.fields().names();
-        while let Some(entry) = map.next_key_seed(FieldOf(&names))? {
-            let place = match entry {
-                Entry::Field(place) => Some(place),
-                Entry::Unknown => None,
-                Entry::Number => return Err(number_for_object()),
-            };
-            match place.and_then(|place| self.0.field_mut(place)) {
-                Some(field) => map.next_value_seed(Fill(field))?,
-                None => {
+        while let Some(entry) = map.next_key_seed(FieldOf(self.0))? {
+            match entry {
+                Entry::Field(field) => map.next_value_seed(Fill(field))?,
+                Entry::Unknown => {
                     map.next_value::<IgnoredAny>()?;
                 }
+                Entry::Number => return Err(number_for_object()),
             }
         }
         Ok(())
@@ -144,27 +139,26 @@ impl<'de> Visitor<'de> for ModelVisitor<'_> {
 }
 
 /// What an entry of an object is to a model.
-enum Entry {
-    /// The place of its field.
-    Field(usize),
+enum Entry<'a> {
+    Field(&'a mut dyn FieldValue),
     Unknown,
     /// The object is none, but a number that serde_json hands over as one.
     Number,
 }
 
-/// A wire name, read as the field of these that has it: the name needs no memory of its own.
-struct FieldOf<'a>(&'a [&'static str]);
+/// A wire name, read as the field that has it, so that the name needs no memory of its own.
+struct FieldOf<'a>(&'a mut dyn Model);
 
-impl<'de> DeserializeSeed<'de> for FieldOf<'_> {
-    type Value = Entry;
+impl<'a, 'de> DeserializeSeed<'de> for FieldOf<'a> {
+    type Value = Entry<'a>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for FieldOf<'_> {
-    type Value = Entry;
+impl<'a> Visitor<'_> for FieldOf<'a> {
+    type Value = Entry<'a>;
 
     expecting!("a name");
 
@@ -172,8 +166,7 @@ impl Visitor<'_> for FieldOf<'_> {
         if name == NUMBER {
             return Ok(Entry::Number);
         }
-        let place = self.0.iter().position(|field| *field == name);
-        Ok(place.map_or(Entry::Unknown, Entry::Field))
+        Ok(self.0.field_mut(name).map_or(Entry::Unknown, Entry::Field))
     }
 }
 

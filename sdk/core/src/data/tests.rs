@@ -70,19 +70,19 @@ impl Model for Order {
         )
     }
 
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.number,
-                &mut self.pieces,
-                &mut self.weight,
-                &mut self.gift,
-                &mut self.extra,
-                &mut self.parent,
-                &mut self.tags,
-                &mut self.parts,
-                &mut self.counts,
+                ("number", &mut self.number),
+                ("pieces", &mut self.pieces),
+                ("weight", &mut self.weight),
+                ("gift", &mut self.gift),
+                ("extra", &mut self.extra),
+                ("parent", &mut self.parent),
+                ("tags", &mut self.tags),
+                ("parts", &mut self.parts),
+                ("counts", &mut self.counts),
             ],
         )
     }

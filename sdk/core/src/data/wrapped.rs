@@ -48,8 +48,8 @@ fn fill(
             }
         }
         (Slot::Model(model), Json::Object(fields)) => {
-            for (place, name) in model.fields().names().into_iter().enumerate() {
-                if let (Some(value), Some(field)) = (fields.get(name), model.field_mut(place)) {
+            for (name, value) in fields {
+                if let Some(field) = model.field_mut(name) {
                     below_field(path, name, |path| fill(field, value, wrapped, path))?;
                 }
             }

@@ -2,7 +2,7 @@
 
 //! `AccessParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of `AlipayUserAgreementPageSignModel`,
 /// [`SignParams`](crate::model::SignParams).
@@ -41,8 +41,8 @@ impl Model for AccessParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.channel])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("channel", &mut self.channel)])
     }
 }
 

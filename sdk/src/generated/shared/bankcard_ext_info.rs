@@ -2,7 +2,7 @@
 
 //! `BankcardExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`Participant`](crate::model::Participant).
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for BankcardExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_type,
-                &mut self.bank_code,
-                &mut self.inst_branch_name,
-                &mut self.inst_city,
-                &mut self.inst_name,
-                &mut self.inst_province,
+                ("account_type", &mut self.account_type),
+                ("bank_code", &mut self.bank_code),
+                ("inst_branch_name", &mut self.inst_branch_name),
+                ("inst_city", &mut self.inst_city),
+                ("inst_name", &mut self.inst_name),
+                ("inst_province", &mut self.inst_province),
             ],
         )
     }

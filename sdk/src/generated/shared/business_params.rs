@@ -2,7 +2,7 @@
 
 //! `BusinessParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of `AlipayTradeCreateModel`,
 /// `AlipayTradePayModel`,
@@ -150,21 +150,21 @@ impl Model for BusinessParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.actual_order_time,
-                &mut self.buyer_memo,
-                &mut self.campus_card,
-                &mut self.card_type,
-                &mut self.enterprise_pay_amount,
-                &mut self.enterprise_pay_info,
-                &mut self.force_pwd,
-                &mut self.good_taxes,
-                &mut self.mc_create_trade_ip,
-                &mut self.priority_unfreeze_asset,
-                &mut self.tiny_app_merchant_biz_type,
+                ("actual_order_time", &mut self.actual_order_time),
+                ("buyer_memo", &mut self.buyer_memo),
+                ("campus_card", &mut self.campus_card),
+                ("card_type", &mut self.card_type),
+                ("enterprise_pay_amount", &mut self.enterprise_pay_amount),
+                ("enterprise_pay_info", &mut self.enterprise_pay_info),
+                ("force_pwd", &mut self.force_pwd),
+                ("good_taxes", &mut self.good_taxes),
+                ("mc_create_trade_ip", &mut self.mc_create_trade_ip),
+                ("priority_unfreeze_asset", &mut self.priority_unfreeze_asset),
+                ("tiny_app_merchant_biz_type", &mut self.tiny_app_merchant_biz_type),
             ],
         )
     }

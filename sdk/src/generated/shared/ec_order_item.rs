@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of `AlipayEbppInvoiceEcorderOrderQueryResponseModel`,
 /// `EcOrderInfo`.
@@ -171,23 +171,23 @@ impl Model for EcOrderItem {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.biz_out_no,
-                &mut self.employee_id,
-                &mut self.enterprise_id,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.open_id,
-                &mut self.order_content,
-                &mut self.order_id,
-                &mut self.order_type,
-                &mut self.partner_id,
-                &mut self.pay_no,
-                &mut self.user_id,
+                ("account_id", &mut self.account_id),
+                ("biz_out_no", &mut self.biz_out_no),
+                ("employee_id", &mut self.employee_id),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("open_id", &mut self.open_id),
+                ("order_content", &mut self.order_content),
+                ("order_id", &mut self.order_id),
+                ("order_type", &mut self.order_type),
+                ("partner_id", &mut self.partner_id),
+                ("pay_no", &mut self.pay_no),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ExtUserInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of `AlipayTradeAppPayModel`,
 /// `AlipayTradeCreateModel`,
@@ -120,18 +120,18 @@ impl Model for ExtUserInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.fix_buyer,
-                &mut self.identity_hash,
-                &mut self.min_age,
-                &mut self.mobile,
-                &mut self.name,
-                &mut self.need_check_info,
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("fix_buyer", &mut self.fix_buyer),
+                ("identity_hash", &mut self.identity_hash),
+                ("min_age", &mut self.min_age),
+                ("mobile", &mut self.mobile),
+                ("name", &mut self.name),
+                ("need_check_info", &mut self.need_check_info),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of `AlipayTradeAppPayModel`,
 /// `AlipayTradeCreateModel`,
@@ -170,23 +170,23 @@ impl Model for ExtendParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.card_type,
-                &mut self.credit_ext_info,
-                &mut self.fq_channels,
-                &mut self.fq_num,
-                &mut self.fq_seller_percent,
-                &mut self.hb_fq_num,
-                &mut self.hb_fq_seller_percent,
-                &mut self.industry_reflux_info,
-                &mut self.royalty_freeze,
-                &mut self.specified_seller_name,
-                &mut self.sys_service_provider_id,
-                &mut self.tc_installment_order_id,
-                &mut self.trade_component_order_id,
+                ("card_type", &mut self.card_type),
+                ("credit_ext_info", &mut self.credit_ext_info),
+                ("fq_channels", &mut self.fq_channels),
+                ("fq_num", &mut self.fq_num),
+                ("fq_seller_percent", &mut self.fq_seller_percent),
+                ("hb_fq_num", &mut self.hb_fq_num),
+                ("hb_fq_seller_percent", &mut self.hb_fq_seller_percent),
+                ("industry_reflux_info", &mut self.industry_reflux_info),
+                ("royalty_freeze", &mut self.royalty_freeze),
+                ("specified_seller_name", &mut self.specified_seller_name),
+                ("sys_service_provider_id", &mut self.sys_service_provider_id),
+                ("tc_installment_order_id", &mut self.tc_installment_order_id),
+                ("trade_component_order_id", &mut self.trade_component_order_id),
             ],
         )
     }

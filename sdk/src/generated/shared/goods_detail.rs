@@ -2,7 +2,7 @@
 
 //! `GoodsDetail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of `AlipayTradeAppPayModel`,
 /// `AlipayTradeCreateModel`,
@@ -160,22 +160,22 @@ impl Model for GoodsDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_goods_id,
-                &mut self.body,
-                &mut self.categories_tree,
-                &mut self.goods_category,
-                &mut self.goods_ean_id,
-                &mut self.goods_id,
-                &mut self.goods_name,
-                &mut self.out_item_id,
-                &mut self.out_sku_id,
-                &mut self.price,
-                &mut self.quantity,
-                &mut self.show_url,
+                ("alipay_goods_id", &mut self.alipay_goods_id),
+                ("body", &mut self.body),
+                ("categories_tree", &mut self.categories_tree),
+                ("goods_category", &mut self.goods_category),
+                ("goods_ean_id", &mut self.goods_ean_id),
+                ("goods_id", &mut self.goods_id),
+                ("goods_name", &mut self.goods_name),
+                ("out_item_id", &mut self.out_item_id),
+                ("out_sku_id", &mut self.out_sku_id),
+                ("price", &mut self.price),
+                ("quantity", &mut self.quantity),
+                ("show_url", &mut self.show_url),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `OpenApiSpecifiedChannelParamsPojo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`SignParams`](crate::model::SignParams).
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for OpenApiSpecifiedChannelParamsPojo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.asset_type_code, &mut self.inst_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("asset_type_code", &mut self.asset_type_code),
+                ("inst_id", &mut self.inst_id),
+            ],
+        )
     }
 }
 

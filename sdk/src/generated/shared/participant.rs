@@ -2,7 +2,7 @@
 
 //! `Participant`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::BankcardExtInfo;
 
 /// Part of `AlipayFundBatchCreateModel`,
@@ -121,18 +121,18 @@ impl Model for Participant {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bankcard_ext_info,
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.ext_info,
-                &mut self.identity,
-                &mut self.identity_type,
-                &mut self.merchant_user_info,
-                &mut self.name,
+                ("bankcard_ext_info", &mut self.bankcard_ext_info),
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("ext_info", &mut self.ext_info),
+                ("identity", &mut self.identity),
+                ("identity_type", &mut self.identity_type),
+                ("merchant_user_info", &mut self.merchant_user_info),
+                ("name", &mut self.name),
             ],
         )
     }

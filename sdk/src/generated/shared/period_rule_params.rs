@@ -2,7 +2,7 @@
 
 //! `PeriodRuleParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SceneRuleParams;
 
 /// Part of `AlipayUserAgreementPageSignModel`,
@@ -121,18 +121,18 @@ impl Model for PeriodRuleParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.execute_time,
-                &mut self.is_trial_mode,
-                &mut self.period,
-                &mut self.period_type,
-                &mut self.scene_rule_params,
-                &mut self.single_amount,
-                &mut self.total_amount,
-                &mut self.total_payments,
+                ("execute_time", &mut self.execute_time),
+                ("is_trial_mode", &mut self.is_trial_mode),
+                ("period", &mut self.period),
+                ("period_type", &mut self.period_type),
+                ("scene_rule_params", &mut self.scene_rule_params),
+                ("single_amount", &mut self.single_amount),
+                ("total_amount", &mut self.total_amount),
+                ("total_payments", &mut self.total_payments),
             ],
         )
     }

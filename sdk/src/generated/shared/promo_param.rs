@@ -2,7 +2,7 @@
 
 //! `PromoParam`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of `AlipayTradePayModel`,
 /// `OrderDetail`.
@@ -41,8 +41,8 @@ impl Model for PromoParam {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.actual_order_time])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("actual_order_time", &mut self.actual_order_time)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `RoyaltyDetailInfos`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`RoyaltyInfo`](crate::model::RoyaltyInfo).
 #[must_use]
@@ -137,20 +137,20 @@ impl Model for RoyaltyDetailInfos {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.amount_percentage,
-                &mut self.batch_no,
-                &mut self.desc,
-                &mut self.out_relation_id,
-                &mut self.serial_no,
-                &mut self.trans_in,
-                &mut self.trans_in_type,
-                &mut self.trans_out,
-                &mut self.trans_out_type,
+                ("amount", &mut self.amount),
+                ("amount_percentage", &mut self.amount_percentage),
+                ("batch_no", &mut self.batch_no),
+                ("desc", &mut self.desc),
+                ("out_relation_id", &mut self.out_relation_id),
+                ("serial_no", &mut self.serial_no),
+                ("trans_in", &mut self.trans_in),
+                ("trans_in_type", &mut self.trans_in_type),
+                ("trans_out", &mut self.trans_out),
+                ("trans_out_type", &mut self.trans_out_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `RoyaltyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::RoyaltyDetailInfos;
 
 /// Part of `AlipayTradeAppPayModel`,
@@ -64,8 +64,14 @@ impl Model for RoyaltyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.royalty_detail_infos, &mut self.royalty_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("royalty_detail_infos", &mut self.royalty_detail_infos),
+                ("royalty_type", &mut self.royalty_type),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SceneRuleParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`PeriodRuleParams`](crate::model::PeriodRuleParams).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for SceneRuleParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.discount_period, &mut self.low_price_period])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("discount_period", &mut self.discount_period),
+                ("low_price_period", &mut self.low_price_period),
+            ],
+        )
     }
 }
 

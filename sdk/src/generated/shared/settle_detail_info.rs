@@ -2,7 +2,7 @@
 
 //! `SettleDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`SettleInfo`](crate::model::SettleInfo).
 #[must_use]
@@ -107,17 +107,17 @@ impl Model for SettleDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.actual_amount,
-                &mut self.amount,
-                &mut self.settle_entity_id,
-                &mut self.settle_entity_type,
-                &mut self.summary_dimension,
-                &mut self.trans_in,
-                &mut self.trans_in_type,
+                ("actual_amount", &mut self.actual_amount),
+                ("amount", &mut self.amount),
+                ("settle_entity_id", &mut self.settle_entity_id),
+                ("settle_entity_type", &mut self.settle_entity_type),
+                ("summary_dimension", &mut self.summary_dimension),
+                ("trans_in", &mut self.trans_in),
+                ("trans_in_type", &mut self.trans_in_type),
             ],
         )
     }

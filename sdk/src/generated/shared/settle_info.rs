@@ -2,7 +2,7 @@
 
 //! `SettleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::SettleDetailInfo;
 
 /// Part of `AlipayTradeAppPayModel`,
@@ -64,8 +64,14 @@ impl Model for SettleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.settle_detail_infos, &mut self.settle_period_time])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("settle_detail_infos", &mut self.settle_detail_infos),
+                ("settle_period_time", &mut self.settle_period_time),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SignMerchantParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of `AgreementSignParams`,
 /// [`SignParams`](crate::model::SignParams).
@@ -81,14 +81,17 @@ impl Model for SignMerchantParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.sub_merchant_id,
-                &mut self.sub_merchant_name,
-                &mut self.sub_merchant_service_description,
-                &mut self.sub_merchant_service_name,
+                ("sub_merchant_id", &mut self.sub_merchant_id),
+                ("sub_merchant_name", &mut self.sub_merchant_name),
+                (
+                    "sub_merchant_service_description",
+                    &mut self.sub_merchant_service_description,
+                ),
+                ("sub_merchant_service_name", &mut self.sub_merchant_service_name),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `SignParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     AccessParams, OpenApiSpecifiedChannelParamsPojo, PeriodRuleParams,
     SignMerchantParams, SpecifiedDeductRuleParams,
@@ -181,23 +181,26 @@ impl Model for SignParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_params,
-                &mut self.allow_huazhi_degrade,
-                &mut self.effect_time,
-                &mut self.external_agreement_no,
-                &mut self.external_logon_id,
-                &mut self.period_rule_params,
-                &mut self.personal_product_code,
-                &mut self.product_code,
-                &mut self.recommend_sort_channel_params,
-                &mut self.sign_notify_url,
-                &mut self.sign_scene,
-                &mut self.specified_deduct_rule_params,
-                &mut self.sub_merchant,
+                ("access_params", &mut self.access_params),
+                ("allow_huazhi_degrade", &mut self.allow_huazhi_degrade),
+                ("effect_time", &mut self.effect_time),
+                ("external_agreement_no", &mut self.external_agreement_no),
+                ("external_logon_id", &mut self.external_logon_id),
+                ("period_rule_params", &mut self.period_rule_params),
+                ("personal_product_code", &mut self.personal_product_code),
+                ("product_code", &mut self.product_code),
+                (
+                    "recommend_sort_channel_params",
+                    &mut self.recommend_sort_channel_params,
+                ),
+                ("sign_notify_url", &mut self.sign_notify_url),
+                ("sign_scene", &mut self.sign_scene),
+                ("specified_deduct_rule_params", &mut self.specified_deduct_rule_params),
+                ("sub_merchant", &mut self.sub_merchant),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `SpecifiedDeductRuleParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of `AlipayUserAgreementPageSignModel`,
 /// [`SignParams`](crate::model::SignParams).
@@ -78,14 +78,14 @@ impl Model for SpecifiedDeductRuleParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.specified_month_limit_amount,
-                &mut self.specified_pay_amount,
-                &mut self.specified_pay_trigger_amount,
-                &mut self.specified_pay_trigger_unit,
+                ("specified_month_limit_amount", &mut self.specified_month_limit_amount),
+                ("specified_pay_amount", &mut self.specified_pay_amount),
+                ("specified_pay_trigger_amount", &mut self.specified_pay_trigger_amount),
+                ("specified_pay_trigger_unit", &mut self.specified_pay_trigger_unit),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `SubMerchant`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of `AlipayTradeAppPayModel`,
 /// `AlipayTradeCreateModel`,
@@ -57,8 +57,14 @@ impl Model for SubMerchant {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_id, &mut self.merchant_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("merchant_id", &mut self.merchant_id),
+                ("merchant_type", &mut self.merchant_type),
+            ],
+        )
     }
 }
 

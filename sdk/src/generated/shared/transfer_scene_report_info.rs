@@ -2,7 +2,7 @@
 
 //! `TransferSceneReportInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of `AlipayFundBatchCreateModel`,
 /// `AlipayFundTransUniTransferModel`.
@@ -55,8 +55,14 @@ impl Model for TransferSceneReportInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.info_content, &mut self.info_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("info_content", &mut self.info_content),
+                ("info_type", &mut self.info_type),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AliosOpenAutoInfoApi::query`](crate::api::AliosOpenAutoInfoApi::query), `alios.open.auto.info.query`.
 #[doc(alias = "AliosOpenAutoInfoQueryResponse")]
@@ -91,15 +91,15 @@ impl Model for AliosOpenAutoInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.engine_no,
-                &mut self.license_no,
-                &mut self.user_activation_time,
-                &mut self.vehicle_type,
-                &mut self.vin,
+                ("engine_no", &mut self.engine_no),
+                ("license_no", &mut self.license_no),
+                ("user_activation_time", &mut self.user_activation_time),
+                ("vehicle_type", &mut self.vehicle_type),
+                ("vin", &mut self.vin),
             ],
         )
     }

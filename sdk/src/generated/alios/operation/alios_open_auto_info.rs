@@ -2,7 +2,7 @@
 
 //! The operations of `alios.open.auto.info`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AliosOpenAutoInfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -106,14 +106,14 @@ impl Model for AliosOpenAutoInfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_token,
-                &mut self.device_token,
-                &mut self.open_id,
-                &mut self.user_id,
+                ("auth_token", &mut self.auth_token),
+                ("device_token", &mut self.device_token),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AddressInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
 /// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -121,18 +121,18 @@ impl Model for AddressInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.city_code,
-                &mut self.district_code,
-                &mut self.latitude,
-                &mut self.longitude,
-                &mut self.poiid,
-                &mut self.province_code,
-                &mut self.type_,
+                ("address", &mut self.address),
+                ("city_code", &mut self.city_code),
+                ("district_code", &mut self.district_code),
+                ("latitude", &mut self.latitude),
+                ("longitude", &mut self.longitude),
+                ("poiid", &mut self.poiid),
+                ("province_code", &mut self.province_code),
+                ("type", &mut self.type_),
             ],
         )
     }

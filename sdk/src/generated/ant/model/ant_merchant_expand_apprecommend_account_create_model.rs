@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandApprecommendAccountCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AntMerchantExpandApprecommendAccountApi::create`](crate::api::AntMerchantExpandApprecommendAccountApi::create), `ant.merchant.expand.apprecommend.account.create`.
 #[must_use]
@@ -51,8 +51,8 @@ impl Model for AntMerchantExpandApprecommendAccountCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.acc_no, &mut self.app_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("acc_no", &mut self.acc_no), ("app_no", &mut self.app_no)])
     }
 }
 

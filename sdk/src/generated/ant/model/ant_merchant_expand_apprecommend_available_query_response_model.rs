@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AntMerchantExpandApprecommendAvailableApi::query`](crate::api::AntMerchantExpandApprecommendAvailableApi::query), `ant.merchant.expand.apprecommend.available.query`.
 #[doc(alias = "AntMerchantExpandApprecommendAvailableQueryResponse")]
@@ -91,15 +91,15 @@ impl Model for AntMerchantExpandApprecommendAvailableQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.list,
-                &mut self.page_number,
-                &mut self.page_size,
-                &mut self.total_pages,
-                &mut self.total_size,
+                ("list", &mut self.list),
+                ("page_number", &mut self.page_number),
+                ("page_size", &mut self.page_size),
+                ("total_pages", &mut self.total_pages),
+                ("total_size", &mut self.total_size),
             ],
         )
     }

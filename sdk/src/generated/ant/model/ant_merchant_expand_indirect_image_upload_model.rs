@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandIndirectImageUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AntMerchantExpandIndirectImageApi::upload`](crate::api::AntMerchantExpandIndirectImageApi::upload), `ant.merchant.expand.indirect.image.upload`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AntMerchantExpandIndirectImageUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.image_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("image_type", &mut self.image_type)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AntMerchantExpandIndirectImageApi::upload`](crate::api::AntMerchantExpandIndirectImageApi::upload), `ant.merchant.expand.indirect.image.upload`.
 #[doc(alias = "AntMerchantExpandIndirectImageUploadResponse")]
@@ -47,8 +47,8 @@ impl Model for AntMerchantExpandIndirectImageUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.image_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("image_id", &mut self.image_id)])
     }
 }
 

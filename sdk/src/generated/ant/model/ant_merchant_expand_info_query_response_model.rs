@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MerchantQueryResult;
 
 /// Response of [`AntMerchantExpandInfoApi::query`](crate::api::AntMerchantExpandInfoApi::query), `ant.merchant.expand.info.query`.
@@ -53,8 +53,8 @@ impl Model for AntMerchantExpandInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_query_result])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("merchant_query_result", &mut self.merchant_query_result)])
     }
 }
 

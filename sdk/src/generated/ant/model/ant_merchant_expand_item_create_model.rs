@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{ItemLabelCreateInfo, ItemSkuCreateInfo};
 
 /// Body of [`AntMerchantExpandItemApi::create`](crate::api::AntMerchantExpandItemApi::create), `ant.merchant.expand.item.create`.
@@ -154,21 +154,21 @@ impl Model for AntMerchantExpandItemCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.detail_url,
-                &mut self.ext_info,
-                &mut self.external_item_id,
-                &mut self.front_category_id,
-                &mut self.label_list,
-                &mut self.main_pic,
-                &mut self.name,
-                &mut self.scene,
-                &mut self.sku_list,
-                &mut self.target_id,
-                &mut self.target_type,
+                ("detail_url", &mut self.detail_url),
+                ("ext_info", &mut self.ext_info),
+                ("external_item_id", &mut self.external_item_id),
+                ("front_category_id", &mut self.front_category_id),
+                ("label_list", &mut self.label_list),
+                ("main_pic", &mut self.main_pic),
+                ("name", &mut self.name),
+                ("scene", &mut self.scene),
+                ("sku_list", &mut self.sku_list),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AntMerchantExpandItemApi::delete`](crate::api::AntMerchantExpandItemApi::delete), `ant.merchant.expand.item.delete`.
 #[doc(alias = "AntMerchantExpandItemDeleteResponse")]
@@ -47,8 +47,8 @@ impl Model for AntMerchantExpandItemDeleteResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.item_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("item_id", &mut self.item_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{ItemLabelModifyInfo, ItemSkuModifyInfo};
 
 /// Body of [`AntMerchantExpandItemApi::modify`](crate::api::AntMerchantExpandItemApi::modify), `ant.merchant.expand.item.modify`.
@@ -164,22 +164,22 @@ impl Model for AntMerchantExpandItemModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.detail_url,
-                &mut self.ext_info,
-                &mut self.external_item_id,
-                &mut self.front_category_id,
-                &mut self.item_id,
-                &mut self.label_list,
-                &mut self.main_pic,
-                &mut self.name,
-                &mut self.op_timestamp,
-                &mut self.scene,
-                &mut self.sku_list,
-                &mut self.status,
+                ("detail_url", &mut self.detail_url),
+                ("ext_info", &mut self.ext_info),
+                ("external_item_id", &mut self.external_item_id),
+                ("front_category_id", &mut self.front_category_id),
+                ("item_id", &mut self.item_id),
+                ("label_list", &mut self.label_list),
+                ("main_pic", &mut self.main_pic),
+                ("name", &mut self.name),
+                ("op_timestamp", &mut self.op_timestamp),
+                ("scene", &mut self.scene),
+                ("sku_list", &mut self.sku_list),
+                ("status", &mut self.status),
             ],
         )
     }

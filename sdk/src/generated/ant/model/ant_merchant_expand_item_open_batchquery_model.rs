@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemOpenBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 
 /// Body of [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery), `ant.merchant.expand.item.open.batchquery`.
 #[must_use]
@@ -46,8 +46,8 @@ impl Model for AntMerchantExpandItemOpenBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.item_id_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("item_id_list", &mut self.item_id_list)])
     }
 }
 

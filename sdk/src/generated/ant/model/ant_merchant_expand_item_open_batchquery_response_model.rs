@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::CmItemInfo;
 
 /// Response of [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery), `ant.merchant.expand.item.open.batchquery`.
@@ -51,8 +51,8 @@ impl Model for AntMerchantExpandItemOpenBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.item_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("item_list", &mut self.item_list)])
     }
 }
 

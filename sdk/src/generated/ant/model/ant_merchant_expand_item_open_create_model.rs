@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemOpenCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{ItemExtInfo, ItemPropertyInfo, MaterialCreateInfo, SkuCreateInfo};
 
 /// Body of [`AntMerchantExpandItemOpenApi::create`](crate::api::AntMerchantExpandItemOpenApi::create), `ant.merchant.expand.item.open.create`.
@@ -164,21 +164,21 @@ impl Model for AntMerchantExpandItemOpenCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.description,
-                &mut self.ext_info,
-                &mut self.material_list,
-                &mut self.name,
-                &mut self.property_list,
-                &mut self.scene,
-                &mut self.sku_list,
-                &mut self.standard_category_id,
-                &mut self.target_id,
-                &mut self.target_type,
-                &mut self.type_,
+                ("description", &mut self.description),
+                ("ext_info", &mut self.ext_info),
+                ("material_list", &mut self.material_list),
+                ("name", &mut self.name),
+                ("property_list", &mut self.property_list),
+                ("scene", &mut self.scene),
+                ("sku_list", &mut self.sku_list),
+                ("standard_category_id", &mut self.standard_category_id),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
+                ("type", &mut self.type_),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemOpenModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{ItemExtInfo, ItemPropertyInfo, MaterialModifyInfo, SkuModifyInfo};
 
 /// Body of [`AntMerchantExpandItemOpenApi::modify`](crate::api::AntMerchantExpandItemOpenApi::modify), `ant.merchant.expand.item.open.modify`.
@@ -154,20 +154,20 @@ impl Model for AntMerchantExpandItemOpenModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.description,
-                &mut self.ext_info,
-                &mut self.item_id,
-                &mut self.material_list,
-                &mut self.name,
-                &mut self.property_list,
-                &mut self.sku_list,
-                &mut self.standard_category_id,
-                &mut self.status,
-                &mut self.type_,
+                ("description", &mut self.description),
+                ("ext_info", &mut self.ext_info),
+                ("item_id", &mut self.item_id),
+                ("material_list", &mut self.material_list),
+                ("name", &mut self.name),
+                ("property_list", &mut self.property_list),
+                ("sku_list", &mut self.sku_list),
+                ("standard_category_id", &mut self.standard_category_id),
+                ("status", &mut self.status),
+                ("type", &mut self.type_),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::CmItemInfo;
 
 /// Response of [`AntMerchantExpandItemOpenApi::query`](crate::api::AntMerchantExpandItemOpenApi::query), `ant.merchant.expand.item.open.query`.
@@ -51,8 +51,8 @@ impl Model for AntMerchantExpandItemOpenQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.item_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("item_list", &mut self.item_list)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ItemModel;
 
 /// Response of [`AntMerchantExpandItemApi::query`](crate::api::AntMerchantExpandItemApi::query), `ant.merchant.expand.item.query`.
@@ -51,8 +51,8 @@ impl Model for AntMerchantExpandItemQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.item_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("item_list", &mut self.item_list)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemStatusModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AntMerchantExpandItemStatusApi::modify`](crate::api::AntMerchantExpandItemStatusApi::modify), `ant.merchant.expand.item.status.modify`.
 #[must_use]
@@ -54,8 +54,8 @@ impl Model for AntMerchantExpandItemStatusModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.item_id, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("item_id", &mut self.item_id), ("status", &mut self.status)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AntMerchantExpandItemStatusApi::modify`](crate::api::AntMerchantExpandItemStatusApi::modify), `ant.merchant.expand.item.status.modify`.
 #[doc(alias = "AntMerchantExpandItemStatusModifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AntMerchantExpandItemStatusModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.item_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("item_id", &mut self.item_id)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MccQueryInfo;
 
 /// Response of [`AntMerchantExpandMccApi::query`](crate::api::AntMerchantExpandMccApi::query), `ant.merchant.expand.mcc.query`.
@@ -51,8 +51,8 @@ impl Model for AntMerchantExpandMccQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.mcc_info_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("mcc_info_list", &mut self.mcc_info_list)])
     }
 }
 

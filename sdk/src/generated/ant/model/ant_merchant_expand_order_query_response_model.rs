@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AntMerchantExpandOrderApi::query`](crate::api::AntMerchantExpandOrderApi::query), `ant.merchant.expand.order.query`.
 #[doc(alias = "AntMerchantExpandOrderQueryResponse")]
@@ -94,15 +94,15 @@ impl Model for AntMerchantExpandOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_time,
-                &mut self.ext_info,
-                &mut self.ip_role_id,
-                &mut self.merchant_name,
-                &mut self.status,
+                ("apply_time", &mut self.apply_time),
+                ("ext_info", &mut self.ext_info),
+                ("ip_role_id", &mut self.ip_role_id),
+                ("merchant_name", &mut self.merchant_name),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandShopCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AntMerchantExpandShopApi::close`](crate::api::AntMerchantExpandShopApi::close), `ant.merchant.expand.shop.close`.
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for AntMerchantExpandShopCloseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ip_role_id, &mut self.shop_id, &mut self.store_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("ip_role_id", &mut self.ip_role_id),
+                ("shop_id", &mut self.shop_id),
+                ("store_id", &mut self.store_id),
+            ],
+        )
     }
 }
 

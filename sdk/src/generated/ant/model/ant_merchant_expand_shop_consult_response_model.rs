@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AntMerchantExpandShopApi::consult`](crate::api::AntMerchantExpandShopApi::consult), `ant.merchant.expand.shop.consult`.
 #[doc(alias = "AntMerchantExpandShopConsultResponse")]
@@ -71,8 +71,15 @@ impl Model for AntMerchantExpandShopConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.account_audit, &mut self.order_id, &mut self.risk_audit])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("account_audit", &mut self.account_audit),
+                ("order_id", &mut self.order_id),
+                ("risk_audit", &mut self.risk_audit),
+            ],
+        )
     }
 }
 

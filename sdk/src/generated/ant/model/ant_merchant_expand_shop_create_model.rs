@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandShopCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     AddressInfo, ComplexBusinessTime, ContactInfo, IndustryQualificationInfo,
     MerchantShopIndustryInfo, SettleCardInfo, ShopBusinessTime, ShopExtInfo,
@@ -369,40 +369,40 @@ impl Model for AntMerchantExpandShopCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_cards,
-                &mut self.brand_id,
-                &mut self.business_address,
-                &mut self.business_time,
-                &mut self.cert_image,
-                &mut self.cert_name,
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.contact_infos,
-                &mut self.contact_mobile,
-                &mut self.contact_phone,
-                &mut self.cover,
-                &mut self.ext_infos,
-                &mut self.industry_info,
-                &mut self.industry_license,
-                &mut self.ip_role_id,
-                &mut self.legal_cert_no,
-                &mut self.legal_name,
-                &mut self.license_auth_letter_image,
-                &mut self.memo,
-                &mut self.new_business_time,
-                &mut self.out_door_images,
-                &mut self.qualifications,
-                &mut self.scene,
-                &mut self.settle_alipay_logon_id,
-                &mut self.shop_category,
-                &mut self.shop_main_type,
-                &mut self.shop_name,
-                &mut self.shop_type,
-                &mut self.store_id,
+                ("biz_cards", &mut self.biz_cards),
+                ("brand_id", &mut self.brand_id),
+                ("business_address", &mut self.business_address),
+                ("business_time", &mut self.business_time),
+                ("cert_image", &mut self.cert_image),
+                ("cert_name", &mut self.cert_name),
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("contact_infos", &mut self.contact_infos),
+                ("contact_mobile", &mut self.contact_mobile),
+                ("contact_phone", &mut self.contact_phone),
+                ("cover", &mut self.cover),
+                ("ext_infos", &mut self.ext_infos),
+                ("industry_info", &mut self.industry_info),
+                ("industry_license", &mut self.industry_license),
+                ("ip_role_id", &mut self.ip_role_id),
+                ("legal_cert_no", &mut self.legal_cert_no),
+                ("legal_name", &mut self.legal_name),
+                ("license_auth_letter_image", &mut self.license_auth_letter_image),
+                ("memo", &mut self.memo),
+                ("new_business_time", &mut self.new_business_time),
+                ("out_door_images", &mut self.out_door_images),
+                ("qualifications", &mut self.qualifications),
+                ("scene", &mut self.scene),
+                ("settle_alipay_logon_id", &mut self.settle_alipay_logon_id),
+                ("shop_category", &mut self.shop_category),
+                ("shop_main_type", &mut self.shop_main_type),
+                ("shop_name", &mut self.shop_name),
+                ("shop_type", &mut self.shop_type),
+                ("store_id", &mut self.store_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AntMerchantExpandShopApi::create`](crate::api::AntMerchantExpandShopApi::create), `ant.merchant.expand.shop.create`.
 #[doc(alias = "AntMerchantExpandShopCreateResponse")]
@@ -58,8 +58,14 @@ impl Model for AntMerchantExpandShopCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.exist_shop_id, &mut self.order_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("exist_shop_id", &mut self.exist_shop_id),
+                ("order_id", &mut self.order_id),
+            ],
+        )
     }
 }
 

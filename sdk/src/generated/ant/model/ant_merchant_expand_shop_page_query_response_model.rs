@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ShopQueryOpenApiVO;
 
 /// Response of [`AntMerchantExpandShopPageApi::query`](crate::api::AntMerchantExpandShopPageApi::query), `ant.merchant.expand.shop.page.query`.
@@ -78,8 +78,15 @@ impl Model for AntMerchantExpandShopPageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.alipay_poiid, &mut self.shop_infos, &mut self.total_pages])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("alipay_poiid", &mut self.alipay_poiid),
+                ("shop_infos", &mut self.shop_infos),
+                ("total_pages", &mut self.total_pages),
+            ],
+        )
     }
 }
 

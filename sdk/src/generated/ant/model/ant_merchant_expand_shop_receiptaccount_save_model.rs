@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandShopReceiptaccountSaveModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AntMerchantExpandShopReceiptaccountApi::save`](crate::api::AntMerchantExpandShopReceiptaccountApi::save), `ant.merchant.expand.shop.receiptaccount.save`.
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for AntMerchantExpandShopReceiptaccountSaveModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.promise, &mut self.receipt_account_id, &mut self.shop_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("promise", &mut self.promise),
+                ("receipt_account_id", &mut self.receipt_account_id),
+                ("shop_id", &mut self.shop_id),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{CmItemSkuInfo, ItemExtInfo, ItemPropertyInfo, MaterialInfo};
 
 /// Part of [`AntMerchantExpandItemOpenBatchqueryResponseModel`](crate::model::AntMerchantExpandItemOpenBatchqueryResponseModel),
@@ -208,25 +208,25 @@ impl Model for CmItemInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.description,
-                &mut self.ext_info,
-                &mut self.front_category_id_list,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.item_id,
-                &mut self.material_list,
-                &mut self.name,
-                &mut self.property_list,
-                &mut self.sku_list,
-                &mut self.standard_category_id,
-                &mut self.status,
-                &mut self.target_id,
-                &mut self.target_type,
-                &mut self.type_,
+                ("description", &mut self.description),
+                ("ext_info", &mut self.ext_info),
+                ("front_category_id_list", &mut self.front_category_id_list),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("item_id", &mut self.item_id),
+                ("material_list", &mut self.material_list),
+                ("name", &mut self.name),
+                ("property_list", &mut self.property_list),
+                ("sku_list", &mut self.sku_list),
+                ("standard_category_id", &mut self.standard_category_id),
+                ("status", &mut self.status),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
+                ("type", &mut self.type_),
             ],
         )
     }

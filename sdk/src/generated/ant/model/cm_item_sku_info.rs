@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ItemSkuPropertyInfo, MaterialInfo};
 
 /// Part of [`CmItemInfo`](crate::model::CmItemInfo).
@@ -157,21 +157,21 @@ impl Model for CmItemSkuInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.inventory,
-                &mut self.item_id,
-                &mut self.material_list,
-                &mut self.original_price,
-                &mut self.price,
-                &mut self.remain_inventory,
-                &mut self.sku_id,
-                &mut self.sku_property_list,
-                &mut self.status,
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("inventory", &mut self.inventory),
+                ("item_id", &mut self.item_id),
+                ("material_list", &mut self.material_list),
+                ("original_price", &mut self.original_price),
+                ("price", &mut self.price),
+                ("remain_inventory", &mut self.remain_inventory),
+                ("sku_id", &mut self.sku_id),
+                ("sku_property_list", &mut self.sku_property_list),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ComplexBusinessTime`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ComplexBusinessTimePeriod;
 
 /// Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -61,8 +61,11 @@ impl Model for ComplexBusinessTime {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.time_period, &mut self.week_day])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("time_period", &mut self.time_period), ("week_day", &mut self.week_day)],
+        )
     }
 }
 

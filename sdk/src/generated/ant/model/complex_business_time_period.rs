@@ -2,7 +2,7 @@
 
 //! `ComplexBusinessTimePeriod`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ComplexBusinessTime`](crate::model::ComplexBusinessTime).
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for ComplexBusinessTimePeriod {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.close_time, &mut self.open_time])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("close_time", &mut self.close_time), ("open_time", &mut self.open_time)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ContactInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
 /// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -111,17 +111,17 @@ impl Model for ContactInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.email,
-                &mut self.id_card_no,
-                &mut self.mobile,
-                &mut self.name,
-                &mut self.phone,
-                &mut self.tag,
-                &mut self.type_,
+                ("email", &mut self.email),
+                ("id_card_no", &mut self.id_card_no),
+                ("mobile", &mut self.mobile),
+                ("name", &mut self.name),
+                ("phone", &mut self.phone),
+                ("tag", &mut self.tag),
+                ("type", &mut self.type_),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `IndustryQualificationInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
 /// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -63,12 +63,12 @@ impl Model for IndustryQualificationInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.industry_qualification_image,
-                &mut self.industry_qualification_type,
+                ("industry_qualification_image", &mut self.industry_qualification_image),
+                ("industry_qualification_type", &mut self.industry_qualification_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ItemExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AntMerchantExpandItemOpenCreateModel`](crate::model::AntMerchantExpandItemOpenCreateModel),
 /// [`AntMerchantExpandItemOpenModifyModel`](crate::model::AntMerchantExpandItemOpenModifyModel),
@@ -57,8 +57,8 @@ impl Model for ItemExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ext_key, &mut self.ext_value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("ext_key", &mut self.ext_key), ("ext_value", &mut self.ext_value)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ItemLabelCreateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AntMerchantExpandItemCreateModel`](crate::model::AntMerchantExpandItemCreateModel).
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for ItemLabelCreateInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.label_key, &mut self.label_value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("label_key", &mut self.label_key), ("label_value", &mut self.label_value)],
+        )
     }
 }
 

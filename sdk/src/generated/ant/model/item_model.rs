@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ItemSkuInfo;
 
 /// Part of [`AntMerchantExpandItemQueryResponseModel`](crate::model::AntMerchantExpandItemQueryResponseModel).
@@ -185,24 +185,24 @@ impl Model for ItemModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.creator_id,
-                &mut self.creator_type,
-                &mut self.ext_info,
-                &mut self.front_category_id,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.item_id,
-                &mut self.name,
-                &mut self.sku_list,
-                &mut self.sort,
-                &mut self.status,
-                &mut self.target_id,
-                &mut self.target_type,
-                &mut self.type_,
+                ("creator_id", &mut self.creator_id),
+                ("creator_type", &mut self.creator_type),
+                ("ext_info", &mut self.ext_info),
+                ("front_category_id", &mut self.front_category_id),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("item_id", &mut self.item_id),
+                ("name", &mut self.name),
+                ("sku_list", &mut self.sku_list),
+                ("sort", &mut self.sort),
+                ("status", &mut self.status),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
+                ("type", &mut self.type_),
             ],
         )
     }

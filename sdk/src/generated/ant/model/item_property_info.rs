@@ -2,7 +2,7 @@
 
 //! `ItemPropertyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AntMerchantExpandItemOpenCreateModel`](crate::model::AntMerchantExpandItemOpenCreateModel),
 /// [`AntMerchantExpandItemOpenModifyModel`](crate::model::AntMerchantExpandItemOpenModifyModel),
@@ -62,8 +62,14 @@ impl Model for ItemPropertyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.property_key, &mut self.property_value_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("property_key", &mut self.property_key),
+                ("property_value_list", &mut self.property_value_list),
+            ],
+        )
     }
 }
 

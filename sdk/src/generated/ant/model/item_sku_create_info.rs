@@ -2,7 +2,7 @@
 
 //! `ItemSkuCreateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ItemExtInfo;
 
 /// Part of [`AntMerchantExpandItemCreateModel`](crate::model::AntMerchantExpandItemCreateModel).
@@ -101,16 +101,16 @@ impl Model for ItemSkuCreateInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cost_price,
-                &mut self.ext_info,
-                &mut self.external_sku_id,
-                &mut self.inventory,
-                &mut self.original_price,
-                &mut self.price,
+                ("cost_price", &mut self.cost_price),
+                ("ext_info", &mut self.ext_info),
+                ("external_sku_id", &mut self.external_sku_id),
+                ("inventory", &mut self.inventory),
+                ("original_price", &mut self.original_price),
+                ("price", &mut self.price),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ItemExtInfo;
 
 /// Part of [`ItemModel`](crate::model::ItemModel).
@@ -134,19 +134,19 @@ impl Model for ItemSkuInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cost_price,
-                &mut self.ext_info,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.item_id,
-                &mut self.original_price,
-                &mut self.price,
-                &mut self.sku_id,
-                &mut self.status,
+                ("cost_price", &mut self.cost_price),
+                ("ext_info", &mut self.ext_info),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("item_id", &mut self.item_id),
+                ("original_price", &mut self.original_price),
+                ("price", &mut self.price),
+                ("sku_id", &mut self.sku_id),
+                ("status", &mut self.status),
             ],
         )
     }

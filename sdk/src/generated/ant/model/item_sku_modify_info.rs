@@ -2,7 +2,7 @@
 
 //! `ItemSkuModifyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ItemExtInfo;
 
 /// Part of [`AntMerchantExpandItemModifyModel`](crate::model::AntMerchantExpandItemModifyModel).
@@ -124,18 +124,18 @@ impl Model for ItemSkuModifyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cost_price,
-                &mut self.ext_info,
-                &mut self.external_sku_id,
-                &mut self.inventory,
-                &mut self.original_price,
-                &mut self.price,
-                &mut self.sku_id,
-                &mut self.status,
+                ("cost_price", &mut self.cost_price),
+                ("ext_info", &mut self.ext_info),
+                ("external_sku_id", &mut self.external_sku_id),
+                ("inventory", &mut self.inventory),
+                ("original_price", &mut self.original_price),
+                ("price", &mut self.price),
+                ("sku_id", &mut self.sku_id),
+                ("status", &mut self.status),
             ],
         )
     }

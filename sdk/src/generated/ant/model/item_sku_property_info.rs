@@ -2,7 +2,7 @@
 
 //! `ItemSkuPropertyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`CmItemSkuInfo`](crate::model::CmItemSkuInfo),
 /// [`SkuCreateInfo`](crate::model::SkuCreateInfo),
@@ -59,8 +59,14 @@ impl Model for ItemSkuPropertyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.property_key, &mut self.property_value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("property_key", &mut self.property_key),
+                ("property_value", &mut self.property_value),
+            ],
+        )
     }
 }
 

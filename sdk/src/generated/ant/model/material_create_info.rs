@@ -2,7 +2,7 @@
 
 //! `MaterialCreateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AntMerchantExpandItemOpenCreateModel`](crate::model::AntMerchantExpandItemOpenCreateModel),
 /// [`SkuCreateInfo`](crate::model::SkuCreateInfo).
@@ -53,8 +53,8 @@ impl Model for MaterialCreateInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.content, &mut self.type_])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("content", &mut self.content), ("type", &mut self.type_)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`CmItemInfo`](crate::model::CmItemInfo),
 /// [`CmItemSkuInfo`](crate::model::CmItemSkuInfo).
@@ -72,8 +72,15 @@ impl Model for MaterialInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.content, &mut self.material_id, &mut self.type_])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("content", &mut self.content),
+                ("material_id", &mut self.material_id),
+                ("type", &mut self.type_),
+            ],
+        )
     }
 }
 

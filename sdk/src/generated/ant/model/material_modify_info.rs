@@ -2,7 +2,7 @@
 
 //! `MaterialModifyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AntMerchantExpandItemOpenModifyModel`](crate::model::AntMerchantExpandItemOpenModifyModel),
 /// [`SkuModifyInfo`](crate::model::SkuModifyInfo).
@@ -53,8 +53,8 @@ impl Model for MaterialModifyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.content, &mut self.type_])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("content", &mut self.content), ("type", &mut self.type_)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AntMerchantExpandMccQueryResponseModel`](crate::model::AntMerchantExpandMccQueryResponseModel).
 #[must_use]
@@ -110,17 +110,17 @@ impl Model for MccQueryInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.is_special,
-                &mut self.mcc_level_1,
-                &mut self.mcc_level_1_name,
-                &mut self.mcc_level_2,
-                &mut self.mcc_level_2_name,
-                &mut self.mcc_requirements,
-                &mut self.special_qual_required,
+                ("is_special", &mut self.is_special),
+                ("mcc_level_1", &mut self.mcc_level_1),
+                ("mcc_level_1_name", &mut self.mcc_level_1_name),
+                ("mcc_level_2", &mut self.mcc_level_2),
+                ("mcc_level_2_name", &mut self.mcc_level_2_name),
+                ("mcc_requirements", &mut self.mcc_requirements),
+                ("special_qual_required", &mut self.special_qual_required),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AntMerchantExpandInfoQueryResponseModel`](crate::model::AntMerchantExpandInfoQueryResponseModel).
 #[must_use]
@@ -130,19 +130,19 @@ impl Model for MerchantQueryResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alias_name,
-                &mut self.cert_no,
-                &mut self.city,
-                &mut self.detail_address,
-                &mut self.distinct,
-                &mut self.mcc_code,
-                &mut self.merchant_type,
-                &mut self.name,
-                &mut self.province,
+                ("alias_name", &mut self.alias_name),
+                ("cert_no", &mut self.cert_no),
+                ("city", &mut self.city),
+                ("detail_address", &mut self.detail_address),
+                ("distinct", &mut self.distinct),
+                ("mcc_code", &mut self.mcc_code),
+                ("merchant_type", &mut self.merchant_type),
+                ("name", &mut self.name),
+                ("province", &mut self.province),
             ],
         )
     }

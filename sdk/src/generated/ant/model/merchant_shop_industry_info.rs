@@ -2,7 +2,7 @@
 
 //! `MerchantShopIndustryInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
 /// [`AntMerchantExpandShopModifyModel`](crate::model::AntMerchantExpandShopModifyModel),
@@ -59,8 +59,11 @@ impl Model for MerchantShopIndustryInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.info_code, &mut self.info_value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("info_code", &mut self.info_code), ("info_value", &mut self.info_value)],
+        )
     }
 }
 

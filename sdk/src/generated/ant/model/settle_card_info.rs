@@ -2,7 +2,7 @@
 
 //! `SettleCardInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
 /// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -139,20 +139,20 @@ impl Model for SettleCardInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_branch_name,
-                &mut self.account_holder_name,
-                &mut self.account_inst_city,
-                &mut self.account_inst_id,
-                &mut self.account_inst_name,
-                &mut self.account_inst_province,
-                &mut self.account_no,
-                &mut self.account_type,
-                &mut self.bank_code,
-                &mut self.usage_type,
+                ("account_branch_name", &mut self.account_branch_name),
+                ("account_holder_name", &mut self.account_holder_name),
+                ("account_inst_city", &mut self.account_inst_city),
+                ("account_inst_id", &mut self.account_inst_id),
+                ("account_inst_name", &mut self.account_inst_name),
+                ("account_inst_province", &mut self.account_inst_province),
+                ("account_no", &mut self.account_no),
+                ("account_type", &mut self.account_type),
+                ("bank_code", &mut self.bank_code),
+                ("usage_type", &mut self.usage_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ShopBusinessTime`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
 /// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -70,8 +70,15 @@ impl Model for ShopBusinessTime {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.close_time, &mut self.open_time, &mut self.week_day])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("close_time", &mut self.close_time),
+                ("open_time", &mut self.open_time),
+                ("week_day", &mut self.week_day),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ShopExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
 /// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -57,8 +57,8 @@ impl Model for ShopExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.key_name, &mut self.value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("key_name", &mut self.key_name), ("value", &mut self.value)])
     }
 }
 

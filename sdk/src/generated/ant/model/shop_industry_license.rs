@@ -2,7 +2,7 @@
 
 //! `ShopIndustryLicense`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
 /// [`AntMerchantExpandShopModifyModel`](crate::model::AntMerchantExpandShopModifyModel),
@@ -79,14 +79,14 @@ impl Model for ShopIndustryLicense {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.expire_time,
-                &mut self.license_no,
-                &mut self.license_pic,
-                &mut self.license_type,
+                ("expire_time", &mut self.expire_time),
+                ("license_no", &mut self.license_no),
+                ("license_pic", &mut self.license_pic),
+                ("license_type", &mut self.license_type),
             ],
         )
     }

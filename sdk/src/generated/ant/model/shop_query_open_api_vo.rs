@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{AddressInfo, ComplexBusinessTime, ShopBusinessTime};
 
 /// Part of [`AntMerchantExpandShopPageQueryResponseModel`](crate::model::AntMerchantExpandShopPageQueryResponseModel).
@@ -180,23 +180,23 @@ impl Model for ShopQueryOpenApiVO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.business_address,
-                &mut self.business_time,
-                &mut self.contact_mobile,
-                &mut self.contact_phone,
-                &mut self.new_business_time,
-                &mut self.new_shop_category,
-                &mut self.shop_category,
-                &mut self.shop_id,
-                &mut self.shop_info_status,
-                &mut self.shop_name,
-                &mut self.shop_status,
-                &mut self.shop_type,
-                &mut self.store_id,
+                ("business_address", &mut self.business_address),
+                ("business_time", &mut self.business_time),
+                ("contact_mobile", &mut self.contact_mobile),
+                ("contact_phone", &mut self.contact_phone),
+                ("new_business_time", &mut self.new_business_time),
+                ("new_shop_category", &mut self.new_shop_category),
+                ("shop_category", &mut self.shop_category),
+                ("shop_id", &mut self.shop_id),
+                ("shop_info_status", &mut self.shop_info_status),
+                ("shop_name", &mut self.shop_name),
+                ("shop_status", &mut self.shop_status),
+                ("shop_type", &mut self.shop_type),
+                ("store_id", &mut self.store_id),
             ],
         )
     }

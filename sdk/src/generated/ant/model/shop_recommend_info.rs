@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AntMerchantExpandShopQueryResponseModel`](crate::model::AntMerchantExpandShopQueryResponseModel).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for ShopRecommendInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.recommend,
-                &mut self.recommend_address,
-                &mut self.recommend_latitude,
-                &mut self.recommend_longtitude,
-                &mut self.recommend_name,
-                &mut self.unconfidence_reason,
+                ("recommend", &mut self.recommend),
+                ("recommend_address", &mut self.recommend_address),
+                ("recommend_latitude", &mut self.recommend_latitude),
+                ("recommend_longtitude", &mut self.recommend_longtitude),
+                ("recommend_name", &mut self.recommend_name),
+                ("unconfidence_reason", &mut self.unconfidence_reason),
             ],
         )
     }

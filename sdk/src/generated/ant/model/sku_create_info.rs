@@ -2,7 +2,7 @@
 
 //! `SkuCreateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{ItemSkuPropertyInfo, MaterialCreateInfo};
 
 /// Part of [`AntMerchantExpandItemOpenCreateModel`](crate::model::AntMerchantExpandItemOpenCreateModel).
@@ -94,15 +94,15 @@ impl Model for SkuCreateInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.inventory,
-                &mut self.material_list,
-                &mut self.original_price,
-                &mut self.price,
-                &mut self.property_list,
+                ("inventory", &mut self.inventory),
+                ("material_list", &mut self.material_list),
+                ("original_price", &mut self.original_price),
+                ("price", &mut self.price),
+                ("property_list", &mut self.property_list),
             ],
         )
     }

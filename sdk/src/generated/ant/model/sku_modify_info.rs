@@ -2,7 +2,7 @@
 
 //! `SkuModifyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{ItemSkuPropertyInfo, MaterialModifyInfo};
 
 /// Part of [`AntMerchantExpandItemOpenModifyModel`](crate::model::AntMerchantExpandItemOpenModifyModel).
@@ -104,16 +104,16 @@ impl Model for SkuModifyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.inventory,
-                &mut self.material_list,
-                &mut self.original_price,
-                &mut self.price,
-                &mut self.property_list,
-                &mut self.sku_id,
+                ("inventory", &mut self.inventory),
+                ("material_list", &mut self.material_list),
+                ("original_price", &mut self.original_price),
+                ("price", &mut self.price),
+                ("property_list", &mut self.property_list),
+                ("sku_id", &mut self.sku_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.apprecommend.account`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AntMerchantExpandApprecommendAccountCreateModel,
     AntMerchantExpandApprecommendAccountQueryResponseModel,
@@ -117,8 +117,8 @@ impl Model for AntMerchantExpandApprecommendAccountDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.acc_no, &mut self.app_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("acc_no", &mut self.acc_no), ("app_no", &mut self.app_no)])
     }
 }
 
@@ -230,8 +230,15 @@ impl Model for AntMerchantExpandApprecommendAccountQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_no, &mut self.page_number, &mut self.page_size])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("app_no", &mut self.app_no),
+                ("page_number", &mut self.page_number),
+                ("page_size", &mut self.page_size),
+            ],
+        )
     }
 }
 

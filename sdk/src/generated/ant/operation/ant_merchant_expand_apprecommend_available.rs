@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.apprecommend.available`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -99,8 +99,11 @@ impl Model for AntMerchantExpandApprecommendAvailableQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.page_number, &mut self.page_size])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("page_number", &mut self.page_number), ("page_size", &mut self.page_size)],
+        )
     }
 }
 

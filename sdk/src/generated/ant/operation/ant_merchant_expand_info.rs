@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.info`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AntMerchantExpandInfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -71,8 +71,8 @@ impl Model for AntMerchantExpandInfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("merchant_no", &mut self.merchant_no)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.item`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AntMerchantExpandItemCreateModel, AntMerchantExpandItemCreateResponseModel,
     AntMerchantExpandItemDeleteResponseModel, AntMerchantExpandItemModifyModel,
@@ -111,8 +111,14 @@ impl Model for AntMerchantExpandItemDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.external_item_id, &mut self.item_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("external_item_id", &mut self.external_item_id),
+                ("item_id", &mut self.item_id),
+            ],
+        )
     }
 }
 
@@ -253,15 +259,15 @@ impl Model for AntMerchantExpandItemQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.front_category_id,
-                &mut self.status,
-                &mut self.target_id,
-                &mut self.target_type,
-                &mut self.undefined_category,
+                ("front_category_id", &mut self.front_category_id),
+                ("status", &mut self.status),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
+                ("undefined_category", &mut self.undefined_category),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.item.open`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AntMerchantExpandItemOpenBatchqueryModel,
     AntMerchantExpandItemOpenBatchqueryResponseModel,
@@ -132,8 +132,8 @@ impl Model for AntMerchantExpandItemOpenDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.item_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("item_id", &mut self.item_id)])
     }
 }
 
@@ -268,14 +268,14 @@ impl Model for AntMerchantExpandItemOpenQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.scene,
-                &mut self.status,
-                &mut self.target_id,
-                &mut self.target_type,
+                ("scene", &mut self.scene),
+                ("status", &mut self.status),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
             ],
         )
     }

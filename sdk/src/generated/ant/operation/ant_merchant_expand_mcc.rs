@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.mcc`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AntMerchantExpandMccQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -66,8 +66,8 @@ impl Model for AntMerchantExpandMccQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.mcc_code_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("mcc_code_list", &mut self.mcc_code_list)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.shop`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AntMerchantExpandShopCloseModel, AntMerchantExpandShopConsultModel,
     AntMerchantExpandShopConsultResponseModel, AntMerchantExpandShopCreateModel,
@@ -532,17 +532,17 @@ impl Model for AntMerchantExpandShopQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address_version,
-                &mut self.ip_role_id,
-                &mut self.need_industry_info,
-                &mut self.need_industry_license,
-                &mut self.need_recommend,
-                &mut self.shop_id,
-                &mut self.store_id,
+                ("address_version", &mut self.address_version),
+                ("ip_role_id", &mut self.ip_role_id),
+                ("need_industry_info", &mut self.need_industry_info),
+                ("need_industry_license", &mut self.need_industry_license),
+                ("need_recommend", &mut self.need_recommend),
+                ("shop_id", &mut self.shop_id),
+                ("store_id", &mut self.store_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `ant.merchant.expand.shop.page`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AntMerchantExpandShopPageQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -151,17 +151,17 @@ impl Model for AntMerchantExpandShopPageQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address_version,
-                &mut self.city_code,
-                &mut self.district_code,
-                &mut self.ip_role_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.province_code,
+                ("address_version", &mut self.address_version),
+                ("city_code", &mut self.city_code),
+                ("district_code", &mut self.district_code),
+                ("ip_role_id", &mut self.ip_role_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("province_code", &mut self.province_code),
             ],
         )
     }

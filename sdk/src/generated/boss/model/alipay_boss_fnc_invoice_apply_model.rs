@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncInvoiceApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::MultiCurrencyMoneyOpenApi;
 
 /// Body of [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply), `alipay.boss.fnc.invoice.apply`.
@@ -124,18 +124,18 @@ impl Model for AlipayBossFncInvoiceApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_id,
-                &mut self.biz_no,
-                &mut self.invoice_amt,
-                &mut self.invoice_type,
-                &mut self.memo,
-                &mut self.mthtly_bill_nos,
-                &mut self.operator,
-                &mut self.out_biz_type,
+                ("biz_id", &mut self.biz_id),
+                ("biz_no", &mut self.biz_no),
+                ("invoice_amt", &mut self.invoice_amt),
+                ("invoice_type", &mut self.invoice_type),
+                ("memo", &mut self.memo),
+                ("mthtly_bill_nos", &mut self.mthtly_bill_nos),
+                ("operator", &mut self.operator),
+                ("out_biz_type", &mut self.out_biz_type),
             ],
         )
     }

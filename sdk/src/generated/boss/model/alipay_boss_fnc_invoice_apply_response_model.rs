@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply), `alipay.boss.fnc.invoice.apply`.
 #[doc(alias = "AlipayBossFncInvoiceApplyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayBossFncInvoiceApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.result_set])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("result_set", &mut self.result_set)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncInvoiceBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery), `alipay.boss.fnc.invoice.batchquery`.
 #[must_use]
@@ -311,35 +311,35 @@ impl Model for AlipayBossFncInvoiceBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_order_id,
-                &mut self.buyer_invoice_title,
-                &mut self.buyer_ipid,
-                &mut self.buyer_ipids,
-                &mut self.buyer_iprole_id,
-                &mut self.buyer_iprole_ids,
-                &mut self.inst_id,
-                &mut self.invoice_channel,
-                &mut self.invoice_code,
-                &mut self.invoice_create_date_begin,
-                &mut self.invoice_create_date_end,
-                &mut self.invoice_ids,
-                &mut self.invoice_material,
-                &mut self.invoice_no,
-                &mut self.invoice_open_date_begin,
-                &mut self.invoice_open_date_end,
-                &mut self.invoice_status,
-                &mut self.invoice_types,
-                &mut self.is_online,
-                &mut self.is_red,
-                &mut self.mail_status,
-                &mut self.monthly_bill_no,
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.tracking_no,
+                ("apply_order_id", &mut self.apply_order_id),
+                ("buyer_invoice_title", &mut self.buyer_invoice_title),
+                ("buyer_ipid", &mut self.buyer_ipid),
+                ("buyer_ipids", &mut self.buyer_ipids),
+                ("buyer_iprole_id", &mut self.buyer_iprole_id),
+                ("buyer_iprole_ids", &mut self.buyer_iprole_ids),
+                ("inst_id", &mut self.inst_id),
+                ("invoice_channel", &mut self.invoice_channel),
+                ("invoice_code", &mut self.invoice_code),
+                ("invoice_create_date_begin", &mut self.invoice_create_date_begin),
+                ("invoice_create_date_end", &mut self.invoice_create_date_end),
+                ("invoice_ids", &mut self.invoice_ids),
+                ("invoice_material", &mut self.invoice_material),
+                ("invoice_no", &mut self.invoice_no),
+                ("invoice_open_date_begin", &mut self.invoice_open_date_begin),
+                ("invoice_open_date_end", &mut self.invoice_open_date_end),
+                ("invoice_status", &mut self.invoice_status),
+                ("invoice_types", &mut self.invoice_types),
+                ("is_online", &mut self.is_online),
+                ("is_red", &mut self.is_red),
+                ("mail_status", &mut self.mail_status),
+                ("monthly_bill_no", &mut self.monthly_bill_no),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("tracking_no", &mut self.tracking_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ArInvoiceOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
 /// Response of [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery), `alipay.boss.fnc.invoice.batchquery`.
@@ -105,16 +105,16 @@ impl Model for AlipayBossFncInvoiceBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amt,
-                &mut self.current_page,
-                &mut self.items_page,
-                &mut self.result_set,
-                &mut self.total_items,
-                &mut self.total_pages,
+                ("amt", &mut self.amt),
+                ("current_page", &mut self.current_page),
+                ("items_page", &mut self.items_page),
+                ("result_set", &mut self.result_set),
+                ("total_items", &mut self.total_items),
+                ("total_pages", &mut self.total_pages),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncInvoicereceiptBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery), `alipay.boss.fnc.invoicereceipt.batchquery`.
 #[must_use]
@@ -57,8 +57,11 @@ impl Model for AlipayBossFncInvoicereceiptBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.bill_nos, &mut self.out_biz_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("bill_nos", &mut self.bill_nos), ("out_biz_type", &mut self.out_biz_type)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ArInvoiceReceiptOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
 /// Response of [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery), `alipay.boss.fnc.invoicereceipt.batchquery`.
@@ -94,14 +94,14 @@ impl Model for AlipayBossFncInvoicereceiptBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.result_set,
-                &mut self.total_inv_amt,
-                &mut self.total_inved_amt,
-                &mut self.total_link_invoice_amt,
+                ("result_set", &mut self.result_set),
+                ("total_inv_amt", &mut self.total_inv_amt),
+                ("total_inved_amt", &mut self.total_inved_amt),
+                ("total_link_invoice_amt", &mut self.total_link_invoice_amt),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncInvoicereceiptCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::ArMonthlyBillDTO;
 
 /// Body of [`AlipayBossFncInvoicereceiptApi::create`](crate::api::AlipayBossFncInvoicereceiptApi::create), `alipay.boss.fnc.invoicereceipt.create`.
@@ -91,15 +91,15 @@ impl Model for AlipayBossFncInvoicereceiptCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.event_code,
-                &mut self.event_type,
-                &mut self.monthly_bill,
-                &mut self.msg_id,
-                &mut self.out_biz_type,
+                ("event_code", &mut self.event_code),
+                ("event_type", &mut self.event_type),
+                ("monthly_bill", &mut self.monthly_bill),
+                ("msg_id", &mut self.msg_id),
+                ("out_biz_type", &mut self.out_biz_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncUserinvoiceinfoCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::UserMailInfoOrder;
 
 /// Body of [`AlipayBossFncUserinvoiceinfoApi::create`](crate::api::AlipayBossFncUserinvoiceinfoApi::create), `alipay.boss.fnc.userinvoiceinfo.create`.
@@ -270,32 +270,32 @@ impl Model for AlipayBossFncUserinvoiceinfoCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.accept_electronic,
-                &mut self.address,
-                &mut self.addressing,
-                &mut self.auto,
-                &mut self.bank_account,
-                &mut self.bank_name,
-                &mut self.business_licence_url,
-                &mut self.hold,
-                &mut self.ip_role_id,
-                &mut self.open_account_permit_url,
-                &mut self.operator,
-                &mut self.operator_type,
-                &mut self.other_qualification_url,
-                &mut self.ou,
-                &mut self.tax_no,
-                &mut self.tax_payer_quali_valid,
-                &mut self.tax_payer_qualification,
-                &mut self.tax_qualification_url,
-                &mut self.tax_reg_cert_url,
-                &mut self.telephone,
-                &mut self.title,
-                &mut self.user_mail_info_order_list,
+                ("accept_electronic", &mut self.accept_electronic),
+                ("address", &mut self.address),
+                ("addressing", &mut self.addressing),
+                ("auto", &mut self.auto),
+                ("bank_account", &mut self.bank_account),
+                ("bank_name", &mut self.bank_name),
+                ("business_licence_url", &mut self.business_licence_url),
+                ("hold", &mut self.hold),
+                ("ip_role_id", &mut self.ip_role_id),
+                ("open_account_permit_url", &mut self.open_account_permit_url),
+                ("operator", &mut self.operator),
+                ("operator_type", &mut self.operator_type),
+                ("other_qualification_url", &mut self.other_qualification_url),
+                ("ou", &mut self.ou),
+                ("tax_no", &mut self.tax_no),
+                ("tax_payer_quali_valid", &mut self.tax_payer_quali_valid),
+                ("tax_payer_qualification", &mut self.tax_payer_qualification),
+                ("tax_qualification_url", &mut self.tax_qualification_url),
+                ("tax_reg_cert_url", &mut self.tax_reg_cert_url),
+                ("telephone", &mut self.telephone),
+                ("title", &mut self.title),
+                ("user_mail_info_order_list", &mut self.user_mail_info_order_list),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::UserInvoiceInfoOpenApiResponse;
 
 /// Response of [`AlipayBossFncUserinvoiceinfoApi::query`](crate::api::AlipayBossFncUserinvoiceinfoApi::query), `alipay.boss.fnc.userinvoiceinfo.query`.
@@ -51,8 +51,8 @@ impl Model for AlipayBossFncUserinvoiceinfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.result_set])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("result_set", &mut self.result_set)])
     }
 }
 

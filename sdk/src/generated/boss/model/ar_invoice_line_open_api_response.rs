@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MultiCurrencyMoneyOpenApi;
 
 /// Part of [`ArInvoiceOpenApiResponse`](crate::model::ArInvoiceOpenApiResponse),
@@ -175,23 +175,23 @@ impl Model for ArInvoiceLineOpenApiResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amt,
-                &mut self.duty_free_flag,
-                &mut self.incl_tax_unit_amt,
-                &mut self.invoice_id,
-                &mut self.invoice_line_id,
-                &mut self.measurement_unit,
-                &mut self.product_name,
-                &mut self.product_specification,
-                &mut self.quantity,
-                &mut self.tax_amt,
-                &mut self.tax_exclusive_amt,
-                &mut self.tax_rate,
-                &mut self.unit_amt,
+                ("amt", &mut self.amt),
+                ("duty_free_flag", &mut self.duty_free_flag),
+                ("incl_tax_unit_amt", &mut self.incl_tax_unit_amt),
+                ("invoice_id", &mut self.invoice_id),
+                ("invoice_line_id", &mut self.invoice_line_id),
+                ("measurement_unit", &mut self.measurement_unit),
+                ("product_name", &mut self.product_name),
+                ("product_specification", &mut self.product_specification),
+                ("quantity", &mut self.quantity),
+                ("tax_amt", &mut self.tax_amt),
+                ("tax_exclusive_amt", &mut self.tax_exclusive_amt),
+                ("tax_rate", &mut self.tax_rate),
+                ("unit_amt", &mut self.unit_amt),
             ],
         )
     }

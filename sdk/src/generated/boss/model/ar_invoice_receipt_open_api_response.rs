@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MultiCurrencyMoneyOpenApi;
 
 /// Part of [`AlipayBossFncInvoicereceiptBatchqueryResponseModel`](crate::model::AlipayBossFncInvoicereceiptBatchqueryResponseModel).
@@ -264,31 +264,31 @@ impl Model for ArInvoiceReceiptOpenApiResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.arrangement_no,
-                &mut self.id,
-                &mut self.inst_id,
-                &mut self.inv_dt,
-                &mut self.inv_mode,
-                &mut self.invoice_amt,
-                &mut self.invoiced_amt,
-                &mut self.ip_id,
-                &mut self.ip_role_id,
-                &mut self.last_moder,
-                &mut self.link_invoice_amt,
-                &mut self.out_biz_no,
-                &mut self.out_biz_type,
-                &mut self.pay_way,
-                &mut self.prod_code,
-                &mut self.settle_type,
-                &mut self.status,
-                &mut self.tax_rate,
-                &mut self.tax_type,
-                &mut self.tnt_inst_id,
-                &mut self.type_,
+                ("arrangement_no", &mut self.arrangement_no),
+                ("id", &mut self.id),
+                ("inst_id", &mut self.inst_id),
+                ("inv_dt", &mut self.inv_dt),
+                ("inv_mode", &mut self.inv_mode),
+                ("invoice_amt", &mut self.invoice_amt),
+                ("invoiced_amt", &mut self.invoiced_amt),
+                ("ip_id", &mut self.ip_id),
+                ("ip_role_id", &mut self.ip_role_id),
+                ("last_moder", &mut self.last_moder),
+                ("link_invoice_amt", &mut self.link_invoice_amt),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("out_biz_type", &mut self.out_biz_type),
+                ("pay_way", &mut self.pay_way),
+                ("prod_code", &mut self.prod_code),
+                ("settle_type", &mut self.settle_type),
+                ("status", &mut self.status),
+                ("tax_rate", &mut self.tax_rate),
+                ("tax_type", &mut self.tax_type),
+                ("tnt_inst_id", &mut self.tnt_inst_id),
+                ("type", &mut self.type_),
             ],
         )
     }

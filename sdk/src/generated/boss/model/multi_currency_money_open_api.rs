@@ -2,7 +2,7 @@
 
 //! `MultiCurrencyMoneyOpenApi`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayBossFncInvoiceApplyModel`](crate::model::AlipayBossFncInvoiceApplyModel),
 /// [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel),
@@ -57,8 +57,11 @@ impl Model for MultiCurrencyMoneyOpenApi {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.cent, &mut self.currency_value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("cent", &mut self.cent), ("currency_value", &mut self.currency_value)],
+        )
     }
 }
 

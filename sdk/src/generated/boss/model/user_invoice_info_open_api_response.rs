@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::UserMailInfoVO;
 
 /// Part of [`AlipayBossFncUserinvoiceinfoQueryResponseModel`](crate::model::AlipayBossFncUserinvoiceinfoQueryResponseModel).
@@ -315,37 +315,37 @@ impl Model for UserInvoiceInfoOpenApiResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.accept_electronic,
-                &mut self.address,
-                &mut self.auto,
-                &mut self.bank_account,
-                &mut self.bank_name,
-                &mut self.business_licence_url,
-                &mut self.creator,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.hold,
-                &mut self.id,
-                &mut self.ip_id,
-                &mut self.last_modifier,
-                &mut self.open_account_permit_url,
-                &mut self.other_qualification_url,
-                &mut self.status,
-                &mut self.task_date,
-                &mut self.tax_no,
-                &mut self.tax_payer_qualification,
-                &mut self.tax_qualification_url,
-                &mut self.tax_reg_cert_url,
-                &mut self.taxpayer_quali_valid,
-                &mut self.telephone,
-                &mut self.title,
-                &mut self.tnt_inst_id,
-                &mut self.type_,
-                &mut self.user_mail_info_list,
+                ("accept_electronic", &mut self.accept_electronic),
+                ("address", &mut self.address),
+                ("auto", &mut self.auto),
+                ("bank_account", &mut self.bank_account),
+                ("bank_name", &mut self.bank_name),
+                ("business_licence_url", &mut self.business_licence_url),
+                ("creator", &mut self.creator),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("hold", &mut self.hold),
+                ("id", &mut self.id),
+                ("ip_id", &mut self.ip_id),
+                ("last_modifier", &mut self.last_modifier),
+                ("open_account_permit_url", &mut self.open_account_permit_url),
+                ("other_qualification_url", &mut self.other_qualification_url),
+                ("status", &mut self.status),
+                ("task_date", &mut self.task_date),
+                ("tax_no", &mut self.tax_no),
+                ("tax_payer_qualification", &mut self.tax_payer_qualification),
+                ("tax_qualification_url", &mut self.tax_qualification_url),
+                ("tax_reg_cert_url", &mut self.tax_reg_cert_url),
+                ("taxpayer_quali_valid", &mut self.taxpayer_quali_valid),
+                ("telephone", &mut self.telephone),
+                ("title", &mut self.title),
+                ("tnt_inst_id", &mut self.tnt_inst_id),
+                ("type", &mut self.type_),
+                ("user_mail_info_list", &mut self.user_mail_info_list),
             ],
         )
     }

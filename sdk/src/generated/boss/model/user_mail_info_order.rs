@@ -2,7 +2,7 @@
 
 //! `UserMailInfoOrder`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayBossFncUserinvoiceinfoCreateModel`](crate::model::AlipayBossFncUserinvoiceinfoCreateModel),
 /// [`AlipayBossFncUserinvoiceinfoModifyModel`](crate::model::AlipayBossFncUserinvoiceinfoModifyModel).
@@ -138,20 +138,20 @@ impl Model for UserMailInfoOrder {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.city,
-                &mut self.country,
-                &mut self.county_district,
-                &mut self.detail_address,
-                &mut self.email,
-                &mut self.ip_role_id,
-                &mut self.name,
-                &mut self.province,
-                &mut self.street,
-                &mut self.telephone,
+                ("city", &mut self.city),
+                ("country", &mut self.country),
+                ("county_district", &mut self.county_district),
+                ("detail_address", &mut self.detail_address),
+                ("email", &mut self.email),
+                ("ip_role_id", &mut self.ip_role_id),
+                ("name", &mut self.name),
+                ("province", &mut self.province),
+                ("street", &mut self.street),
+                ("telephone", &mut self.telephone),
             ],
         )
     }

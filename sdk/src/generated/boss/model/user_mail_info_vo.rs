@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`UserInvoiceInfoOpenApiResponse`](crate::model::UserInvoiceInfoOpenApiResponse).
 #[must_use]
@@ -180,24 +180,24 @@ impl Model for UserMailInfoVO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.city,
-                &mut self.country,
-                &mut self.county_district,
-                &mut self.detail_address,
-                &mut self.email,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.id,
-                &mut self.name,
-                &mut self.pid,
-                &mut self.province,
-                &mut self.street,
-                &mut self.telephone,
+                ("address", &mut self.address),
+                ("city", &mut self.city),
+                ("country", &mut self.country),
+                ("county_district", &mut self.county_district),
+                ("detail_address", &mut self.detail_address),
+                ("email", &mut self.email),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("id", &mut self.id),
+                ("name", &mut self.name),
+                ("pid", &mut self.pid),
+                ("province", &mut self.province),
+                ("street", &mut self.street),
+                ("telephone", &mut self.telephone),
             ],
         )
     }

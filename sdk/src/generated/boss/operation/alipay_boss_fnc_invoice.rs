@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.boss.fnc.invoice`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayBossFncInvoiceApplyModel, AlipayBossFncInvoiceApplyResponseModel,
     AlipayBossFncInvoiceBatchqueryModel, AlipayBossFncInvoiceBatchqueryResponseModel,
@@ -125,8 +125,8 @@ impl Model for AlipayBossFncInvoiceQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.invoice_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("invoice_id", &mut self.invoice_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.boss.fnc.userinvoiceinfo`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayBossFncUserinvoiceinfoCreateModel,
     AlipayBossFncUserinvoiceinfoCreateResponseModel,
@@ -108,8 +108,8 @@ impl Model for AlipayBossFncUserinvoiceinfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.pid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("pid", &mut self.pid)])
     }
 }
 

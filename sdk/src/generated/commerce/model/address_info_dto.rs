@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayCommerceEcEnterpriseAddressQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressQueryResponseModel).
 #[must_use]
@@ -150,21 +150,21 @@ impl Model for AddressInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.address,
-                &mut self.address_id,
-                &mut self.city_code,
-                &mut self.city_name,
-                &mut self.community,
-                &mut self.enterprise_id,
-                &mut self.latitude,
-                &mut self.longitude,
-                &mut self.mark,
-                &mut self.poi_id,
+                ("account_id", &mut self.account_id),
+                ("address", &mut self.address),
+                ("address_id", &mut self.address_id),
+                ("city_code", &mut self.city_code),
+                ("city_name", &mut self.city_name),
+                ("community", &mut self.community),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("latitude", &mut self.latitude),
+                ("longitude", &mut self.longitude),
+                ("mark", &mut self.mark),
+                ("poi_id", &mut self.poi_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::StationDetailInfo;
 
 /// Response of [`AlipayCommerceCityfacilitatorStationApi::query`](crate::api::AlipayCommerceCityfacilitatorStationApi::query), `alipay.commerce.cityfacilitator.station.query`.
@@ -51,8 +51,8 @@ impl Model for AlipayCommerceCityfacilitatorStationQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.support_starts])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("support_starts", &mut self.support_starts)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceCityfacilitatorVoucherBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery), `alipay.commerce.cityfacilitator.voucher.batchquery`.
 #[must_use]
@@ -57,8 +57,11 @@ impl Model for AlipayCommerceCityfacilitatorVoucherBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.city_code, &mut self.trade_nos])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("city_code", &mut self.city_code), ("trade_nos", &mut self.trade_nos)],
+        )
     }
 }
 

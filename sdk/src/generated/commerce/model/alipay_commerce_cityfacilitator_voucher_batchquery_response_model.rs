@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::TicketDetailInfo;
 
 /// Response of [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery), `alipay.commerce.cityfacilitator.voucher.batchquery`.
@@ -51,8 +51,8 @@ impl Model for AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.tickets])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("tickets", &mut self.tickets)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceCityfacilitatorVoucherGenerateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceCityfacilitatorVoucherApi::generate`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::generate), `alipay.commerce.cityfacilitator.voucher.generate`.
 #[must_use]
@@ -117,18 +117,18 @@ impl Model for AlipayCommerceCityfacilitatorVoucherGenerateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.city_code,
-                &mut self.site_begin,
-                &mut self.site_end,
-                &mut self.ticket_num,
-                &mut self.ticket_price,
-                &mut self.ticket_type,
-                &mut self.total_fee,
-                &mut self.trade_no,
+                ("city_code", &mut self.city_code),
+                ("site_begin", &mut self.site_begin),
+                ("site_end", &mut self.site_end),
+                ("ticket_num", &mut self.ticket_num),
+                ("ticket_price", &mut self.ticket_price),
+                ("ticket_type", &mut self.ticket_type),
+                ("total_fee", &mut self.total_fee),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceCityfacilitatorVoucherApi::generate`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::generate), `alipay.commerce.cityfacilitator.voucher.generate`.
 #[doc(alias = "AlipayCommerceCityfacilitatorVoucherGenerateResponse")]
@@ -71,8 +71,15 @@ impl Model for AlipayCommerceCityfacilitatorVoucherGenerateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.expired_date, &mut self.qr_code_no, &mut self.ticket_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("expired_date", &mut self.expired_date),
+                ("qr_code_no", &mut self.qr_code_no),
+                ("ticket_no", &mut self.ticket_no),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceCityfacilitatorVoucherRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceCityfacilitatorVoucherApi::refund`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::refund), `alipay.commerce.cityfacilitator.voucher.refund`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayCommerceCityfacilitatorVoucherRefundModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.city_code, &mut self.trade_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("city_code", &mut self.city_code), ("trade_no", &mut self.trade_no)],
+        )
     }
 }
 

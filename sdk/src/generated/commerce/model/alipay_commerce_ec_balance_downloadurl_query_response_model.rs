@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceEcBalanceDownloadurlApi::query`](crate::api::AlipayCommerceEcBalanceDownloadurlApi::query), `alipay.commerce.ec.balance.downloadurl.query`.
 #[doc(alias = "AlipayCommerceEcBalanceDownloadurlQueryResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayCommerceEcBalanceDownloadurlQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.bill_download_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("bill_download_url", &mut self.bill_download_url)])
     }
 }
 

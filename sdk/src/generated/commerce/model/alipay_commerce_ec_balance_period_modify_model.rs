@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcBalancePeriodModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceEcBalancePeriodApi::modify`](crate::api::AlipayCommerceEcBalancePeriodApi::modify), `alipay.commerce.ec.balance.period.modify`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayCommerceEcBalancePeriodModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.bill_day,
-                &mut self.enterprise_id,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("bill_day", &mut self.bill_day),
+                ("enterprise_id", &mut self.enterprise_id),
             ],
         )
     }

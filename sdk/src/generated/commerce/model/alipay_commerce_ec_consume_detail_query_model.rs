@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcConsumeDetailQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query), `alipay.commerce.ec.consume.detail.query`.
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for AlipayCommerceEcConsumeDetailQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.pay_no,
-                &mut self.query_options,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("pay_no", &mut self.pay_no),
+                ("query_options", &mut self.query_options),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{EcConsumeInfo, EcOrderInfo, EcVoucherInfo};
 
 /// Response of [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query), `alipay.commerce.ec.consume.detail.query`.
@@ -88,14 +88,14 @@ impl Model for AlipayCommerceEcConsumeDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.consume_info,
-                &mut self.related_order_info,
-                &mut self.related_refund_list,
-                &mut self.related_voucher_list,
+                ("consume_info", &mut self.consume_info),
+                ("related_order_info", &mut self.related_order_info),
+                ("related_refund_list", &mut self.related_refund_list),
+                ("related_voucher_list", &mut self.related_voucher_list),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcDepartmentCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceEcDepartmentApi::create`](crate::api::AlipayCommerceEcDepartmentApi::create), `alipay.commerce.ec.department.create`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayCommerceEcDepartmentCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.department_code,
-                &mut self.department_name,
-                &mut self.enterprise_id,
-                &mut self.parent_department_id,
+                ("department_code", &mut self.department_code),
+                ("department_name", &mut self.department_name),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("parent_department_id", &mut self.parent_department_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceEcDepartmentApi::create`](crate::api::AlipayCommerceEcDepartmentApi::create), `alipay.commerce.ec.department.create`.
 #[doc(alias = "AlipayCommerceEcDepartmentCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayCommerceEcDepartmentCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.department_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("department_id", &mut self.department_id)])
     }
 }
 

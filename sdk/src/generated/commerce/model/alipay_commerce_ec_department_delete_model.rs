@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcDepartmentDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceEcDepartmentApi::delete`](crate::api::AlipayCommerceEcDepartmentApi::delete), `alipay.commerce.ec.department.delete`.
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for AlipayCommerceEcDepartmentDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.department_id, &mut self.enterprise_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("department_id", &mut self.department_id),
+                ("enterprise_id", &mut self.enterprise_id),
+            ],
+        )
     }
 }
 

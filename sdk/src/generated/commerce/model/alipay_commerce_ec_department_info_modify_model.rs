@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcDepartmentInfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceEcDepartmentInfoApi::modify`](crate::api::AlipayCommerceEcDepartmentInfoApi::modify), `alipay.commerce.ec.department.info.modify`.
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for AlipayCommerceEcDepartmentInfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.department_code,
-                &mut self.department_id,
-                &mut self.department_name,
-                &mut self.enterprise_id,
-                &mut self.parent_department_id,
+                ("department_code", &mut self.department_code),
+                ("department_id", &mut self.department_id),
+                ("department_name", &mut self.department_name),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("parent_department_id", &mut self.parent_department_id),
             ],
         )
     }

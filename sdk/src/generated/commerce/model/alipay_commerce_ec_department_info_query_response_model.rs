@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::DepartmentInfoDTO;
 
 /// Response of [`AlipayCommerceEcDepartmentInfoApi::query`](crate::api::AlipayCommerceEcDepartmentInfoApi::query), `alipay.commerce.ec.department.info.query`.
@@ -48,8 +48,8 @@ impl Model for AlipayCommerceEcDepartmentInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.department_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("department_info", &mut self.department_info)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceEcDepartmentSublistApi::query`](crate::api::AlipayCommerceEcDepartmentSublistApi::query), `alipay.commerce.ec.department.sublist.query`.
 #[doc(alias = "AlipayCommerceEcDepartmentSublistQueryResponse")]
@@ -50,8 +50,8 @@ impl Model for AlipayCommerceEcDepartmentSublistQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.department_id_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("department_id_list", &mut self.department_id_list)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add), `alipay.commerce.ec.employee.add`.
 #[must_use]
@@ -302,34 +302,34 @@ impl Model for AlipayCommerceEcEmployeeAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.accounting_entity_ids,
-                &mut self.create_share_code,
-                &mut self.department_ids,
-                &mut self.employee_cert_no,
-                &mut self.employee_cert_type,
-                &mut self.employee_email,
-                &mut self.employee_mobile,
-                &mut self.employee_name,
-                &mut self.employee_no,
-                &mut self.encrypt_cert_no,
-                &mut self.encrypt_mobile,
-                &mut self.enterprise_id,
-                &mut self.free_sign_token,
-                &mut self.identity,
-                &mut self.identity_open_id,
-                &mut self.identity_type,
-                &mut self.iot_check_type,
-                &mut self.iot_vid,
-                &mut self.label_names,
-                &mut self.profiles,
-                &mut self.role_list,
-                &mut self.sign_return_url,
-                &mut self.sign_url_carry_info,
-                &mut self.withholding_sign_str,
+                ("accounting_entity_ids", &mut self.accounting_entity_ids),
+                ("create_share_code", &mut self.create_share_code),
+                ("department_ids", &mut self.department_ids),
+                ("employee_cert_no", &mut self.employee_cert_no),
+                ("employee_cert_type", &mut self.employee_cert_type),
+                ("employee_email", &mut self.employee_email),
+                ("employee_mobile", &mut self.employee_mobile),
+                ("employee_name", &mut self.employee_name),
+                ("employee_no", &mut self.employee_no),
+                ("encrypt_cert_no", &mut self.encrypt_cert_no),
+                ("encrypt_mobile", &mut self.encrypt_mobile),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("free_sign_token", &mut self.free_sign_token),
+                ("identity", &mut self.identity),
+                ("identity_open_id", &mut self.identity_open_id),
+                ("identity_type", &mut self.identity_type),
+                ("iot_check_type", &mut self.iot_check_type),
+                ("iot_vid", &mut self.iot_vid),
+                ("label_names", &mut self.label_names),
+                ("profiles", &mut self.profiles),
+                ("role_list", &mut self.role_list),
+                ("sign_return_url", &mut self.sign_return_url),
+                ("sign_url_carry_info", &mut self.sign_url_carry_info),
+                ("withholding_sign_str", &mut self.withholding_sign_str),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add), `alipay.commerce.ec.employee.add`.
 #[doc(alias = "AlipayCommerceEcEmployeeAddResponse")]
@@ -84,14 +84,14 @@ impl Model for AlipayCommerceEcEmployeeAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.employee_id,
-                &mut self.iot_unique_id,
-                &mut self.share_code,
-                &mut self.sign_url,
+                ("employee_id", &mut self.employee_id),
+                ("iot_unique_id", &mut self.iot_unique_id),
+                ("share_code", &mut self.share_code),
+                ("sign_url", &mut self.sign_url),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceEcEmployeeApi::delete`](crate::api::AlipayCommerceEcEmployeeApi::delete), `alipay.commerce.ec.employee.delete`.
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for AlipayCommerceEcEmployeeDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.employee_id, &mut self.enterprise_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("employee_id", &mut self.employee_id),
+                ("enterprise_id", &mut self.enterprise_id),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceEcEmployeeIdlistApi::query`](crate::api::AlipayCommerceEcEmployeeIdlistApi::query), `alipay.commerce.ec.employee.idlist.query`.
 #[doc(alias = "AlipayCommerceEcEmployeeIdlistQueryResponse")]
@@ -84,14 +84,14 @@ impl Model for AlipayCommerceEcEmployeeIdlistQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.current_page,
-                &mut self.employee_id_list,
-                &mut self.total_num,
-                &mut self.total_pages,
+                ("current_page", &mut self.current_page),
+                ("employee_id_list", &mut self.employee_id_list),
+                ("total_num", &mut self.total_num),
+                ("total_pages", &mut self.total_pages),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeInfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify), `alipay.commerce.ec.employee.info.modify`.
 #[must_use]
@@ -159,21 +159,21 @@ impl Model for AlipayCommerceEcEmployeeInfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.accounting_entity_ids,
-                &mut self.department_ids,
-                &mut self.employee_email,
-                &mut self.employee_id,
-                &mut self.employee_mobile,
-                &mut self.employee_name,
-                &mut self.employee_no,
-                &mut self.enterprise_id,
-                &mut self.label_names,
-                &mut self.profiles,
-                &mut self.role_list,
+                ("accounting_entity_ids", &mut self.accounting_entity_ids),
+                ("department_ids", &mut self.department_ids),
+                ("employee_email", &mut self.employee_email),
+                ("employee_id", &mut self.employee_id),
+                ("employee_mobile", &mut self.employee_mobile),
+                ("employee_name", &mut self.employee_name),
+                ("employee_no", &mut self.employee_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("label_names", &mut self.label_names),
+                ("profiles", &mut self.profiles),
+                ("role_list", &mut self.role_list),
             ],
         )
     }

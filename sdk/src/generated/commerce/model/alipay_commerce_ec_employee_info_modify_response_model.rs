@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify), `alipay.commerce.ec.employee.info.modify`.
 #[doc(alias = "AlipayCommerceEcEmployeeInfoModifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayCommerceEcEmployeeInfoModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.employee_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("employee_id", &mut self.employee_id)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::EmployeeInfoDTO;
 
 /// Response of [`AlipayCommerceEcEmployeeInfoApi::query`](crate::api::AlipayCommerceEcEmployeeInfoApi::query), `alipay.commerce.ec.employee.info.query`.
@@ -48,8 +48,8 @@ impl Model for AlipayCommerceEcEmployeeInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.employee_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("employee_info", &mut self.employee_info)])
     }
 }
 

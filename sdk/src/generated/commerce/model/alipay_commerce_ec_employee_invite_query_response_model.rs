@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceEcEmployeeInviteApi::query`](crate::api::AlipayCommerceEcEmployeeInviteApi::query), `alipay.commerce.ec.employee.invite.query`.
 #[doc(alias = "AlipayCommerceEcEmployeeInviteQueryResponse")]
@@ -84,14 +84,14 @@ impl Model for AlipayCommerceEcEmployeeInviteQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.enterprise_id,
-                &mut self.mini_app_sign_url,
-                &mut self.share_code,
-                &mut self.sign_url,
+                ("enterprise_id", &mut self.enterprise_id),
+                ("mini_app_sign_url", &mut self.mini_app_sign_url),
+                ("share_code", &mut self.share_code),
+                ("sign_url", &mut self.sign_url),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeTitleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 use crate::model::EmployeeTitleDTO;
 
 /// Body of [`AlipayCommerceEcEmployeeTitleApi::create`](crate::api::AlipayCommerceEcEmployeeTitleApi::create), `alipay.commerce.ec.employee.title.create`.
@@ -47,8 +47,8 @@ impl Model for AlipayCommerceEcEmployeeTitleCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.employee_title_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("employee_title_list", &mut self.employee_title_list)])
     }
 }
 

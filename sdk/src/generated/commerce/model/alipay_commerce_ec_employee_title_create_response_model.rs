@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::EcEmployeeTitleFailed;
 
 /// Response of [`AlipayCommerceEcEmployeeTitleApi::create`](crate::api::AlipayCommerceEcEmployeeTitleApi::create), `alipay.commerce.ec.employee.title.create`.
@@ -51,8 +51,8 @@ impl Model for AlipayCommerceEcEmployeeTitleCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.title_failed_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("title_failed_list", &mut self.title_failed_list)])
     }
 }
 

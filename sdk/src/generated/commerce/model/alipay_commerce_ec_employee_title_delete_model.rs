@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeTitleDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 use crate::model::EmployeeTitleDTO;
 
 /// Body of [`AlipayCommerceEcEmployeeTitleApi::delete`](crate::api::AlipayCommerceEcEmployeeTitleApi::delete), `alipay.commerce.ec.employee.title.delete`.
@@ -47,8 +47,8 @@ impl Model for AlipayCommerceEcEmployeeTitleDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.employee_title_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("employee_title_list", &mut self.employee_title_list)])
     }
 }
 

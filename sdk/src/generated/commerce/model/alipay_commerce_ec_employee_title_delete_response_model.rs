@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::EcEmployeeTitleFailed;
 
 /// Response of [`AlipayCommerceEcEmployeeTitleApi::delete`](crate::api::AlipayCommerceEcEmployeeTitleApi::delete), `alipay.commerce.ec.employee.title.delete`.
@@ -53,8 +53,11 @@ impl Model for AlipayCommerceEcEmployeeTitleDeleteResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ec_employee_title_failed_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("ec_employee_title_failed_list", &mut self.ec_employee_title_failed_list)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeTitleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::EcEmployeeTitleModifyTaxNoAndTitleId;
 
 /// Body of [`AlipayCommerceEcEmployeeTitleApi::modify`](crate::api::AlipayCommerceEcEmployeeTitleApi::modify), `alipay.commerce.ec.employee.title.modify`.
@@ -162,22 +162,22 @@ impl Model for AlipayCommerceEcEmployeeTitleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.create_by,
-                &mut self.employee_id,
-                &mut self.enterprise_id,
-                &mut self.modify_by,
-                &mut self.multi_title_list,
-                &mut self.new_title_id,
-                &mut self.old_title_id,
-                &mut self.open_id,
-                &mut self.tax_register_no,
-                &mut self.title_tag,
-                &mut self.user_id,
+                ("account_id", &mut self.account_id),
+                ("create_by", &mut self.create_by),
+                ("employee_id", &mut self.employee_id),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("modify_by", &mut self.modify_by),
+                ("multi_title_list", &mut self.multi_title_list),
+                ("new_title_id", &mut self.new_title_id),
+                ("old_title_id", &mut self.old_title_id),
+                ("open_id", &mut self.open_id),
+                ("tax_register_no", &mut self.tax_register_no),
+                ("title_tag", &mut self.title_tag),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEnterpriseAddressAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceEcEnterpriseAddressApi::add`](crate::api::AlipayCommerceEcEnterpriseAddressApi::add), `alipay.commerce.ec.enterprise.address.add`.
 #[must_use]
@@ -147,21 +147,21 @@ impl Model for AlipayCommerceEcEnterpriseAddressAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.address,
-                &mut self.agreement_no,
-                &mut self.city_code,
-                &mut self.city_name,
-                &mut self.community,
-                &mut self.enterprise_id,
-                &mut self.latitude,
-                &mut self.longitude,
-                &mut self.mark,
-                &mut self.poi_id,
+                ("account_id", &mut self.account_id),
+                ("address", &mut self.address),
+                ("agreement_no", &mut self.agreement_no),
+                ("city_code", &mut self.city_code),
+                ("city_name", &mut self.city_name),
+                ("community", &mut self.community),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("latitude", &mut self.latitude),
+                ("longitude", &mut self.longitude),
+                ("mark", &mut self.mark),
+                ("poi_id", &mut self.poi_id),
             ],
         )
     }

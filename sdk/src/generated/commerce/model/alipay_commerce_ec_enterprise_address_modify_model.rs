@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEnterpriseAddressModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceEcEnterpriseAddressApi::modify`](crate::api::AlipayCommerceEcEnterpriseAddressApi::modify), `alipay.commerce.ec.enterprise.address.modify`.
 #[must_use]
@@ -167,23 +167,23 @@ impl Model for AlipayCommerceEcEnterpriseAddressModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.address,
-                &mut self.address_id,
-                &mut self.agreement_no,
-                &mut self.city_code,
-                &mut self.city_name,
-                &mut self.community,
-                &mut self.enterprise_id,
-                &mut self.latitude,
-                &mut self.longitude,
-                &mut self.mark,
-                &mut self.poi_id,
-                &mut self.status,
+                ("account_id", &mut self.account_id),
+                ("address", &mut self.address),
+                ("address_id", &mut self.address_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("city_code", &mut self.city_code),
+                ("city_name", &mut self.city_name),
+                ("community", &mut self.community),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("latitude", &mut self.latitude),
+                ("longitude", &mut self.longitude),
+                ("mark", &mut self.mark),
+                ("poi_id", &mut self.poi_id),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceEcEnterpriseAddressApi::modify`](crate::api::AlipayCommerceEcEnterpriseAddressApi::modify), `alipay.commerce.ec.enterprise.address.modify`.
 #[doc(alias = "AlipayCommerceEcEnterpriseAddressModifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayCommerceEcEnterpriseAddressModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.address_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("address_id", &mut self.address_id)])
     }
 }
 

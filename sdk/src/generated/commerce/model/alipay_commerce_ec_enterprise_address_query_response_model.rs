@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::AddressInfoDTO;
 
 /// Response of [`AlipayCommerceEcEnterpriseAddressApi::query`](crate::api::AlipayCommerceEcEnterpriseAddressApi::query), `alipay.commerce.ec.enterprise.address.query`.
@@ -85,14 +85,14 @@ impl Model for AlipayCommerceEcEnterpriseAddressQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.current_page,
-                &mut self.enterprise_address_info_list,
-                &mut self.total_num,
-                &mut self.total_pages,
+                ("current_page", &mut self.current_page),
+                ("enterprise_address_info_list", &mut self.enterprise_address_info_list),
+                ("total_num", &mut self.total_num),
+                ("total_pages", &mut self.total_pages),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::EnterpriseAgreementDTO;
 
 /// Response of [`AlipayCommerceEcEnterpriseAgreementApi::query`](crate::api::AlipayCommerceEcEnterpriseAgreementApi::query), `alipay.commerce.ec.enterprise.agreement.query`.
@@ -53,8 +53,8 @@ impl Model for AlipayCommerceEcEnterpriseAgreementQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.enterprise_agreement_dto])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("enterprise_agreement_dto", &mut self.enterprise_agreement_dto)])
     }
 }
 

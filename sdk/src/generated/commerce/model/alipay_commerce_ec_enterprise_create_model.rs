@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEnterpriseCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create), `alipay.commerce.ec.enterprise.create`.
 #[must_use]
@@ -170,23 +170,23 @@ impl Model for AlipayCommerceEcEnterpriseCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_scene,
-                &mut self.create_fund_account,
-                &mut self.create_iot_group,
-                &mut self.enterprise_alias,
-                &mut self.enterprise_name,
-                &mut self.group_app_id,
-                &mut self.identity,
-                &mut self.identity_name,
-                &mut self.identity_open_id,
-                &mut self.identity_type,
-                &mut self.out_biz_no,
-                &mut self.sign_return_url,
-                &mut self.sign_terminal,
+                ("biz_scene", &mut self.biz_scene),
+                ("create_fund_account", &mut self.create_fund_account),
+                ("create_iot_group", &mut self.create_iot_group),
+                ("enterprise_alias", &mut self.enterprise_alias),
+                ("enterprise_name", &mut self.enterprise_name),
+                ("group_app_id", &mut self.group_app_id),
+                ("identity", &mut self.identity),
+                ("identity_name", &mut self.identity_name),
+                ("identity_open_id", &mut self.identity_open_id),
+                ("identity_type", &mut self.identity_type),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("sign_return_url", &mut self.sign_return_url),
+                ("sign_terminal", &mut self.sign_terminal),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create), `alipay.commerce.ec.enterprise.create`.
 #[doc(alias = "AlipayCommerceEcEnterpriseCreateResponse")]
@@ -84,14 +84,14 @@ impl Model for AlipayCommerceEcEnterpriseCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.enterprise_id,
-                &mut self.iot_group_id,
-                &mut self.iot_logic_group_id,
-                &mut self.sign_url,
+                ("enterprise_id", &mut self.enterprise_id),
+                ("iot_group_id", &mut self.iot_group_id),
+                ("iot_logic_group_id", &mut self.iot_logic_group_id),
+                ("sign_url", &mut self.sign_url),
             ],
         )
     }

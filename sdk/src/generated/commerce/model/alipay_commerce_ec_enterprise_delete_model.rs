@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEnterpriseDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceEcEnterpriseApi::delete`](crate::api::AlipayCommerceEcEnterpriseApi::delete), `alipay.commerce.ec.enterprise.delete`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayCommerceEcEnterpriseDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.enterprise_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("enterprise_id", &mut self.enterprise_id)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceEcEnterpriseApi::delete`](crate::api::AlipayCommerceEcEnterpriseApi::delete), `alipay.commerce.ec.enterprise.delete`.
 #[doc(alias = "AlipayCommerceEcEnterpriseDeleteResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayCommerceEcEnterpriseDeleteResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.enterprise_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("enterprise_id", &mut self.enterprise_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEnterpriseInfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::ReliableEnterpriseProfilesDTO;
 
 /// Body of [`AlipayCommerceEcEnterpriseInfoApi::modify`](crate::api::AlipayCommerceEcEnterpriseInfoApi::modify), `alipay.commerce.ec.enterprise.info.modify`.
@@ -81,14 +81,14 @@ impl Model for AlipayCommerceEcEnterpriseInfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.enterprise_alias,
-                &mut self.enterprise_id,
-                &mut self.enterprise_name,
-                &mut self.reliable_profiles,
+                ("enterprise_alias", &mut self.enterprise_alias),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("enterprise_name", &mut self.enterprise_name),
+                ("reliable_profiles", &mut self.reliable_profiles),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::EnterpriseInfoDTO;
 
 /// Response of [`AlipayCommerceEcEnterpriseInfoApi::query`](crate::api::AlipayCommerceEcEnterpriseInfoApi::query), `alipay.commerce.ec.enterprise.info.query`.
@@ -48,8 +48,8 @@ impl Model for AlipayCommerceEcEnterpriseInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.enterprise_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("enterprise_info", &mut self.enterprise_info)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceEcEnterpriseApi::unsign`](crate::api::AlipayCommerceEcEnterpriseApi::unsign), `alipay.commerce.ec.enterprise.unsign`.
 #[doc(alias = "AlipayCommerceEcEnterpriseUnsignResponse")]
@@ -71,8 +71,15 @@ impl Model for AlipayCommerceEcEnterpriseUnsignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.account_id, &mut self.enterprise_id, &mut self.unsign_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("account_id", &mut self.account_id),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("unsign_url", &mut self.unsign_url),
+            ],
+        )
     }
 }
 

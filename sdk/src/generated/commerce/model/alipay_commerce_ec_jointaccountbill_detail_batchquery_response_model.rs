@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::JointAccountBillDetail;
 
 /// Response of [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery), `alipay.commerce.ec.jointaccountbill.detail.batchquery`.
@@ -105,16 +105,16 @@ impl Model for AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bill_list,
-                &mut self.biz_scene,
-                &mut self.enterprise_id,
-                &mut self.has_next_page,
-                &mut self.page_num,
-                &mut self.page_size,
+                ("bill_list", &mut self.bill_list),
+                ("biz_scene", &mut self.biz_scene),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("has_next_page", &mut self.has_next_page),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
             ],
         )
     }

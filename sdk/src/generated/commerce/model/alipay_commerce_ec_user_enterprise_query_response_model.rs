@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::EnterpriseInfoDTO;
 
 /// Response of [`AlipayCommerceEcUserEnterpriseApi::query`](crate::api::AlipayCommerceEcUserEnterpriseApi::query), `alipay.commerce.ec.user.enterprise.query`.
@@ -51,8 +51,8 @@ impl Model for AlipayCommerceEcUserEnterpriseQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.enterprise_info_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("enterprise_info_list", &mut self.enterprise_info_list)])
     }
 }
 

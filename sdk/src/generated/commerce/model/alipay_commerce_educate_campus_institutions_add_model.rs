@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEducateCampusInstitutionsAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceEducateCampusInstitutionsApi::add`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::add), `alipay.commerce.educate.campus.institutions.add`.
 #[must_use]
@@ -113,17 +113,17 @@ impl Model for AlipayCommerceEducateCampusInstitutionsAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.card_pict_url,
-                &mut self.city_code,
-                &mut self.inst_name,
-                &mut self.inst_std_code,
-                &mut self.learning_stage,
-                &mut self.province_code,
-                &mut self.school_property,
+                ("card_pict_url", &mut self.card_pict_url),
+                ("city_code", &mut self.city_code),
+                ("inst_name", &mut self.inst_name),
+                ("inst_std_code", &mut self.inst_std_code),
+                ("learning_stage", &mut self.learning_stage),
+                ("province_code", &mut self.province_code),
+                ("school_property", &mut self.school_property),
             ],
         )
     }

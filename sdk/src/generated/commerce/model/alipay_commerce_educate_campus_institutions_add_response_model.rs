@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceEducateCampusInstitutionsApi::add`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::add), `alipay.commerce.educate.campus.institutions.add`.
 #[doc(alias = "AlipayCommerceEducateCampusInstitutionsAddResponse")]
@@ -71,8 +71,15 @@ impl Model for AlipayCommerceEducateCampusInstitutionsAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.inst_id, &mut self.inst_std_code, &mut self.reason])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("inst_id", &mut self.inst_id),
+                ("inst_std_code", &mut self.inst_std_code),
+                ("reason", &mut self.reason),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{SchoolBaseInfo, SchoolSimpleInfo};
 
 /// Response of [`AlipayCommerceEducateCampusInstitutionsApi::query`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::query), `alipay.commerce.educate.campus.institutions.query`.
@@ -65,8 +65,14 @@ impl Model for AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.school_info, &mut self.school_info_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("school_info", &mut self.school_info),
+                ("school_info_list", &mut self.school_info_list),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEducateSchoolcardOrderSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::GoodsOrder;
 
 /// Body of [`AlipayCommerceEducateSchoolcardOrderApi::sync`](crate::api::AlipayCommerceEducateSchoolcardOrderApi::sync), `alipay.commerce.educate.schoolcard.order.sync`.
@@ -272,33 +272,33 @@ impl Model for AlipayCommerceEducateSchoolcardOrderSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.actual_amount,
-                &mut self.applet_app_id,
-                &mut self.card_balance,
-                &mut self.card_no,
-                &mut self.card_type,
-                &mut self.create_time,
-                &mut self.discount_amount,
-                &mut self.goods_orders,
-                &mut self.merchant_name,
-                &mut self.modified_time,
-                &mut self.open_id,
-                &mut self.order_amount,
-                &mut self.order_detail_url,
-                &mut self.order_status,
-                &mut self.out_biz_no,
-                &mut self.pay_address,
-                &mut self.pay_mode,
-                &mut self.rake_back_pid,
-                &mut self.school_id,
-                &mut self.school_pid,
-                &mut self.service_provider_name,
-                &mut self.type_,
-                &mut self.user_id,
+                ("actual_amount", &mut self.actual_amount),
+                ("applet_app_id", &mut self.applet_app_id),
+                ("card_balance", &mut self.card_balance),
+                ("card_no", &mut self.card_no),
+                ("card_type", &mut self.card_type),
+                ("create_time", &mut self.create_time),
+                ("discount_amount", &mut self.discount_amount),
+                ("goods_orders", &mut self.goods_orders),
+                ("merchant_name", &mut self.merchant_name),
+                ("modified_time", &mut self.modified_time),
+                ("open_id", &mut self.open_id),
+                ("order_amount", &mut self.order_amount),
+                ("order_detail_url", &mut self.order_detail_url),
+                ("order_status", &mut self.order_status),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("pay_address", &mut self.pay_address),
+                ("pay_mode", &mut self.pay_mode),
+                ("rake_back_pid", &mut self.rake_back_pid),
+                ("school_id", &mut self.school_id),
+                ("school_pid", &mut self.school_pid),
+                ("service_provider_name", &mut self.service_provider_name),
+                ("type", &mut self.type_),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceEducateSchoolcardOrderApi::sync`](crate::api::AlipayCommerceEducateSchoolcardOrderApi::sync), `alipay.commerce.educate.schoolcard.order.sync`.
 #[doc(alias = "AlipayCommerceEducateSchoolcardOrderSyncResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayCommerceEducateSchoolcardOrderSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("order_id", &mut self.order_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceIotDeviceReportUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceIotDeviceReportApi::upload`](crate::api::AlipayCommerceIotDeviceReportApi::upload), `alipay.commerce.iot.device.report.upload`.
 #[must_use]
@@ -54,8 +54,8 @@ impl Model for AlipayCommerceIotDeviceReportUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.report_content, &mut self.sn])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("report_content", &mut self.report_content), ("sn", &mut self.sn)])
     }
 }
 

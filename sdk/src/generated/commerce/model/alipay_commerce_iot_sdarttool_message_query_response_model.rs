@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceIotSdarttoolMessageApi::query`](crate::api::AlipayCommerceIotSdarttoolMessageApi::query), `alipay.commerce.iot.sdarttool.message.query`.
 #[doc(alias = "AlipayCommerceIotSdarttoolMessageQueryResponse")]
@@ -154,21 +154,21 @@ impl Model for AlipayCommerceIotSdarttoolMessageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.consume_err_code,
-                &mut self.consume_err_msg,
-                &mut self.consume_state,
-                &mut self.deliver_cnt,
-                &mut self.deliver_status,
-                &mut self.last_deliver_at,
-                &mut self.msg_ack_time,
-                &mut self.msg_bida,
-                &mut self.msg_expire_time,
-                &mut self.msg_gmt_create,
-                &mut self.msg_priority,
+                ("consume_err_code", &mut self.consume_err_code),
+                ("consume_err_msg", &mut self.consume_err_msg),
+                ("consume_state", &mut self.consume_state),
+                ("deliver_cnt", &mut self.deliver_cnt),
+                ("deliver_status", &mut self.deliver_status),
+                ("last_deliver_at", &mut self.last_deliver_at),
+                ("msg_ack_time", &mut self.msg_ack_time),
+                ("msg_bida", &mut self.msg_bida),
+                ("msg_expire_time", &mut self.msg_expire_time),
+                ("msg_gmt_create", &mut self.msg_gmt_create),
+                ("msg_priority", &mut self.msg_priority),
             ],
         )
     }

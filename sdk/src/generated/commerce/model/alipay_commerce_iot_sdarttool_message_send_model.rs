@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceIotSdarttoolMessageSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceIotSdarttoolMessageApi::send`](crate::api::AlipayCommerceIotSdarttoolMessageApi::send), `alipay.commerce.iot.sdarttool.message.send`.
 #[must_use]
@@ -166,22 +166,22 @@ impl Model for AlipayCommerceIotSdarttoolMessageSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bi_da,
-                &mut self.device_query_type,
-                &mut self.immediate_msg,
-                &mut self.item_id,
-                &mut self.msg_content,
-                &mut self.msg_content_type,
-                &mut self.msg_expire,
-                &mut self.msg_priority,
-                &mut self.msg_type,
-                &mut self.service_id,
-                &mut self.sn,
-                &mut self.supplier_id,
+                ("bi_da", &mut self.bi_da),
+                ("device_query_type", &mut self.device_query_type),
+                ("immediate_msg", &mut self.immediate_msg),
+                ("item_id", &mut self.item_id),
+                ("msg_content", &mut self.msg_content),
+                ("msg_content_type", &mut self.msg_content_type),
+                ("msg_expire", &mut self.msg_expire),
+                ("msg_priority", &mut self.msg_priority),
+                ("msg_type", &mut self.msg_type),
+                ("service_id", &mut self.service_id),
+                ("sn", &mut self.sn),
+                ("supplier_id", &mut self.supplier_id),
             ],
         )
     }

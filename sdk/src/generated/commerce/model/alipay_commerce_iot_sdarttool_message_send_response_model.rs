@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceIotSdarttoolMessageApi::send`](crate::api::AlipayCommerceIotSdarttoolMessageApi::send), `alipay.commerce.iot.sdarttool.message.send`.
 #[doc(alias = "AlipayCommerceIotSdarttoolMessageSendResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayCommerceIotSdarttoolMessageSendResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.message_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("message_no", &mut self.message_no)])
     }
 }
 

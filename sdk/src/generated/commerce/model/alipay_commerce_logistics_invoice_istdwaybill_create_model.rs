@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{Invoice, WaybillInvoice};
 
 /// Body of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create), `alipay.commerce.logistics.invoice.istdwaybill.create`.
@@ -81,14 +81,14 @@ impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.invoice,
-                &mut self.logistics_code,
-                &mut self.out_invoice_request_no,
-                &mut self.waybill_invoices,
+                ("invoice", &mut self.invoice),
+                ("logistics_code", &mut self.logistics_code),
+                ("out_invoice_request_no", &mut self.out_invoice_request_no),
+                ("waybill_invoices", &mut self.waybill_invoices),
             ],
         )
     }

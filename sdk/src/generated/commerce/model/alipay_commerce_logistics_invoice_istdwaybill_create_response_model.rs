@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::WaybillInvoiceIstd;
 
 /// Response of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create), `alipay.commerce.logistics.invoice.istdwaybill.create`.
@@ -75,8 +75,15 @@ impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.invoice_fee, &mut self.status, &mut self.waybill_invoices])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("invoice_fee", &mut self.invoice_fee),
+                ("status", &mut self.status),
+                ("waybill_invoices", &mut self.waybill_invoices),
+            ],
+        )
     }
 }
 

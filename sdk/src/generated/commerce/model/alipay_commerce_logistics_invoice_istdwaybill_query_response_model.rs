@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::WaybillInvoiceQueryIstd;
 
 /// Response of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::query`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::query), `alipay.commerce.logistics.invoice.istdwaybill.query`.
@@ -62,8 +62,14 @@ impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.status, &mut self.waybill_invoices])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("status", &mut self.status),
+                ("waybill_invoices", &mut self.waybill_invoices),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::LogisticsCompanyResult;
 
 /// Response of [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query`](crate::api::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query), `alipay.commerce.logistics.logisticscompany.instantdelivery.query`.
@@ -52,8 +52,8 @@ impl Model for AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryRespon
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.logistics_companies])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("logistics_companies", &mut self.logistics_companies)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel), `alipay.commerce.logistics.order.instantdelivery.cancel`.
 #[doc(alias = "AlipayCommerceLogisticsOrderInstantdeliveryCancelResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.cancel_fee])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("cancel_fee", &mut self.cancel_fee)])
     }
 }
 

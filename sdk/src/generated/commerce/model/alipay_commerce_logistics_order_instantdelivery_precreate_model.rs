@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     ConsumerNotifyIstd, GoodsDetailIstd, GoodsInfoIstd, LogisticsCompanyIstd,
     OrderExtIstdForPreOrder, ReceiverIstd, SenderIstd,
@@ -170,22 +170,22 @@ impl Model for AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.consumer_id,
-                &mut self.consumer_notify,
-                &mut self.consumer_source,
-                &mut self.goods_details,
-                &mut self.goods_info,
-                &mut self.logistics_companies,
-                &mut self.open_id,
-                &mut self.order_ext_istd,
-                &mut self.out_order_no,
-                &mut self.receiver,
-                &mut self.sender,
-                &mut self.shop_no,
+                ("consumer_id", &mut self.consumer_id),
+                ("consumer_notify", &mut self.consumer_notify),
+                ("consumer_source", &mut self.consumer_source),
+                ("goods_details", &mut self.goods_details),
+                ("goods_info", &mut self.goods_info),
+                ("logistics_companies", &mut self.logistics_companies),
+                ("open_id", &mut self.open_id),
+                ("order_ext_istd", &mut self.order_ext_istd),
+                ("out_order_no", &mut self.out_order_no),
+                ("receiver", &mut self.receiver),
+                ("sender", &mut self.sender),
+                ("shop_no", &mut self.shop_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::PreCreateWaybillIstd;
 
 /// Response of [`AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate), `alipay.commerce.logistics.order.instantdelivery.precreate`.
@@ -51,8 +51,8 @@ impl Model for AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.waybills])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("waybills", &mut self.waybills)])
     }
 }
 

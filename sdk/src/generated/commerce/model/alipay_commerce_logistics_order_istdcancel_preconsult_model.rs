@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceLogisticsOrderIstdcancelPreconsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceLogisticsOrderIstdcancelApi::preconsult`](crate::api::AlipayCommerceLogisticsOrderIstdcancelApi::preconsult), `alipay.commerce.logistics.order.istdcancel.preconsult`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayCommerceLogisticsOrderIstdcancelPreconsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cancel_reason,
-                &mut self.cancel_reason_id,
-                &mut self.logistics_code,
-                &mut self.order_no,
-                &mut self.out_order_no,
-                &mut self.waybill_no,
+                ("cancel_reason", &mut self.cancel_reason),
+                ("cancel_reason_id", &mut self.cancel_reason_id),
+                ("logistics_code", &mut self.logistics_code),
+                ("order_no", &mut self.order_no),
+                ("out_order_no", &mut self.out_order_no),
+                ("waybill_no", &mut self.waybill_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceLogisticsOrderIstdcancelApi::preconsult`](crate::api::AlipayCommerceLogisticsOrderIstdcancelApi::preconsult), `alipay.commerce.logistics.order.istdcancel.preconsult`.
 #[doc(alias = "AlipayCommerceLogisticsOrderIstdcancelPreconsultResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.allow_cancel, &mut self.cancel_fee])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("allow_cancel", &mut self.allow_cancel),
+                ("cancel_fee", &mut self.cancel_fee),
+            ],
+        )
     }
 }
 

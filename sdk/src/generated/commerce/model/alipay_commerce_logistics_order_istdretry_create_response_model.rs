@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceLogisticsOrderIstdretryApi::create`](crate::api::AlipayCommerceLogisticsOrderIstdretryApi::create), `alipay.commerce.logistics.order.istdretry.create`.
 #[doc(alias = "AlipayCommerceLogisticsOrderIstdretryCreateResponse")]
@@ -161,22 +161,22 @@ impl Model for AlipayCommerceLogisticsOrderIstdretryCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.coupon_fee,
-                &mut self.deliver_fee,
-                &mut self.dispatch_duration,
-                &mut self.distance,
-                &mut self.fee,
-                &mut self.finish_code,
-                &mut self.insurance_fee,
-                &mut self.order_no,
-                &mut self.pay_amount,
-                &mut self.pickup_code,
-                &mut self.status,
-                &mut self.waybill_no,
+                ("coupon_fee", &mut self.coupon_fee),
+                ("deliver_fee", &mut self.deliver_fee),
+                ("dispatch_duration", &mut self.dispatch_duration),
+                ("distance", &mut self.distance),
+                ("fee", &mut self.fee),
+                ("finish_code", &mut self.finish_code),
+                ("insurance_fee", &mut self.insurance_fee),
+                ("order_no", &mut self.order_no),
+                ("pay_amount", &mut self.pay_amount),
+                ("pickup_code", &mut self.pickup_code),
+                ("status", &mut self.status),
+                ("waybill_no", &mut self.waybill_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceLogisticsWaybillIstddetailApi::query`](crate::api::AlipayCommerceLogisticsWaybillIstddetailApi::query), `alipay.commerce.logistics.waybill.istddetail.query`.
 #[doc(alias = "AlipayCommerceLogisticsWaybillIstddetailQueryResponse")]
@@ -111,17 +111,17 @@ impl Model for AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.reach_duration,
-                &mut self.rider_lat,
-                &mut self.rider_lng,
-                &mut self.rider_mobile_no,
-                &mut self.rider_name,
-                &mut self.rider_poi_link,
-                &mut self.status,
+                ("reach_duration", &mut self.reach_duration),
+                ("rider_lat", &mut self.rider_lat),
+                ("rider_lng", &mut self.rider_lng),
+                ("rider_mobile_no", &mut self.rider_mobile_no),
+                ("rider_name", &mut self.rider_name),
+                ("rider_poi_link", &mut self.rider_poi_link),
+                ("status", &mut self.status),
             ],
         )
     }

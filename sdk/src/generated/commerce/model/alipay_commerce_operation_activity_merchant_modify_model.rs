@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceOperationActivityMerchantModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceOperationActivityMerchantApi::modify`](crate::api::AlipayCommerceOperationActivityMerchantApi::modify), `alipay.commerce.operation.activity.merchant.modify`.
 #[must_use]
@@ -68,10 +68,14 @@ impl Model for AlipayCommerceOperationActivityMerchantModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.consumption_threshold, &mut self.discount_amount, &mut self.type_],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("consumption_threshold", &mut self.consumption_threshold),
+                ("discount_amount", &mut self.discount_amount),
+                ("type", &mut self.type_),
+            ],
         )
     }
 }

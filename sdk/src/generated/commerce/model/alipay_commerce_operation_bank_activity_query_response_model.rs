@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::BankActivityInfo;
 
 /// Response of [`AlipayCommerceOperationBankActivityApi::query`](crate::api::AlipayCommerceOperationBankActivityApi::query), `alipay.commerce.operation.bank.activity.query`.
@@ -65,8 +65,14 @@ impl Model for AlipayCommerceOperationBankActivityQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.activity_info_list, &mut self.merchant_tag])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("activity_info_list", &mut self.activity_info_list),
+                ("merchant_tag", &mut self.merchant_tag),
+            ],
+        )
     }
 }
 

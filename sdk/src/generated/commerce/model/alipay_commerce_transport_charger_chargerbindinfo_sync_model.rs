@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceTransportChargerChargerbindinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceTransportChargerChargerbindinfoApi::sync`](crate::api::AlipayCommerceTransportChargerChargerbindinfoApi::sync), `alipay.commerce.transport.charger.chargerbindinfo.sync`.
 #[must_use]
@@ -243,30 +243,30 @@ impl Model for AlipayCommerceTransportChargerChargerbindinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bind_qrcode,
-                &mut self.bind_status,
-                &mut self.bind_time,
-                &mut self.connector_type,
-                &mut self.current_output_type,
-                &mut self.equip_id,
-                &mut self.equip_imei,
-                &mut self.equip_name,
-                &mut self.equip_sn,
-                &mut self.equip_status,
-                &mut self.equip_type_no,
-                &mut self.network_data_begin_time,
-                &mut self.network_data_end_time,
-                &mut self.operator_id,
-                &mut self.operator_uid,
-                &mut self.rated_current,
-                &mut self.rated_power,
-                &mut self.rated_voltage,
-                &mut self.s_brand_code,
-                &mut self.unbind_time,
+                ("bind_qrcode", &mut self.bind_qrcode),
+                ("bind_status", &mut self.bind_status),
+                ("bind_time", &mut self.bind_time),
+                ("connector_type", &mut self.connector_type),
+                ("current_output_type", &mut self.current_output_type),
+                ("equip_id", &mut self.equip_id),
+                ("equip_imei", &mut self.equip_imei),
+                ("equip_name", &mut self.equip_name),
+                ("equip_sn", &mut self.equip_sn),
+                ("equip_status", &mut self.equip_status),
+                ("equip_type_no", &mut self.equip_type_no),
+                ("network_data_begin_time", &mut self.network_data_begin_time),
+                ("network_data_end_time", &mut self.network_data_end_time),
+                ("operator_id", &mut self.operator_id),
+                ("operator_uid", &mut self.operator_uid),
+                ("rated_current", &mut self.rated_current),
+                ("rated_power", &mut self.rated_power),
+                ("rated_voltage", &mut self.rated_voltage),
+                ("s_brand_code", &mut self.s_brand_code),
+                ("unbind_time", &mut self.unbind_time),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceTransportChargerChargerbindinfoApi::sync`](crate::api::AlipayCommerceTransportChargerChargerbindinfoApi::sync), `alipay.commerce.transport.charger.chargerbindinfo.sync`.
 #[doc(alias = "AlipayCommerceTransportChargerChargerbindinfoSyncResponse")]
@@ -71,8 +71,15 @@ impl Model for AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.equip_id, &mut self.fail_reason, &mut self.result_status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("equip_id", &mut self.equip_id),
+                ("fail_reason", &mut self.fail_reason),
+                ("result_status", &mut self.result_status),
+            ],
+        )
     }
 }
 

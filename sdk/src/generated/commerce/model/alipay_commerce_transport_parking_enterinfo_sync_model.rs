@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceTransportParkingEnterinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{ParkingChargeInfo, ParkingMembershipInfo};
 
 /// Body of [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync), `alipay.commerce.transport.parking.enterinfo.sync`.
@@ -204,26 +204,26 @@ impl Model for AlipayCommerceTransportParkingEnterinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_query,
-                &mut self.charge_info_list,
-                &mut self.entrance_name,
-                &mut self.entrance_number,
-                &mut self.free_enter_minutes,
-                &mut self.in_time,
-                &mut self.is_encrypt_plate_no,
-                &mut self.membership_info,
-                &mut self.need_charge,
-                &mut self.open_appid,
-                &mut self.open_id,
-                &mut self.out_serial_no,
-                &mut self.parking_id,
-                &mut self.plate_color,
-                &mut self.plate_no,
-                &mut self.service_url,
+                ("agreement_query", &mut self.agreement_query),
+                ("charge_info_list", &mut self.charge_info_list),
+                ("entrance_name", &mut self.entrance_name),
+                ("entrance_number", &mut self.entrance_number),
+                ("free_enter_minutes", &mut self.free_enter_minutes),
+                ("in_time", &mut self.in_time),
+                ("is_encrypt_plate_no", &mut self.is_encrypt_plate_no),
+                ("membership_info", &mut self.membership_info),
+                ("need_charge", &mut self.need_charge),
+                ("open_appid", &mut self.open_appid),
+                ("open_id", &mut self.open_id),
+                ("out_serial_no", &mut self.out_serial_no),
+                ("parking_id", &mut self.parking_id),
+                ("plate_color", &mut self.plate_color),
+                ("plate_no", &mut self.plate_no),
+                ("service_url", &mut self.service_url),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync), `alipay.commerce.transport.parking.enterinfo.sync`.
 #[doc(alias = "AlipayCommerceTransportParkingEnterinfoSyncResponse")]
@@ -84,14 +84,14 @@ impl Model for AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_scene,
-                &mut self.biz_code,
-                &mut self.biz_msg,
-                &mut self.serial_no,
+                ("agreement_scene", &mut self.agreement_scene),
+                ("biz_code", &mut self.biz_code),
+                ("biz_msg", &mut self.biz_msg),
+                ("serial_no", &mut self.serial_no),
             ],
         )
     }

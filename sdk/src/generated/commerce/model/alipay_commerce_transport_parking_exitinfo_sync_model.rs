@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceTransportParkingExitinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayCommerceTransportParkingExitinfoApi::sync`](crate::api::AlipayCommerceTransportParkingExitinfoApi::sync), `alipay.commerce.transport.parking.exitinfo.sync`.
 #[must_use]
@@ -137,20 +137,20 @@ impl Model for AlipayCommerceTransportParkingExitinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.exit_name,
-                &mut self.exit_number,
-                &mut self.is_encrypt_plate_no,
-                &mut self.open_appid,
-                &mut self.open_id,
-                &mut self.out_serial_no,
-                &mut self.out_time,
-                &mut self.plate_color,
-                &mut self.plate_no,
-                &mut self.service_url,
+                ("exit_name", &mut self.exit_name),
+                ("exit_number", &mut self.exit_number),
+                ("is_encrypt_plate_no", &mut self.is_encrypt_plate_no),
+                ("open_appid", &mut self.open_appid),
+                ("open_id", &mut self.open_id),
+                ("out_serial_no", &mut self.out_serial_no),
+                ("out_time", &mut self.out_time),
+                ("plate_color", &mut self.plate_color),
+                ("plate_no", &mut self.plate_no),
+                ("service_url", &mut self.service_url),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceTransportParkingPaymentinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ParkingPaymentDiscountInfo;
 
 /// Body of [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync), `alipay.commerce.transport.parking.paymentinfo.sync`.
@@ -261,32 +261,32 @@ impl Model for AlipayCommerceTransportParkingPaymentinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_trade_no,
-                &mut self.discount_amount,
-                &mut self.discount_information,
-                &mut self.free_exit_minutes,
-                &mut self.inactive_user,
-                &mut self.is_encrypt_plate_no,
-                &mut self.mobile_number,
-                &mut self.node_type,
-                &mut self.open_appid,
-                &mut self.open_id,
-                &mut self.order_create_time,
-                &mut self.out_order_no,
-                &mut self.out_serial_no,
-                &mut self.pay_frequency,
-                &mut self.payment_amount,
-                &mut self.payment_time,
-                &mut self.payment_type,
-                &mut self.payment_user_open_id,
-                &mut self.plate_color,
-                &mut self.plate_no,
-                &mut self.service_url,
-                &mut self.total_amount,
+                ("alipay_trade_no", &mut self.alipay_trade_no),
+                ("discount_amount", &mut self.discount_amount),
+                ("discount_information", &mut self.discount_information),
+                ("free_exit_minutes", &mut self.free_exit_minutes),
+                ("inactive_user", &mut self.inactive_user),
+                ("is_encrypt_plate_no", &mut self.is_encrypt_plate_no),
+                ("mobile_number", &mut self.mobile_number),
+                ("node_type", &mut self.node_type),
+                ("open_appid", &mut self.open_appid),
+                ("open_id", &mut self.open_id),
+                ("order_create_time", &mut self.order_create_time),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_serial_no", &mut self.out_serial_no),
+                ("pay_frequency", &mut self.pay_frequency),
+                ("payment_amount", &mut self.payment_amount),
+                ("payment_time", &mut self.payment_time),
+                ("payment_type", &mut self.payment_type),
+                ("payment_user_open_id", &mut self.payment_user_open_id),
+                ("plate_color", &mut self.plate_color),
+                ("plate_no", &mut self.plate_no),
+                ("service_url", &mut self.service_url),
+                ("total_amount", &mut self.total_amount),
             ],
         )
     }

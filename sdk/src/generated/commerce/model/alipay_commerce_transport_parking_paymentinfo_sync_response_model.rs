@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync), `alipay.commerce.transport.parking.paymentinfo.sync`.
 #[doc(alias = "AlipayCommerceTransportParkingPaymentinfoSyncResponse")]
@@ -71,10 +71,14 @@ impl Model for AlipayCommerceTransportParkingPaymentinfoSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.biz_code, &mut self.biz_msg, &mut self.send_parking_message_flag],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("biz_code", &mut self.biz_code),
+                ("biz_msg", &mut self.biz_msg),
+                ("send_parking_message_flag", &mut self.send_parking_message_flag),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayCommerceOperationBankActivityQueryResponseModel`](crate::model::AlipayCommerceOperationBankActivityQueryResponseModel).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for BankActivityInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bind_card,
-                &mut self.card_name,
-                &mut self.discount_desc,
-                &mut self.logo,
+                ("bind_card", &mut self.bind_card),
+                ("card_name", &mut self.card_name),
+                ("discount_desc", &mut self.discount_desc),
+                ("logo", &mut self.logo),
             ],
         )
     }

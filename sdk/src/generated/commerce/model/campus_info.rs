@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`SchoolBaseInfo`](crate::model::SchoolBaseInfo),
 /// [`SchoolSimpleInfo`](crate::model::SchoolSimpleInfo).
@@ -81,14 +81,14 @@ impl Model for CampusInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.campus_id,
-                &mut self.campus_name,
-                &mut self.inst_name,
+                ("address", &mut self.address),
+                ("campus_id", &mut self.campus_id),
+                ("campus_name", &mut self.campus_name),
+                ("inst_name", &mut self.inst_name),
             ],
         )
     }

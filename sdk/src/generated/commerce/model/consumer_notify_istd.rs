@@ -2,7 +2,7 @@
 
 //! `ConsumerNotifyIstd`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel),
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel),
@@ -109,17 +109,17 @@ impl Model for ConsumerNotifyIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.goods_count,
-                &mut self.goods_img,
-                &mut self.goods_name,
-                &mut self.merchant_mobile,
-                &mut self.merchant_name,
-                &mut self.tiny_app_id,
-                &mut self.tiny_app_url,
+                ("goods_count", &mut self.goods_count),
+                ("goods_img", &mut self.goods_img),
+                ("goods_name", &mut self.goods_name),
+                ("merchant_mobile", &mut self.merchant_mobile),
+                ("merchant_name", &mut self.merchant_name),
+                ("tiny_app_id", &mut self.tiny_app_id),
+                ("tiny_app_url", &mut self.tiny_app_url),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayCommerceEcDepartmentInfoQueryResponseModel`](crate::model::AlipayCommerceEcDepartmentInfoQueryResponseModel).
 #[must_use]
@@ -110,17 +110,17 @@ impl Model for DepartmentInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.department_code,
-                &mut self.department_id,
-                &mut self.department_name,
-                &mut self.dept_charge_employee_id,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.parent_department_id,
+                ("department_code", &mut self.department_code),
+                ("department_id", &mut self.department_id),
+                ("department_name", &mut self.department_name),
+                ("dept_charge_employee_id", &mut self.dept_charge_employee_id),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("parent_department_id", &mut self.parent_department_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayCommerceEcEmployeeTitleCreateResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateResponseModel),
 /// [`AlipayCommerceEcEmployeeTitleDeleteResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteResponseModel).
@@ -91,15 +91,15 @@ impl Model for EcEmployeeTitleFailed {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.employee_id,
-                &mut self.enterprise_id,
-                &mut self.message,
-                &mut self.title_id,
-                &mut self.title_tag,
+                ("employee_id", &mut self.employee_id),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("message", &mut self.message),
+                ("title_id", &mut self.title_id),
+                ("title_tag", &mut self.title_tag),
             ],
         )
     }

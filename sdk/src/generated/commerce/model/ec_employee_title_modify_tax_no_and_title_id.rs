@@ -2,7 +2,7 @@
 
 //! `EcEmployeeTitleModifyTaxNoAndTitleId`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceEcEmployeeTitleModifyModel`](crate::model::AlipayCommerceEcEmployeeTitleModifyModel).
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for EcEmployeeTitleModifyTaxNoAndTitleId {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.tax_register_no, &mut self.title_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("tax_register_no", &mut self.tax_register_no),
+                ("title_id", &mut self.title_id),
+            ],
+        )
     }
 }
 

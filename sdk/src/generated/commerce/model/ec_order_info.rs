@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::EcOrderItem;
 
 /// Part of [`AlipayCommerceEcConsumeDetailQueryResponseModel`](crate::model::AlipayCommerceEcConsumeDetailQueryResponseModel).
@@ -61,8 +61,14 @@ impl Model for EcOrderInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_info, &mut self.sub_order_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("order_info", &mut self.order_info),
+                ("sub_order_list", &mut self.sub_order_list),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::InvoiceComplianceCheckResult;
 
 /// Part of [`AlipayCommerceEcConsumeDetailQueryResponseModel`](crate::model::AlipayCommerceEcConsumeDetailQueryResponseModel).
@@ -157,21 +157,24 @@ impl Model for EcVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.employee_id,
-                &mut self.enterprise_id,
-                &mut self.invoice_compliance_check_result,
-                &mut self.open_id,
-                &mut self.user_id,
-                &mut self.voucher_content,
-                &mut self.voucher_date,
-                &mut self.voucher_id,
-                &mut self.voucher_source,
-                &mut self.voucher_type,
+                ("account_id", &mut self.account_id),
+                ("employee_id", &mut self.employee_id),
+                ("enterprise_id", &mut self.enterprise_id),
+                (
+                    "invoice_compliance_check_result",
+                    &mut self.invoice_compliance_check_result,
+                ),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
+                ("voucher_content", &mut self.voucher_content),
+                ("voucher_date", &mut self.voucher_date),
+                ("voucher_id", &mut self.voucher_id),
+                ("voucher_source", &mut self.voucher_source),
+                ("voucher_type", &mut self.voucher_type),
             ],
         )
     }

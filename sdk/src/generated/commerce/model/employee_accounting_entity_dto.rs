@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`EmployeeInfoDTO`](crate::model::EmployeeInfoDTO).
 #[must_use]
@@ -70,13 +70,13 @@ impl Model for EmployeeAccountingEntityDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.accounting_entity_code,
-                &mut self.accounting_entity_id,
-                &mut self.accounting_entity_name,
+                ("accounting_entity_code", &mut self.accounting_entity_code),
+                ("accounting_entity_id", &mut self.accounting_entity_id),
+                ("accounting_entity_name", &mut self.accounting_entity_name),
             ],
         )
     }

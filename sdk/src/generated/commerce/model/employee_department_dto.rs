@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`EmployeeInfoDTO`](crate::model::EmployeeInfoDTO).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for EmployeeDepartmentDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.department_id, &mut self.department_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("department_id", &mut self.department_id),
+                ("department_name", &mut self.department_name),
+            ],
+        )
     }
 }
 

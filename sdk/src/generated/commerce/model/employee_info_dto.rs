@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{EmployeeAccountingEntityDTO, EmployeeDepartmentDTO};
 
 /// Part of [`AlipayCommerceEcEmployeeInfoQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoQueryResponseModel).
@@ -306,35 +306,35 @@ impl Model for EmployeeInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.accounting_entity_list,
-                &mut self.activate,
-                &mut self.department_list,
-                &mut self.email,
-                &mut self.employee_cert_no,
-                &mut self.employee_cert_type,
-                &mut self.employee_id,
-                &mut self.employee_name,
-                &mut self.employee_no,
-                &mut self.encrypt_cert_no,
-                &mut self.encrypt_mobile,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.invoice_email,
-                &mut self.iot_face_status,
-                &mut self.iot_unique_id,
-                &mut self.iot_vid,
-                &mut self.job_level_show,
-                &mut self.label_names,
-                &mut self.mobile,
-                &mut self.open_id,
-                &mut self.profiles,
-                &mut self.role_list,
-                &mut self.tl_employee_id,
-                &mut self.user_id,
+                ("accounting_entity_list", &mut self.accounting_entity_list),
+                ("activate", &mut self.activate),
+                ("department_list", &mut self.department_list),
+                ("email", &mut self.email),
+                ("employee_cert_no", &mut self.employee_cert_no),
+                ("employee_cert_type", &mut self.employee_cert_type),
+                ("employee_id", &mut self.employee_id),
+                ("employee_name", &mut self.employee_name),
+                ("employee_no", &mut self.employee_no),
+                ("encrypt_cert_no", &mut self.encrypt_cert_no),
+                ("encrypt_mobile", &mut self.encrypt_mobile),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("invoice_email", &mut self.invoice_email),
+                ("iot_face_status", &mut self.iot_face_status),
+                ("iot_unique_id", &mut self.iot_unique_id),
+                ("iot_vid", &mut self.iot_vid),
+                ("job_level_show", &mut self.job_level_show),
+                ("label_names", &mut self.label_names),
+                ("mobile", &mut self.mobile),
+                ("open_id", &mut self.open_id),
+                ("profiles", &mut self.profiles),
+                ("role_list", &mut self.role_list),
+                ("tl_employee_id", &mut self.tl_employee_id),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `EmployeeTitleDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceEcEmployeeTitleCreateModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateModel),
 /// [`AlipayCommerceEcEmployeeTitleDeleteModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteModel).
@@ -138,20 +138,20 @@ impl Model for EmployeeTitleDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.create_by,
-                &mut self.employee_id,
-                &mut self.enterprise_id,
-                &mut self.modify_by,
-                &mut self.open_id,
-                &mut self.tax_register_no,
-                &mut self.title_id,
-                &mut self.title_tag,
-                &mut self.user_id,
+                ("account_id", &mut self.account_id),
+                ("create_by", &mut self.create_by),
+                ("employee_id", &mut self.employee_id),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("modify_by", &mut self.modify_by),
+                ("open_id", &mut self.open_id),
+                ("tax_register_no", &mut self.tax_register_no),
+                ("title_id", &mut self.title_id),
+                ("title_tag", &mut self.title_tag),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

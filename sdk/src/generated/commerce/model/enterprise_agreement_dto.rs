@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayCommerceEcEnterpriseAgreementQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for EnterpriseAgreementDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.enterprise_id,
-                &mut self.enterprise_name,
-                &mut self.sign_date,
-                &mut self.sign_status,
+                ("agreement_id", &mut self.agreement_id),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("enterprise_name", &mut self.enterprise_name),
+                ("sign_date", &mut self.sign_date),
+                ("sign_status", &mut self.sign_status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayCommerceEcEnterpriseInfoQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseInfoQueryResponseModel),
 /// [`AlipayCommerceEcUserEnterpriseQueryResponseModel`](crate::model::AlipayCommerceEcUserEnterpriseQueryResponseModel).
@@ -241,30 +241,33 @@ impl Model for EnterpriseInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.activate,
-                &mut self.auth_level,
-                &mut self.auth_status,
-                &mut self.auth_time,
-                &mut self.enterprise_alias,
-                &mut self.enterprise_alias_audit_status,
-                &mut self.enterprise_code,
-                &mut self.enterprise_email,
-                &mut self.enterprise_id,
-                &mut self.enterprise_name,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.iot_group_id,
-                &mut self.iot_logic_group_id,
-                &mut self.out_biz_no,
-                &mut self.platform_code,
-                &mut self.platform_out_id,
-                &mut self.sign_status,
-                &mut self.status,
+                ("account_id", &mut self.account_id),
+                ("activate", &mut self.activate),
+                ("auth_level", &mut self.auth_level),
+                ("auth_status", &mut self.auth_status),
+                ("auth_time", &mut self.auth_time),
+                ("enterprise_alias", &mut self.enterprise_alias),
+                (
+                    "enterprise_alias_audit_status",
+                    &mut self.enterprise_alias_audit_status,
+                ),
+                ("enterprise_code", &mut self.enterprise_code),
+                ("enterprise_email", &mut self.enterprise_email),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("enterprise_name", &mut self.enterprise_name),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("iot_group_id", &mut self.iot_group_id),
+                ("iot_logic_group_id", &mut self.iot_logic_group_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("platform_code", &mut self.platform_code),
+                ("platform_out_id", &mut self.platform_out_id),
+                ("sign_status", &mut self.sign_status),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `GoodsDetailIstd`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel),
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel),
@@ -79,8 +79,16 @@ impl Model for GoodsDetailIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.count, &mut self.name, &mut self.price, &mut self.unit])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("count", &mut self.count),
+                ("name", &mut self.name),
+                ("price", &mut self.price),
+                ("unit", &mut self.unit),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `GoodsInfoIstd`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel),
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel),
@@ -129,19 +129,19 @@ impl Model for GoodsInfoIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.delivery_info,
-                &mut self.first_class,
-                &mut self.height,
-                &mut self.length,
-                &mut self.pickup_info,
-                &mut self.price,
-                &mut self.second_class,
-                &mut self.weight,
-                &mut self.width,
+                ("delivery_info", &mut self.delivery_info),
+                ("first_class", &mut self.first_class),
+                ("height", &mut self.height),
+                ("length", &mut self.length),
+                ("pickup_info", &mut self.pickup_info),
+                ("price", &mut self.price),
+                ("second_class", &mut self.second_class),
+                ("weight", &mut self.weight),
+                ("width", &mut self.width),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `GoodsOrder`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceEducateSchoolcardOrderSyncModel`](crate::model::AlipayCommerceEducateSchoolcardOrderSyncModel).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for GoodsOrder {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.goods_name, &mut self.goods_picture_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("goods_name", &mut self.goods_name),
+                ("goods_picture_id", &mut self.goods_picture_id),
+            ],
+        )
     }
 }
 

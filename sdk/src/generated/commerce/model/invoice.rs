@@ -2,7 +2,7 @@
 
 //! `Invoice`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel).
 #[must_use]
@@ -127,19 +127,19 @@ impl Model for Invoice {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.email,
-                &mut self.invoice_content,
-                &mut self.invoice_fee,
-                &mut self.invoice_title,
-                &mut self.invoice_type,
-                &mut self.phone,
-                &mut self.receiver,
-                &mut self.tax_number,
-                &mut self.title_type,
+                ("email", &mut self.email),
+                ("invoice_content", &mut self.invoice_content),
+                ("invoice_fee", &mut self.invoice_fee),
+                ("invoice_title", &mut self.invoice_title),
+                ("invoice_type", &mut self.invoice_type),
+                ("phone", &mut self.phone),
+                ("receiver", &mut self.receiver),
+                ("tax_number", &mut self.tax_number),
+                ("title_type", &mut self.title_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`EcVoucherInfo`](crate::model::EcVoucherInfo).
 #[must_use]
@@ -46,8 +46,8 @@ impl Model for InvoiceComplianceCheckResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.match_result_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("match_result_type", &mut self.match_result_type)])
     }
 }
 

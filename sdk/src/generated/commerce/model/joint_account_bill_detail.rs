@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel`](crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel).
 #[must_use]
@@ -140,20 +140,20 @@ impl Model for JointAccountBillDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.bill_no,
-                &mut self.biz_date,
-                &mut self.biz_no,
-                &mut self.biz_out_no,
-                &mut self.enterprise_id,
-                &mut self.in_out,
-                &mut self.open_id,
-                &mut self.title,
-                &mut self.user_id,
+                ("amount", &mut self.amount),
+                ("bill_no", &mut self.bill_no),
+                ("biz_date", &mut self.biz_date),
+                ("biz_no", &mut self.biz_no),
+                ("biz_out_no", &mut self.biz_out_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("in_out", &mut self.in_out),
+                ("open_id", &mut self.open_id),
+                ("title", &mut self.title),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

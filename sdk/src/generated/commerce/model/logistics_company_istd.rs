@@ -2,7 +2,7 @@
 
 //! `LogisticsCompanyIstd`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ServiceCodeIstd;
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel).
@@ -61,8 +61,14 @@ impl Model for LogisticsCompanyIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.logistics_code, &mut self.service_codes])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("logistics_code", &mut self.logistics_code),
+                ("service_codes", &mut self.service_codes),
+            ],
+        )
     }
 }
 

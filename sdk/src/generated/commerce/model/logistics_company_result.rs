@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel`](crate::model::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for LogisticsCompanyResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.logistics_code, &mut self.logistics_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("logistics_code", &mut self.logistics_code),
+                ("logistics_name", &mut self.logistics_name),
+            ],
+        )
     }
 }
 

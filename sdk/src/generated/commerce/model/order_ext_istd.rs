@@ -2,7 +2,7 @@
 
 //! `OrderExtIstd`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel),
 /// [`AlipayCommerceLogisticsOrderIstdretryCreateModel`](crate::model::AlipayCommerceLogisticsOrderIstdretryCreateModel).
@@ -198,26 +198,26 @@ impl Model for OrderExtIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cash_on_delivery,
-                &mut self.cash_on_pickup,
-                &mut self.consumer_order_time,
-                &mut self.delivery_direction,
-                &mut self.delivery_type,
-                &mut self.desc,
-                &mut self.expected_delivery_time,
-                &mut self.expected_finish_time,
-                &mut self.expected_pick_time,
-                &mut self.insure_price,
-                &mut self.is_direct_delivery,
-                &mut self.is_finish_code_needed,
-                &mut self.is_insured,
-                &mut self.is_pickup_code_needed,
-                &mut self.poi_seq,
-                &mut self.service_code,
+                ("cash_on_delivery", &mut self.cash_on_delivery),
+                ("cash_on_pickup", &mut self.cash_on_pickup),
+                ("consumer_order_time", &mut self.consumer_order_time),
+                ("delivery_direction", &mut self.delivery_direction),
+                ("delivery_type", &mut self.delivery_type),
+                ("desc", &mut self.desc),
+                ("expected_delivery_time", &mut self.expected_delivery_time),
+                ("expected_finish_time", &mut self.expected_finish_time),
+                ("expected_pick_time", &mut self.expected_pick_time),
+                ("insure_price", &mut self.insure_price),
+                ("is_direct_delivery", &mut self.is_direct_delivery),
+                ("is_finish_code_needed", &mut self.is_finish_code_needed),
+                ("is_insured", &mut self.is_insured),
+                ("is_pickup_code_needed", &mut self.is_pickup_code_needed),
+                ("poi_seq", &mut self.poi_seq),
+                ("service_code", &mut self.service_code),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ParkingChargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceTransportParkingEnterinfoSyncModel`](crate::model::AlipayCommerceTransportParkingEnterinfoSyncModel).
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for ParkingChargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.charge_fee, &mut self.charge_node, &mut self.charge_time])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("charge_fee", &mut self.charge_fee),
+                ("charge_node", &mut self.charge_node),
+                ("charge_time", &mut self.charge_time),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ParkingMembershipInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceTransportParkingEnterinfoSyncModel`](crate::model::AlipayCommerceTransportParkingEnterinfoSyncModel).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for ParkingMembershipInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.membership_balance, &mut self.membership_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("membership_balance", &mut self.membership_balance),
+                ("membership_type", &mut self.membership_type),
+            ],
+        )
     }
 }
 

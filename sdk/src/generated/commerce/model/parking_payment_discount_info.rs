@@ -2,7 +2,7 @@
 
 //! `ParkingPaymentDiscountInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceTransportParkingPaymentinfoSyncModel`](crate::model::AlipayCommerceTransportParkingPaymentinfoSyncModel).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for ParkingPaymentDiscountInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.discount_amount, &mut self.discount_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("discount_amount", &mut self.discount_amount),
+                ("discount_type", &mut self.discount_type),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel).
 #[must_use]
@@ -170,23 +170,23 @@ impl Model for PreCreateWaybillIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.coupon_fee,
-                &mut self.deliver_fee,
-                &mut self.dispatch_duration,
-                &mut self.distance,
-                &mut self.fee,
-                &mut self.insurance_fee,
-                &mut self.logistics_code,
-                &mut self.logistics_token,
-                &mut self.pay_amount,
-                &mut self.service_code,
-                &mut self.third_code,
-                &mut self.third_sub_code,
-                &mut self.third_sub_msg,
+                ("coupon_fee", &mut self.coupon_fee),
+                ("deliver_fee", &mut self.deliver_fee),
+                ("dispatch_duration", &mut self.dispatch_duration),
+                ("distance", &mut self.distance),
+                ("fee", &mut self.fee),
+                ("insurance_fee", &mut self.insurance_fee),
+                ("logistics_code", &mut self.logistics_code),
+                ("logistics_token", &mut self.logistics_token),
+                ("pay_amount", &mut self.pay_amount),
+                ("service_code", &mut self.service_code),
+                ("third_code", &mut self.third_code),
+                ("third_sub_code", &mut self.third_sub_code),
+                ("third_sub_msg", &mut self.third_sub_msg),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ReliableEnterpriseProfilesDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceEcEnterpriseInfoModifyModel`](crate::model::AlipayCommerceEcEnterpriseInfoModifyModel).
 #[must_use]
@@ -167,23 +167,23 @@ impl Model for ReliableEnterpriseProfilesDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_channel,
-                &mut self.activity_level,
-                &mut self.auth_type,
-                &mut self.biz_license_no,
-                &mut self.biz_license_url,
-                &mut self.count_employee,
-                &mut self.legal_person_cert_no,
-                &mut self.platform_gmt_create,
-                &mut self.sign_fund_inst_id,
-                &mut self.tax_no,
-                &mut self.utm_chain,
-                &mut self.utm_content,
-                &mut self.utm_source,
+                ("access_channel", &mut self.access_channel),
+                ("activity_level", &mut self.activity_level),
+                ("auth_type", &mut self.auth_type),
+                ("biz_license_no", &mut self.biz_license_no),
+                ("biz_license_url", &mut self.biz_license_url),
+                ("count_employee", &mut self.count_employee),
+                ("legal_person_cert_no", &mut self.legal_person_cert_no),
+                ("platform_gmt_create", &mut self.platform_gmt_create),
+                ("sign_fund_inst_id", &mut self.sign_fund_inst_id),
+                ("tax_no", &mut self.tax_no),
+                ("utm_chain", &mut self.utm_chain),
+                ("utm_content", &mut self.utm_content),
+                ("utm_source", &mut self.utm_source),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::CampusInfo;
 
 /// Part of [`AlipayCommerceEducateCampusInstitutionsQueryResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsQueryResponseModel).
@@ -104,16 +104,16 @@ impl Model for SchoolBaseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.campus_info,
-                &mut self.city_code,
-                &mut self.inst_id,
-                &mut self.inst_name,
-                &mut self.inst_std_code,
-                &mut self.province_code,
+                ("campus_info", &mut self.campus_info),
+                ("city_code", &mut self.city_code),
+                ("inst_id", &mut self.inst_id),
+                ("inst_name", &mut self.inst_name),
+                ("inst_std_code", &mut self.inst_std_code),
+                ("province_code", &mut self.province_code),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `SenderIstd`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel),
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel),
@@ -119,18 +119,18 @@ impl Model for SenderIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.address_detail,
-                &mut self.city,
-                &mut self.coordinate_type,
-                &mut self.lat,
-                &mut self.lng,
-                &mut self.mobile_no,
-                &mut self.name,
+                ("address", &mut self.address),
+                ("address_detail", &mut self.address_detail),
+                ("city", &mut self.city),
+                ("coordinate_type", &mut self.coordinate_type),
+                ("lat", &mut self.lat),
+                ("lng", &mut self.lng),
+                ("mobile_no", &mut self.mobile_no),
+                ("name", &mut self.name),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ServiceCodeIstd`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`LogisticsCompanyIstd`](crate::model::LogisticsCompanyIstd).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for ServiceCodeIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.service_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("service_code", &mut self.service_code)])
     }
 }
 

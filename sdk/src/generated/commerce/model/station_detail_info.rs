@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayCommerceCityfacilitatorStationQueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorStationQueryResponseModel).
 #[must_use]
@@ -66,8 +66,15 @@ impl Model for StationDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.code, &mut self.ext_code, &mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("code", &mut self.code),
+                ("ext_code", &mut self.ext_code),
+                ("name", &mut self.name),
+            ],
+        )
     }
 }
 

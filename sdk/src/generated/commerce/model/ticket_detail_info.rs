@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel).
 #[must_use]
@@ -140,20 +140,20 @@ impl Model for TicketDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.end_station,
-                &mut self.end_station_name,
-                &mut self.quantity,
-                &mut self.start_station,
-                &mut self.start_station_name,
-                &mut self.status,
-                &mut self.ticket_price,
-                &mut self.ticket_type,
-                &mut self.trade_no,
+                ("amount", &mut self.amount),
+                ("end_station", &mut self.end_station),
+                ("end_station_name", &mut self.end_station_name),
+                ("quantity", &mut self.quantity),
+                ("start_station", &mut self.start_station),
+                ("start_station_name", &mut self.start_station_name),
+                ("status", &mut self.status),
+                ("ticket_price", &mut self.ticket_price),
+                ("ticket_type", &mut self.ticket_type),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `WaybillInvoice`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel).
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for WaybillInvoice {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.waybill_amount, &mut self.waybill_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("waybill_amount", &mut self.waybill_amount),
+                ("waybill_no", &mut self.waybill_no),
+            ],
+        )
     }
 }
 

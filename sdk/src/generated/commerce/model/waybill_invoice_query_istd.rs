@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for WaybillInvoiceQueryIstd {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.reason,
-                &mut self.shop_no,
-                &mut self.waybill_amount,
-                &mut self.waybill_invoice_status,
-                &mut self.waybill_no,
+                ("reason", &mut self.reason),
+                ("shop_no", &mut self.shop_no),
+                ("waybill_amount", &mut self.waybill_amount),
+                ("waybill_invoice_status", &mut self.waybill_invoice_status),
+                ("waybill_no", &mut self.waybill_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.cityfacilitator.station`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayCommerceCityfacilitatorStationQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -66,8 +66,8 @@ impl Model for AlipayCommerceCityfacilitatorStationQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.city_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("city_code", &mut self.city_code)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.balance.downloadurl`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayCommerceEcBalanceDownloadurlQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -117,15 +117,15 @@ impl Model for AlipayCommerceEcBalanceDownloadurlQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.bill_date,
-                &mut self.bill_type,
-                &mut self.enterprise_id,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("bill_date", &mut self.bill_date),
+                ("bill_type", &mut self.bill_type),
+                ("enterprise_id", &mut self.enterprise_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.department.info`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayCommerceEcDepartmentInfoModifyModel,
     AlipayCommerceEcDepartmentInfoQueryResponseModel,
@@ -125,8 +125,14 @@ impl Model for AlipayCommerceEcDepartmentInfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.department_id, &mut self.enterprise_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("department_id", &mut self.department_id),
+                ("enterprise_id", &mut self.enterprise_id),
+            ],
+        )
     }
 }
 

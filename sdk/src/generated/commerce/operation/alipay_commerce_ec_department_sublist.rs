@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.department.sublist`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayCommerceEcDepartmentSublistQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -88,8 +88,14 @@ impl Model for AlipayCommerceEcDepartmentSublistQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.department_id, &mut self.enterprise_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("department_id", &mut self.department_id),
+                ("enterprise_id", &mut self.enterprise_id),
+            ],
+        )
     }
 }
 

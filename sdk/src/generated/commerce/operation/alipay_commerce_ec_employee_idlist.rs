@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.employee.idlist`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -121,14 +121,14 @@ impl Model for AlipayCommerceEcEmployeeIdlistQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.department_id,
-                &mut self.enterprise_id,
-                &mut self.page_num,
-                &mut self.page_size,
+                ("department_id", &mut self.department_id),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.employee.info`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayCommerceEcEmployeeInfoModifyModel,
     AlipayCommerceEcEmployeeInfoModifyResponseModel,
@@ -196,19 +196,19 @@ impl Model for AlipayCommerceEcEmployeeInfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_logon_id,
-                &mut self.employee_cert_no,
-                &mut self.employee_cert_type,
-                &mut self.employee_email,
-                &mut self.employee_id,
-                &mut self.enterprise_id,
-                &mut self.mobile,
-                &mut self.open_id,
-                &mut self.user_id,
+                ("alipay_logon_id", &mut self.alipay_logon_id),
+                ("employee_cert_no", &mut self.employee_cert_no),
+                ("employee_cert_type", &mut self.employee_cert_type),
+                ("employee_email", &mut self.employee_email),
+                ("employee_id", &mut self.employee_id),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("mobile", &mut self.mobile),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.employee.invite`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayCommerceEcEmployeeInviteQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -120,15 +120,15 @@ impl Model for AlipayCommerceEcEmployeeInviteQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.create_share_code,
-                &mut self.employee_id,
-                &mut self.enterprise_id,
-                &mut self.page_content_code,
-                &mut self.withholding_sign_str,
+                ("create_share_code", &mut self.create_share_code),
+                ("employee_id", &mut self.employee_id),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("page_content_code", &mut self.page_content_code),
+                ("withholding_sign_str", &mut self.withholding_sign_str),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.enterprise`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayCommerceEcEnterpriseCreateModel, AlipayCommerceEcEnterpriseCreateResponseModel,
     AlipayCommerceEcEnterpriseDeleteModel, AlipayCommerceEcEnterpriseDeleteResponseModel,
@@ -165,10 +165,14 @@ impl Model for AlipayCommerceEcEnterpriseUnsignParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.account_id, &mut self.agreement_no, &mut self.enterprise_id],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.enterprise.address`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayCommerceEcEnterpriseAddressAddModel,
     AlipayCommerceEcEnterpriseAddressAddResponseModel,
@@ -217,17 +217,17 @@ impl Model for AlipayCommerceEcEnterpriseAddressQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.address_id,
-                &mut self.agreement_no,
-                &mut self.city_code,
-                &mut self.enterprise_id,
-                &mut self.page_num,
-                &mut self.page_size,
+                ("account_id", &mut self.account_id),
+                ("address_id", &mut self.address_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("city_code", &mut self.city_code),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.enterprise.agreement`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -82,8 +82,14 @@ impl Model for AlipayCommerceEcEnterpriseAgreementQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.account_id, &mut self.enterprise_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("account_id", &mut self.account_id),
+                ("enterprise_id", &mut self.enterprise_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.enterprise.info`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayCommerceEcEnterpriseInfoModifyModel,
     AlipayCommerceEcEnterpriseInfoQueryResponseModel,
@@ -112,8 +112,14 @@ impl Model for AlipayCommerceEcEnterpriseInfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.enterprise_id, &mut self.out_biz_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("enterprise_id", &mut self.enterprise_id),
+                ("out_biz_no", &mut self.out_biz_no),
+            ],
+        )
     }
 }
 

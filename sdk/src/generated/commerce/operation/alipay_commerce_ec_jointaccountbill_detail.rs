@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.ec.jointaccountbill.detail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -170,19 +170,19 @@ impl Model for AlipayCommerceEcJointaccountbillDetailBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_scene,
-                &mut self.employee_id,
-                &mut self.end_date,
-                &mut self.enterprise_id,
-                &mut self.open_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.start_date,
-                &mut self.user_id,
+                ("biz_scene", &mut self.biz_scene),
+                ("employee_id", &mut self.employee_id),
+                ("end_date", &mut self.end_date),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("open_id", &mut self.open_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("start_date", &mut self.start_date),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.educate.campus.institutions`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayCommerceEducateCampusInstitutionsAddModel,
     AlipayCommerceEducateCampusInstitutionsAddResponseModel,
@@ -158,16 +158,16 @@ impl Model for AlipayCommerceEducateCampusInstitutionsQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.city_code,
-                &mut self.inst_id,
-                &mut self.inst_name,
-                &mut self.inst_std_code,
-                &mut self.like_property,
-                &mut self.province_code,
+                ("city_code", &mut self.city_code),
+                ("inst_id", &mut self.inst_id),
+                ("inst_name", &mut self.inst_name),
+                ("inst_std_code", &mut self.inst_std_code),
+                ("like_property", &mut self.like_property),
+                ("province_code", &mut self.province_code),
             ],
         )
     }

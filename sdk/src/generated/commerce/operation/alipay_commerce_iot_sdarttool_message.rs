@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.iot.sdarttool.message`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayCommerceIotSdarttoolMessageQueryResponseModel,
     AlipayCommerceIotSdarttoolMessageSendModel,
@@ -70,8 +70,8 @@ impl Model for AlipayCommerceIotSdarttoolMessageQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.message_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("message_no", &mut self.message_no)])
     }
 }
 

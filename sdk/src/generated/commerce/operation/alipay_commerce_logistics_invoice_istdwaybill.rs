@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.logistics.invoice.istdwaybill`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel,
     AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel,
@@ -104,8 +104,14 @@ impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.logistics_code, &mut self.out_invoice_request_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("logistics_code", &mut self.logistics_code),
+                ("out_invoice_request_no", &mut self.out_invoice_request_no),
+            ],
+        )
     }
 }
 

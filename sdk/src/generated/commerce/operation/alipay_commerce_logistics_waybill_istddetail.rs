@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.logistics.waybill.istddetail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -110,15 +110,15 @@ impl Model for AlipayCommerceLogisticsWaybillIstddetailQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.logistics_code,
-                &mut self.order_no,
-                &mut self.out_order_no,
-                &mut self.shop_no,
-                &mut self.waybill_no,
+                ("logistics_code", &mut self.logistics_code),
+                ("order_no", &mut self.order_no),
+                ("out_order_no", &mut self.out_order_no),
+                ("shop_no", &mut self.shop_no),
+                ("waybill_no", &mut self.waybill_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.commerce.operation.bank.activity`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayCommerceOperationBankActivityQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -77,8 +77,8 @@ impl Model for AlipayCommerceOperationBankActivityQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_id, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("open_id", &mut self.open_id), ("user_id", &mut self.user_id)])
     }
 }
 

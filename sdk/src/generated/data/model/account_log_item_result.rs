@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayDataBillAccountlogQueryResponseModel`](crate::model::AlipayDataBillAccountlogQueryResponseModel).
 #[must_use]
@@ -217,27 +217,27 @@ impl Model for AccountLogItemResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_log_id,
-                &mut self.alipay_order_no,
-                &mut self.balance,
-                &mut self.bill_source,
-                &mut self.biz_desc,
-                &mut self.biz_nos,
-                &mut self.biz_orig_no,
-                &mut self.complement_info,
-                &mut self.direction,
-                &mut self.merchant_order_no,
-                &mut self.merchant_out_refund_no,
-                &mut self.other_account,
-                &mut self.store_name,
-                &mut self.trans_amount,
-                &mut self.trans_dt,
-                &mut self.trans_memo,
-                &mut self.type_,
+                ("account_log_id", &mut self.account_log_id),
+                ("alipay_order_no", &mut self.alipay_order_no),
+                ("balance", &mut self.balance),
+                ("bill_source", &mut self.bill_source),
+                ("biz_desc", &mut self.biz_desc),
+                ("biz_nos", &mut self.biz_nos),
+                ("biz_orig_no", &mut self.biz_orig_no),
+                ("complement_info", &mut self.complement_info),
+                ("direction", &mut self.direction),
+                ("merchant_order_no", &mut self.merchant_order_no),
+                ("merchant_out_refund_no", &mut self.merchant_out_refund_no),
+                ("other_account", &mut self.other_account),
+                ("store_name", &mut self.store_name),
+                ("trans_amount", &mut self.trans_amount),
+                ("trans_dt", &mut self.trans_dt),
+                ("trans_memo", &mut self.trans_memo),
+                ("type", &mut self.type_),
             ],
         )
     }

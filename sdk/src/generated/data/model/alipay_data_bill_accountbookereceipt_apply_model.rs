@@ -2,7 +2,7 @@
 
 //! `AlipayDataBillAccountbookereceiptApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayDataBillAccountbookereceiptApi::apply`](crate::api::AlipayDataBillAccountbookereceiptApi::apply), `alipay.data.bill.accountbookereceipt.apply`.
 #[must_use]
@@ -78,10 +78,15 @@ impl Model for AlipayDataBillAccountbookereceiptApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.agreement_no, &mut self.key, &mut self.store_no, &mut self.type_],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("agreement_no", &mut self.agreement_no),
+                ("key", &mut self.key),
+                ("store_no", &mut self.store_no),
+                ("type", &mut self.type_),
+            ],
         )
     }
 }

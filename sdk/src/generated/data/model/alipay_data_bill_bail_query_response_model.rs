@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::BailDetailResult;
 
 /// Response of [`AlipayDataBillBailApi::query`](crate::api::AlipayDataBillBailApi::query), `alipay.data.bill.bail.query`.
@@ -51,8 +51,8 @@ impl Model for AlipayDataBillBailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.detail_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("detail_list", &mut self.detail_list)])
     }
 }
 

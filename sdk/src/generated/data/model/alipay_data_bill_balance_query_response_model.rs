@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayDataBillBalanceApi::query`](crate::api::AlipayDataBillBalanceApi::query), `alipay.data.bill.balance.query`.
 #[doc(alias = "AlipayDataBillBalanceQueryResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayDataBillBalanceQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.available_amount,
-                &mut self.freeze_amount,
-                &mut self.settle_amount,
-                &mut self.total_amount,
+                ("available_amount", &mut self.available_amount),
+                ("freeze_amount", &mut self.freeze_amount),
+                ("settle_amount", &mut self.settle_amount),
+                ("total_amount", &mut self.total_amount),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayDataBillBalancehisApi::query`](crate::api::AlipayDataBillBalancehisApi::query), `alipay.data.bill.balancehis.query`.
 #[doc(alias = "AlipayDataBillBalancehisQueryResponse")]
@@ -61,8 +61,14 @@ impl Model for AlipayDataBillBalancehisQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.beginning_balance, &mut self.ending_balance])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("beginning_balance", &mut self.beginning_balance),
+                ("ending_balance", &mut self.ending_balance),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::TradeItemResult;
 
 /// Response of [`AlipayDataBillBuyApi::query`](crate::api::AlipayDataBillBuyApi::query), `alipay.data.bill.buy.query`.
@@ -85,14 +85,14 @@ impl Model for AlipayDataBillBuyQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.detail_list,
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.total_size,
+                ("detail_list", &mut self.detail_list),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("total_size", &mut self.total_size),
             ],
         )
     }

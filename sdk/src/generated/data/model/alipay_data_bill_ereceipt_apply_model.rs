@@ -2,7 +2,7 @@
 
 //! `AlipayDataBillEreceiptApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayDataBillEreceiptApi::apply`](crate::api::AlipayDataBillEreceiptApi::apply), `alipay.data.bill.ereceipt.apply`.
 #[must_use]
@@ -68,8 +68,15 @@ impl Model for AlipayDataBillEreceiptApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.bill_user_id, &mut self.key, &mut self.type_])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("bill_user_id", &mut self.bill_user_id),
+                ("key", &mut self.key),
+                ("type", &mut self.type_),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayDataBillEreceiptApi::query`](crate::api::AlipayDataBillEreceiptApi::query), `alipay.data.bill.ereceipt.query`.
 #[doc(alias = "AlipayDataBillEreceiptQueryResponse")]
@@ -71,8 +71,15 @@ impl Model for AlipayDataBillEreceiptQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.download_url, &mut self.error_message, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("download_url", &mut self.download_url),
+                ("error_message", &mut self.error_message),
+                ("status", &mut self.status),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayDataBillEreceiptagentApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayDataBillEreceiptagentApi::apply`](crate::api::AlipayDataBillEreceiptagentApi::apply), `alipay.data.bill.ereceiptagent.apply`.
 #[must_use]
@@ -98,16 +98,16 @@ impl Model for AlipayDataBillEreceiptagentApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.agreement_type,
-                &mut self.end_time,
-                &mut self.key,
-                &mut self.start_time,
-                &mut self.type_,
+                ("agreement_no", &mut self.agreement_no),
+                ("agreement_type", &mut self.agreement_type),
+                ("end_time", &mut self.end_time),
+                ("key", &mut self.key),
+                ("start_time", &mut self.start_time),
+                ("type", &mut self.type_),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayDataBillEreceiptagentApi::apply`](crate::api::AlipayDataBillEreceiptagentApi::apply), `alipay.data.bill.ereceiptagent.apply`.
 #[doc(alias = "AlipayDataBillEreceiptagentApplyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayDataBillEreceiptagentApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.file_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("file_id", &mut self.file_id)])
     }
 }
 

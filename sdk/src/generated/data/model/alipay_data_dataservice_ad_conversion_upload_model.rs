@@ -2,7 +2,7 @@
 
 //! `AlipayDataDataserviceAdConversionUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ConversionData;
 
 /// Body of [`AlipayDataDataserviceAdConversionApi::upload`](crate::api::AlipayDataDataserviceAdConversionApi::upload), `alipay.data.dataservice.ad.conversion.upload`.
@@ -61,8 +61,14 @@ impl Model for AlipayDataDataserviceAdConversionUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_token, &mut self.conversion_data_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("biz_token", &mut self.biz_token),
+                ("conversion_data_list", &mut self.conversion_data_list),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::PromotePageDetail;
 
 /// Response of [`AlipayDataDataserviceAdPromotepageApi::batchquery`](crate::api::AlipayDataDataserviceAdPromotepageApi::batchquery), `alipay.data.dataservice.ad.promotepage.batchquery`.
@@ -85,10 +85,15 @@ impl Model for AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.list, &mut self.page_no, &mut self.page_size, &mut self.total],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("list", &mut self.list),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("total", &mut self.total),
+            ],
         )
     }
 }

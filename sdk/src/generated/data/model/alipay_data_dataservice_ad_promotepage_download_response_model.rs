@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::PromotePageData;
 
 /// Response of [`AlipayDataDataserviceAdPromotepageApi::download`](crate::api::AlipayDataDataserviceAdPromotepageApi::download), `alipay.data.dataservice.ad.promotepage.download`.
@@ -95,15 +95,15 @@ impl Model for AlipayDataDataserviceAdPromotepageDownloadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.conversion_id,
-                &mut self.list,
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.total,
+                ("conversion_id", &mut self.conversion_id),
+                ("list", &mut self.list),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("total", &mut self.total),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayDataDataserviceBillDownloadurlApi::query`](crate::api::AlipayDataDataserviceBillDownloadurlApi::query), `alipay.data.dataservice.bill.downloadurl.query`.
 #[doc(alias = "AlipayDataDataserviceBillDownloadurlQueryResponse")]
@@ -64,8 +64,14 @@ impl Model for AlipayDataDataserviceBillDownloadurlQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.bill_download_url, &mut self.bill_file_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("bill_download_url", &mut self.bill_download_url),
+                ("bill_file_code", &mut self.bill_file_code),
+            ],
+        )
     }
 }
 

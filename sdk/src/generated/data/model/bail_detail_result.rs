@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayDataBillBailQueryResponseModel`](crate::model::AlipayDataBillBailQueryResponseModel).
 #[must_use]
@@ -120,18 +120,18 @@ impl Model for BailDetailResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.bail_type,
-                &mut self.balance,
-                &mut self.biz_desc,
-                &mut self.biz_orig_no,
-                &mut self.memo,
-                &mut self.trans_dt,
-                &mut self.trans_log_id,
+                ("amount", &mut self.amount),
+                ("bail_type", &mut self.bail_type),
+                ("balance", &mut self.balance),
+                ("biz_desc", &mut self.biz_desc),
+                ("biz_orig_no", &mut self.biz_orig_no),
+                ("memo", &mut self.memo),
+                ("trans_dt", &mut self.trans_dt),
+                ("trans_log_id", &mut self.trans_log_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayDataBillBizfundagentQueryResponseModel`](crate::model::AlipayDataBillBizfundagentQueryResponseModel).
 #[must_use]
@@ -320,38 +320,38 @@ impl Model for BizFundReportResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_amount,
-                &mut self.batch_type,
-                &mut self.biz_type,
-                &mut self.biz_type_desc,
-                &mut self.charge_fee,
-                &mut self.gmt_create,
-                &mut self.instruction_id,
-                &mut self.memo,
-                &mut self.no_mbill_encrypt,
-                &mut self.order_id,
-                &mut self.pay_amount,
-                &mut self.payee_card_no,
-                &mut self.payee_full_name,
-                &mut self.payee_fund_type,
-                &mut self.payee_fund_type_desc,
-                &mut self.payee_inst_name,
-                &mut self.payee_login_email,
-                &mut self.payee_name,
-                &mut self.payer_fund_type,
-                &mut self.payer_fund_type_desc,
-                &mut self.refund_amount,
-                &mut self.show_detail,
-                &mut self.show_voucher,
-                &mut self.source,
-                &mut self.status,
-                &mut self.status_desc,
-                &mut self.sub_biz_type,
-                &mut self.sub_biz_type_desc,
+                ("alipay_amount", &mut self.alipay_amount),
+                ("batch_type", &mut self.batch_type),
+                ("biz_type", &mut self.biz_type),
+                ("biz_type_desc", &mut self.biz_type_desc),
+                ("charge_fee", &mut self.charge_fee),
+                ("gmt_create", &mut self.gmt_create),
+                ("instruction_id", &mut self.instruction_id),
+                ("memo", &mut self.memo),
+                ("no_mbill_encrypt", &mut self.no_mbill_encrypt),
+                ("order_id", &mut self.order_id),
+                ("pay_amount", &mut self.pay_amount),
+                ("payee_card_no", &mut self.payee_card_no),
+                ("payee_full_name", &mut self.payee_full_name),
+                ("payee_fund_type", &mut self.payee_fund_type),
+                ("payee_fund_type_desc", &mut self.payee_fund_type_desc),
+                ("payee_inst_name", &mut self.payee_inst_name),
+                ("payee_login_email", &mut self.payee_login_email),
+                ("payee_name", &mut self.payee_name),
+                ("payer_fund_type", &mut self.payer_fund_type),
+                ("payer_fund_type_desc", &mut self.payer_fund_type_desc),
+                ("refund_amount", &mut self.refund_amount),
+                ("show_detail", &mut self.show_detail),
+                ("show_voucher", &mut self.show_voucher),
+                ("source", &mut self.source),
+                ("status", &mut self.status),
+                ("status_desc", &mut self.status_desc),
+                ("sub_biz_type", &mut self.sub_biz_type),
+                ("sub_biz_type_desc", &mut self.sub_biz_type_desc),
             ],
         )
     }

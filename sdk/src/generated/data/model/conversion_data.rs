@@ -2,7 +2,7 @@
 
 //! `ConversionData`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ConversionProperty;
 
 /// Part of [`AlipayDataDataserviceAdConversionUploadModel`](crate::model::AlipayDataDataserviceAdConversionUploadModel).
@@ -304,35 +304,35 @@ impl Model for ConversionData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ad_id,
-                &mut self.attribute_list,
-                &mut self.attributes,
-                &mut self.biz_no,
-                &mut self.callback_ext_info,
-                &mut self.cid,
-                &mut self.conversion_amount,
-                &mut self.conversion_id,
-                &mut self.conversion_time,
-                &mut self.conversion_type,
-                &mut self.creative_id,
-                &mut self.data_id,
-                &mut self.data_src_type,
-                &mut self.group_id,
-                &mut self.join_channel,
-                &mut self.plan_id,
-                &mut self.principal_id,
-                &mut self.principal_tag,
-                &mut self.property_list,
-                &mut self.source,
-                &mut self.target_id,
-                &mut self.target_type,
-                &mut self.uuid,
-                &mut self.uuid_open_id,
-                &mut self.uuid_type,
+                ("ad_id", &mut self.ad_id),
+                ("attribute_list", &mut self.attribute_list),
+                ("attributes", &mut self.attributes),
+                ("biz_no", &mut self.biz_no),
+                ("callback_ext_info", &mut self.callback_ext_info),
+                ("cid", &mut self.cid),
+                ("conversion_amount", &mut self.conversion_amount),
+                ("conversion_id", &mut self.conversion_id),
+                ("conversion_time", &mut self.conversion_time),
+                ("conversion_type", &mut self.conversion_type),
+                ("creative_id", &mut self.creative_id),
+                ("data_id", &mut self.data_id),
+                ("data_src_type", &mut self.data_src_type),
+                ("group_id", &mut self.group_id),
+                ("join_channel", &mut self.join_channel),
+                ("plan_id", &mut self.plan_id),
+                ("principal_id", &mut self.principal_id),
+                ("principal_tag", &mut self.principal_tag),
+                ("property_list", &mut self.property_list),
+                ("source", &mut self.source),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
+                ("uuid", &mut self.uuid),
+                ("uuid_open_id", &mut self.uuid_open_id),
+                ("uuid_type", &mut self.uuid_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ConversionProperty`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ConversionData`](crate::model::ConversionData).
 #[must_use]
@@ -63,8 +63,15 @@ impl Model for ConversionProperty {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.key, &mut self.name, &mut self.value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("key", &mut self.key),
+                ("name", &mut self.name),
+                ("value", &mut self.value),
+            ],
+        )
     }
 }
 

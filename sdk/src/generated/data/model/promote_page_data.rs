@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::PromotePagePropertyInstance;
 
 /// Part of [`AlipayDataDataserviceAdPromotepageDownloadResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageDownloadResponseModel).
@@ -74,8 +74,15 @@ impl Model for PromotePageData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_no, &mut self.encrypt_uid, &mut self.property_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("biz_no", &mut self.biz_no),
+                ("encrypt_uid", &mut self.encrypt_uid),
+                ("property_list", &mut self.property_list),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::PromotePageProperty;
 
 /// Part of [`AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageBatchqueryResponseModel).
@@ -95,15 +95,15 @@ impl Model for PromotePageDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.gmt_create,
-                &mut self.id,
-                &mut self.name,
-                &mut self.property_list,
-                &mut self.type_,
+                ("gmt_create", &mut self.gmt_create),
+                ("id", &mut self.id),
+                ("name", &mut self.name),
+                ("property_list", &mut self.property_list),
+                ("type", &mut self.type_),
             ],
         )
     }

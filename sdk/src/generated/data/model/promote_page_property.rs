@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`PromotePageDetail`](crate::model::PromotePageDetail).
 #[must_use]
@@ -67,8 +67,11 @@ impl Model for PromotePageProperty {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.key, &mut self.name, &mut self.type_])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("key", &mut self.key), ("name", &mut self.name), ("type", &mut self.type_)],
+        )
     }
 }
 

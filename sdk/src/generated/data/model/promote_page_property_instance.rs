@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`PromotePageData`](crate::model::PromotePageData).
 #[must_use]
@@ -81,8 +81,16 @@ impl Model for PromotePagePropertyInstance {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.key, &mut self.name, &mut self.type_, &mut self.value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("key", &mut self.key),
+                ("name", &mut self.name),
+                ("type", &mut self.type_),
+                ("value", &mut self.value),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayDataBillBuyQueryResponseModel`](crate::model::AlipayDataBillBuyQueryResponseModel),
 /// [`AlipayDataBillSellQueryResponseModel`](crate::model::AlipayDataBillSellQueryResponseModel).
@@ -201,26 +201,26 @@ impl Model for TradeItemResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_order_no,
-                &mut self.gmt_create,
-                &mut self.gmt_pay,
-                &mut self.gmt_refund,
-                &mut self.goods_memo,
-                &mut self.goods_title,
-                &mut self.merchant_order_no,
-                &mut self.net_mdiscount,
-                &mut self.other_account,
-                &mut self.refund_amount,
-                &mut self.service_fee,
-                &mut self.store_name,
-                &mut self.store_no,
-                &mut self.total_amount,
-                &mut self.trade_status,
-                &mut self.trade_type,
+                ("alipay_order_no", &mut self.alipay_order_no),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_pay", &mut self.gmt_pay),
+                ("gmt_refund", &mut self.gmt_refund),
+                ("goods_memo", &mut self.goods_memo),
+                ("goods_title", &mut self.goods_title),
+                ("merchant_order_no", &mut self.merchant_order_no),
+                ("net_mdiscount", &mut self.net_mdiscount),
+                ("other_account", &mut self.other_account),
+                ("refund_amount", &mut self.refund_amount),
+                ("service_fee", &mut self.service_fee),
+                ("store_name", &mut self.store_name),
+                ("store_no", &mut self.store_no),
+                ("total_amount", &mut self.total_amount),
+                ("trade_status", &mut self.trade_status),
+                ("trade_type", &mut self.trade_type),
             ],
         )
     }

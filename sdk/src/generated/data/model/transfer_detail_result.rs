@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayDataBillTransferQueryResponseModel`](crate::model::AlipayDataBillTransferQueryResponseModel).
 #[must_use]
@@ -150,21 +150,21 @@ impl Model for TransferDetailResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account,
-                &mut self.amount,
-                &mut self.fund_desc,
-                &mut self.instruction_id,
-                &mut self.memo,
-                &mut self.order_no,
-                &mut self.service_fee,
-                &mut self.status,
-                &mut self.sub_type_desc,
-                &mut self.trans_dt,
-                &mut self.type_desc,
+                ("account", &mut self.account),
+                ("amount", &mut self.amount),
+                ("fund_desc", &mut self.fund_desc),
+                ("instruction_id", &mut self.instruction_id),
+                ("memo", &mut self.memo),
+                ("order_no", &mut self.order_no),
+                ("service_fee", &mut self.service_fee),
+                ("status", &mut self.status),
+                ("sub_type_desc", &mut self.sub_type_desc),
+                ("trans_dt", &mut self.trans_dt),
+                ("type_desc", &mut self.type_desc),
             ],
         )
     }

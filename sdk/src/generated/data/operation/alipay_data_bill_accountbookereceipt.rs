@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.accountbookereceipt`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayDataBillAccountbookereceiptApplyModel,
     AlipayDataBillAccountbookereceiptApplyResponseModel,
@@ -130,14 +130,14 @@ impl Model for AlipayDataBillAccountbookereceiptQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.agreement_type,
-                &mut self.file_id,
-                &mut self.secure,
+                ("agreement_no", &mut self.agreement_no),
+                ("agreement_type", &mut self.agreement_type),
+                ("file_id", &mut self.file_id),
+                ("secure", &mut self.secure),
             ],
         )
     }

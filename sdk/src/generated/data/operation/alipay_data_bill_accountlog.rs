@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.accountlog`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayDataBillAccountlogQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -194,21 +194,21 @@ impl Model for AlipayDataBillAccountlogQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.agreement_product_code,
-                &mut self.alipay_order_no,
-                &mut self.bill_user_id,
-                &mut self.end_time,
-                &mut self.merchant_order_no,
-                &mut self.open_id,
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.start_time,
-                &mut self.trans_code,
+                ("agreement_no", &mut self.agreement_no),
+                ("agreement_product_code", &mut self.agreement_product_code),
+                ("alipay_order_no", &mut self.alipay_order_no),
+                ("bill_user_id", &mut self.bill_user_id),
+                ("end_time", &mut self.end_time),
+                ("merchant_order_no", &mut self.merchant_order_no),
+                ("open_id", &mut self.open_id),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("start_time", &mut self.start_time),
+                ("trans_code", &mut self.trans_code),
             ],
         )
     }

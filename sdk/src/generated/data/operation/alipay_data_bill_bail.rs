@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.bail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayDataBillBailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -110,15 +110,15 @@ impl Model for AlipayDataBillBailQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bail_type,
-                &mut self.biz_orig_no,
-                &mut self.end_time,
-                &mut self.start_time,
-                &mut self.trans_log_id,
+                ("bail_type", &mut self.bail_type),
+                ("biz_orig_no", &mut self.biz_orig_no),
+                ("end_time", &mut self.end_time),
+                ("start_time", &mut self.start_time),
+                ("trans_log_id", &mut self.trans_log_id),
             ],
         )
     }

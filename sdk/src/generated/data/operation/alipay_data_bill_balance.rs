@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.balance`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayDataBillBalanceQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -71,8 +71,8 @@ impl Model for AlipayDataBillBalanceQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.bill_user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("bill_user_id", &mut self.bill_user_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.balancehis`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayDataBillBalancehisQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -77,8 +77,11 @@ impl Model for AlipayDataBillBalancehisQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_date, &mut self.biz_month])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("biz_date", &mut self.biz_date), ("biz_month", &mut self.biz_month)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.bizfundagent`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayDataBillBizfundagentQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -145,17 +145,17 @@ impl Model for AlipayDataBillBizfundagentQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_book_id,
-                &mut self.agreement_no,
-                &mut self.agreement_type,
-                &mut self.end_time,
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.start_time,
+                ("account_book_id", &mut self.account_book_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("agreement_type", &mut self.agreement_type),
+                ("end_time", &mut self.end_time),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("start_time", &mut self.start_time),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.ereceipt`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayDataBillEreceiptApplyModel, AlipayDataBillEreceiptApplyResponseModel,
     AlipayDataBillEreceiptQueryResponseModel,
@@ -86,8 +86,8 @@ impl Model for AlipayDataBillEreceiptQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.file_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("file_id", &mut self.file_id)])
     }
 }
 

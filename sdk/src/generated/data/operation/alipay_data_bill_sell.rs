@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.sell`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayDataBillSellQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -151,17 +151,17 @@ impl Model for AlipayDataBillSellQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_order_no,
-                &mut self.end_time,
-                &mut self.merchant_order_no,
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.start_time,
-                &mut self.store_no,
+                ("alipay_order_no", &mut self.alipay_order_no),
+                ("end_time", &mut self.end_time),
+                ("merchant_order_no", &mut self.merchant_order_no),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("start_time", &mut self.start_time),
+                ("store_no", &mut self.store_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.transfer`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayDataBillTransferQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -131,15 +131,15 @@ impl Model for AlipayDataBillTransferQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.end_time,
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.start_time,
-                &mut self.type_,
+                ("end_time", &mut self.end_time),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("start_time", &mut self.start_time),
+                ("type", &mut self.type_),
             ],
         )
     }

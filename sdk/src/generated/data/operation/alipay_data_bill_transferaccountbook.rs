@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.bill.transferaccountbook`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayDataBillTransferaccountbookQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -146,17 +146,17 @@ impl Model for AlipayDataBillTransferaccountbookQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.end_time,
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.start_time,
-                &mut self.store_no,
-                &mut self.type_,
+                ("agreement_no", &mut self.agreement_no),
+                ("end_time", &mut self.end_time),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("start_time", &mut self.start_time),
+                ("store_no", &mut self.store_no),
+                ("type", &mut self.type_),
             ],
         )
     }

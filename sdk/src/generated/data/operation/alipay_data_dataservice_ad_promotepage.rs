@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.dataservice.ad.promotepage`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayDataDataserviceAdPromotepageBatchqueryResponseModel,
     AlipayDataDataserviceAdPromotepageDownloadResponseModel,
@@ -138,15 +138,15 @@ impl Model for AlipayDataDataserviceAdPromotepageBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_token,
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.principal_tag,
-                &mut self.type_,
+                ("biz_token", &mut self.biz_token),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("principal_tag", &mut self.principal_tag),
+                ("type", &mut self.type_),
             ],
         )
     }
@@ -300,17 +300,17 @@ impl Model for AlipayDataDataserviceAdPromotepageDownloadParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_token,
-                &mut self.end_date,
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.principal_tag,
-                &mut self.promote_page_id,
-                &mut self.start_date,
+                ("biz_token", &mut self.biz_token),
+                ("end_date", &mut self.end_date),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("principal_tag", &mut self.principal_tag),
+                ("promote_page_id", &mut self.promote_page_id),
+                ("start_date", &mut self.start_date),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.data.dataservice.bill.downloadurl`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayDataDataserviceBillDownloadurlQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -99,8 +99,15 @@ impl Model for AlipayDataDataserviceBillDownloadurlQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.bill_date, &mut self.bill_type, &mut self.smid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("bill_date", &mut self.bill_date),
+                ("bill_type", &mut self.bill_type),
+                ("smid", &mut self.smid),
+            ],
+        )
     }
 }
 

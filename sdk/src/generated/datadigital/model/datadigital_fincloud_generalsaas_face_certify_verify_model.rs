@@ -2,7 +2,7 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`DatadigitalFincloudGeneralsaasFaceCertifyApi::verify`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::verify), `datadigital.fincloud.generalsaas.face.certify.verify`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.certify_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("certify_id", &mut self.certify_id)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceCertifyApi::verify`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::verify), `datadigital.fincloud.generalsaas.face.certify.verify`.
 #[doc(alias = "DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponse")]
@@ -47,8 +47,8 @@ impl Model for DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.certify_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("certify_url", &mut self.certify_url)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceCheckInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`DatadigitalFincloudGeneralsaasFaceCheckApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::initialize), `datadigital.fincloud.generalsaas.face.check.initialize`.
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for DatadigitalFincloudGeneralsaasFaceCheckInitializeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_code, &mut self.outer_order_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("biz_code", &mut self.biz_code),
+                ("outer_order_no", &mut self.outer_order_no),
+            ],
+        )
     }
 }
 

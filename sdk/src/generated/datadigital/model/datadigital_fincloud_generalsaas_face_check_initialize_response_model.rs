@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceCheckApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::initialize), `datadigital.fincloud.generalsaas.face.check.initialize`.
 #[doc(alias = "DatadigitalFincloudGeneralsaasFaceCheckInitializeResponse")]
@@ -72,8 +72,15 @@ impl Model for DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.certify_id, &mut self.page_url, &mut self.web_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("certify_id", &mut self.certify_id),
+                ("page_url", &mut self.page_url),
+                ("web_url", &mut self.web_url),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::OpenCertifyMetaInfo;
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceCheckApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::query), `datadigital.fincloud.generalsaas.face.check.query`.
@@ -102,16 +102,16 @@ impl Model for DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alive_photo,
-                &mut self.attack_flag,
-                &mut self.certify_state,
-                &mut self.meta_info,
-                &mut self.quality,
-                &mut self.score,
+                ("alive_photo", &mut self.alive_photo),
+                ("attack_flag", &mut self.attack_flag),
+                ("certify_state", &mut self.certify_state),
+                ("meta_info", &mut self.meta_info),
+                ("quality", &mut self.quality),
+                ("score", &mut self.score),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceSourceCertifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`DatadigitalFincloudGeneralsaasFaceSourceApi::certify`](crate::api::DatadigitalFincloudGeneralsaasFaceSourceApi::certify), `datadigital.fincloud.generalsaas.face.source.certify`.
 #[must_use]
@@ -140,20 +140,20 @@ impl Model for DatadigitalFincloudGeneralsaasFaceSourceCertifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_code,
-                &mut self.cert_name,
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.liveness_strategy,
-                &mut self.nation,
-                &mut self.outer_biz_no,
-                &mut self.phone,
-                &mut self.reserved,
-                &mut self.security_strategy,
+                ("biz_code", &mut self.biz_code),
+                ("cert_name", &mut self.cert_name),
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("liveness_strategy", &mut self.liveness_strategy),
+                ("nation", &mut self.nation),
+                ("outer_biz_no", &mut self.outer_biz_no),
+                ("phone", &mut self.phone),
+                ("reserved", &mut self.reserved),
+                ("security_strategy", &mut self.security_strategy),
             ],
         )
     }

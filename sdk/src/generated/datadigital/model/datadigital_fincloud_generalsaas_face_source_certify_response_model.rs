@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceSourceApi::certify`](crate::api::DatadigitalFincloudGeneralsaasFaceSourceApi::certify), `datadigital.fincloud.generalsaas.face.source.certify`.
 #[doc(alias = "DatadigitalFincloudGeneralsaasFaceSourceCertifyResponse")]
@@ -91,15 +91,15 @@ impl Model for DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.certify_no,
-                &mut self.mismatch_reason,
-                &mut self.passed,
-                &mut self.quality,
-                &mut self.score,
+                ("certify_no", &mut self.certify_no),
+                ("mismatch_reason", &mut self.mismatch_reason),
+                ("passed", &mut self.passed),
+                ("quality", &mut self.quality),
+                ("score", &mut self.score),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize), `datadigital.fincloud.generalsaas.face.verification.initialize`.
 #[must_use]
@@ -130,19 +130,19 @@ impl Model for DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_code,
-                &mut self.cert_name,
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.face_reserve_strategy,
-                &mut self.identity_type,
-                &mut self.nation,
-                &mut self.outer_order_no,
-                &mut self.phone_no,
+                ("biz_code", &mut self.biz_code),
+                ("cert_name", &mut self.cert_name),
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("face_reserve_strategy", &mut self.face_reserve_strategy),
+                ("identity_type", &mut self.identity_type),
+                ("nation", &mut self.nation),
+                ("outer_order_no", &mut self.outer_order_no),
+                ("phone_no", &mut self.phone_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `DatadigitalFincloudGeneralsaasOcrServerDetectModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`DatadigitalFincloudGeneralsaasOcrServerApi::detect`](crate::api::DatadigitalFincloudGeneralsaasOcrServerApi::detect), `datadigital.fincloud.generalsaas.ocr.server.detect`.
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for DatadigitalFincloudGeneralsaasOcrServerDetectModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ocr_type, &mut self.outer_order_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("ocr_type", &mut self.ocr_type),
+                ("outer_order_no", &mut self.outer_order_no),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`DatadigitalFincloudGeneralsaasOcrServerApi::detect`](crate::api::DatadigitalFincloudGeneralsaasOcrServerApi::detect), `datadigital.fincloud.generalsaas.ocr.server.detect`.
 #[doc(alias = "DatadigitalFincloudGeneralsaasOcrServerDetectResponse")]
@@ -58,8 +58,11 @@ impl Model for DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.certify_id, &mut self.ocr_data])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("certify_id", &mut self.certify_id), ("ocr_data", &mut self.ocr_data)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `OpenCertifyIdentifyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel).
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for OpenCertifyIdentifyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cert_name,
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.identity_type,
-                &mut self.phone_no,
+                ("cert_name", &mut self.cert_name),
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("identity_type", &mut self.identity_type),
+                ("phone_no", &mut self.phone_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `OpenCertifyMerchantConfigs`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for OpenCertifyMerchantConfigs {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.face_reserve_strategy, &mut self.return_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("face_reserve_strategy", &mut self.face_reserve_strategy),
+                ("return_url", &mut self.return_url),
+            ],
+        )
     }
 }
 

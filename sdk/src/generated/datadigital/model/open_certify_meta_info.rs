@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel),
 /// [`DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel).
@@ -44,8 +44,8 @@ impl Model for OpenCertifyMetaInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.device_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("device_type", &mut self.device_type)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `datadigital.fincloud.generalsaas.face.certify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel,
     DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel,
@@ -104,8 +104,8 @@ impl Model for DatadigitalFincloudGeneralsaasFaceCertifyQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.certify_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("certify_id", &mut self.certify_id)])
     }
 }
 

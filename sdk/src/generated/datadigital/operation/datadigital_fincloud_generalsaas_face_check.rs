@@ -2,7 +2,7 @@
 
 //! The operations of `datadigital.fincloud.generalsaas.face.check`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     DatadigitalFincloudGeneralsaasFaceCheckInitializeModel,
     DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel,
@@ -149,15 +149,15 @@ impl Model for DatadigitalFincloudGeneralsaasFaceCheckQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.certify_id,
-                &mut self.need_alive_photo,
-                &mut self.need_attack_result,
-                &mut self.need_quality_score,
-                &mut self.need_score,
+                ("certify_id", &mut self.certify_id),
+                ("need_alive_photo", &mut self.need_alive_photo),
+                ("need_attack_result", &mut self.need_attack_result),
+                ("need_quality_score", &mut self.need_quality_score),
+                ("need_score", &mut self.need_score),
             ],
         )
     }

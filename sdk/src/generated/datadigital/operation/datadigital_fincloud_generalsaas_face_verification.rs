@@ -2,7 +2,7 @@
 
 //! The operations of `datadigital.fincloud.generalsaas.face.verification`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel,
     DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel,
@@ -124,8 +124,14 @@ impl Model for DatadigitalFincloudGeneralsaasFaceVerificationQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.certify_id, &mut self.need_alive_photo])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("certify_id", &mut self.certify_id),
+                ("need_alive_photo", &mut self.need_alive_photo),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppBillAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppBillApi::add`](crate::api::AlipayEbppBillApi::add), `alipay.ebpp.bill.add`.
 #[must_use]
@@ -180,24 +180,24 @@ impl Model for AlipayEbppBillAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bank_bill_no,
-                &mut self.bill_date,
-                &mut self.bill_key,
-                &mut self.charge_inst,
-                &mut self.extend_field,
-                &mut self.merchant_order_no,
-                &mut self.mobile,
-                &mut self.order_type,
-                &mut self.owner_name,
-                &mut self.pay_amount,
-                &mut self.service_amount,
-                &mut self.sub_order_type,
-                &mut self.traffic_location,
-                &mut self.traffic_regulations,
+                ("bank_bill_no", &mut self.bank_bill_no),
+                ("bill_date", &mut self.bill_date),
+                ("bill_key", &mut self.bill_key),
+                ("charge_inst", &mut self.charge_inst),
+                ("extend_field", &mut self.extend_field),
+                ("merchant_order_no", &mut self.merchant_order_no),
+                ("mobile", &mut self.mobile),
+                ("order_type", &mut self.order_type),
+                ("owner_name", &mut self.owner_name),
+                ("pay_amount", &mut self.pay_amount),
+                ("service_amount", &mut self.service_amount),
+                ("sub_order_type", &mut self.sub_order_type),
+                ("traffic_location", &mut self.traffic_location),
+                ("traffic_regulations", &mut self.traffic_regulations),
             ],
         )
     }

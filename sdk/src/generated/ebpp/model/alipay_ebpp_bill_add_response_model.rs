@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppBillApi::add`](crate::api::AlipayEbppBillApi::add), `alipay.ebpp.bill.add`.
 #[doc(alias = "AlipayEbppBillAddResponse")]
@@ -184,24 +184,24 @@ impl Model for AlipayEbppBillAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_order_no,
-                &mut self.bank_bill_no,
-                &mut self.bill_date,
-                &mut self.bill_key,
-                &mut self.charge_inst,
-                &mut self.charge_inst_name,
-                &mut self.extend_field,
-                &mut self.merchant_order_no,
-                &mut self.order_type,
-                &mut self.owner_name,
-                &mut self.pay_amount,
-                &mut self.service_amount,
-                &mut self.sub_order_type,
-                &mut self.trade_no,
+                ("alipay_order_no", &mut self.alipay_order_no),
+                ("bank_bill_no", &mut self.bank_bill_no),
+                ("bill_date", &mut self.bill_date),
+                ("bill_key", &mut self.bill_key),
+                ("charge_inst", &mut self.charge_inst),
+                ("charge_inst_name", &mut self.charge_inst_name),
+                ("extend_field", &mut self.extend_field),
+                ("merchant_order_no", &mut self.merchant_order_no),
+                ("order_type", &mut self.order_type),
+                ("owner_name", &mut self.owner_name),
+                ("pay_amount", &mut self.pay_amount),
+                ("service_amount", &mut self.service_amount),
+                ("sub_order_type", &mut self.sub_order_type),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppBillApi::get`](crate::api::AlipayEbppBillApi::get), `alipay.ebpp.bill.get`.
 #[doc(alias = "AlipayEbppBillGetResponse")]
@@ -191,25 +191,25 @@ impl Model for AlipayEbppBillGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_order_no,
-                &mut self.bill_date,
-                &mut self.bill_key,
-                &mut self.charge_inst,
-                &mut self.charge_inst_name,
-                &mut self.merchant_order_no,
-                &mut self.order_status,
-                &mut self.order_type,
-                &mut self.owner_name,
-                &mut self.pay_amount,
-                &mut self.pay_time,
-                &mut self.service_amount,
-                &mut self.sub_order_type,
-                &mut self.traffic_location,
-                &mut self.traffic_regulations,
+                ("alipay_order_no", &mut self.alipay_order_no),
+                ("bill_date", &mut self.bill_date),
+                ("bill_key", &mut self.bill_key),
+                ("charge_inst", &mut self.charge_inst),
+                ("charge_inst_name", &mut self.charge_inst_name),
+                ("merchant_order_no", &mut self.merchant_order_no),
+                ("order_status", &mut self.order_status),
+                ("order_type", &mut self.order_type),
+                ("owner_name", &mut self.owner_name),
+                ("pay_amount", &mut self.pay_amount),
+                ("pay_time", &mut self.pay_time),
+                ("service_amount", &mut self.service_amount),
+                ("sub_order_type", &mut self.sub_order_type),
+                ("traffic_location", &mut self.traffic_location),
+                ("traffic_regulations", &mut self.traffic_regulations),
             ],
         )
     }

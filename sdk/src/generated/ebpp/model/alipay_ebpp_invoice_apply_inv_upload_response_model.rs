@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceApplyInvApi::upload`](crate::api::AlipayEbppInvoiceApplyInvApi::upload), `alipay.ebpp.invoice.apply.inv.upload`.
 #[doc(alias = "AlipayEbppInvoiceApplyInvUploadResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEbppInvoiceApplyInvUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.is_success])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("is_success", &mut self.is_success)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceApplyResultSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppInvoiceApplyResultApi::sync`](crate::api::AlipayEbppInvoiceApplyResultApi::sync), `alipay.ebpp.invoice.apply.result.sync`.
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for AlipayEbppInvoiceApplyResultSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_id,
-                &mut self.result,
-                &mut self.result_code,
-                &mut self.result_msg,
-                &mut self.tax_apply_id,
+                ("apply_id", &mut self.apply_id),
+                ("result", &mut self.result),
+                ("result_code", &mut self.result_code),
+                ("result_msg", &mut self.result_msg),
+                ("tax_apply_id", &mut self.tax_apply_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceApplyResultApi::sync`](crate::api::AlipayEbppInvoiceApplyResultApi::sync), `alipay.ebpp.invoice.apply.result.sync`.
 #[doc(alias = "AlipayEbppInvoiceApplyResultSyncResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEbppInvoiceApplyResultSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.retry_flag])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("retry_flag", &mut self.retry_flag)])
     }
 }
 

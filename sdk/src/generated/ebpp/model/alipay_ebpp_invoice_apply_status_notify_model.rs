@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceApplyStatusNotifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::InvoiceUkDTO;
 
 /// Body of [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify), `alipay.ebpp.invoice.apply.status.notify`.
@@ -84,14 +84,14 @@ impl Model for AlipayEbppInvoiceApplyStatusNotifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_id,
-                &mut self.apply_status,
-                &mut self.invoice_uks,
-                &mut self.message,
+                ("apply_id", &mut self.apply_id),
+                ("apply_status", &mut self.apply_status),
+                ("invoice_uks", &mut self.invoice_uks),
+                ("message", &mut self.message),
             ],
         )
     }

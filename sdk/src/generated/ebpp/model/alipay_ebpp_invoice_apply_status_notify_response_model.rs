@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::InvoiceUkDTO;
 
 /// Response of [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify), `alipay.ebpp.invoice.apply.status.notify`.
@@ -65,8 +65,14 @@ impl Model for AlipayEbppInvoiceApplyStatusNotifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.missing_invoices, &mut self.update_success])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("missing_invoices", &mut self.missing_invoices),
+                ("update_success", &mut self.update_success),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceApplystatusQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query), `alipay.ebpp.invoice.applystatus.query`.
 #[must_use]
@@ -70,10 +70,14 @@ impl Model for AlipayEbppInvoiceApplystatusQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.m_short_name, &mut self.order_no_list, &mut self.sub_m_short_name],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("m_short_name", &mut self.m_short_name),
+                ("order_no_list", &mut self.order_no_list),
+                ("sub_m_short_name", &mut self.sub_m_short_name),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::OrderApplyStatusBriefDTO;
 
 /// Response of [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query), `alipay.ebpp.invoice.applystatus.query`.
@@ -53,8 +53,8 @@ impl Model for AlipayEbppInvoiceApplystatusQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.apply_status_brief_dtos])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("apply_status_brief_dtos", &mut self.apply_status_brief_dtos)])
     }
 }
 

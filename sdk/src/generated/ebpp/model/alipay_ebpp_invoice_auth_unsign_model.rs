@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceAuthUnsignModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppInvoiceAuthApi::unsign`](crate::api::AlipayEbppInvoiceAuthApi::unsign), `alipay.ebpp.invoice.auth.unsign`.
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for AlipayEbppInvoiceAuthUnsignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.authorization_type,
-                &mut self.extend_fields,
-                &mut self.m_short_name,
-                &mut self.open_id,
-                &mut self.user_id,
+                ("authorization_type", &mut self.authorization_type),
+                ("extend_fields", &mut self.extend_fields),
+                ("m_short_name", &mut self.m_short_name),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

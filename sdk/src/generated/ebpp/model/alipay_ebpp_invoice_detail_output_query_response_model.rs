@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::InvoiceItemContent;
 
 /// Response of [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query), `alipay.ebpp.invoice.detail.output.query`.
@@ -321,37 +321,37 @@ impl Model for AlipayEbppInvoiceDetailOutputQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.anti_fake_code,
-                &mut self.ex_tax_amount,
-                &mut self.expense_status,
-                &mut self.has_risk,
-                &mut self.has_upload_pdf,
-                &mut self.invoice_amount,
-                &mut self.invoice_code,
-                &mut self.invoice_date,
-                &mut self.invoice_img_url,
-                &mut self.invoice_item_content_list,
-                &mut self.invoice_no,
-                &mut self.invoice_status,
-                &mut self.invoice_type,
-                &mut self.payee_address,
-                &mut self.payee_bank_account,
-                &mut self.payee_bank_name,
-                &mut self.payee_phone,
-                &mut self.payee_register_name,
-                &mut self.payee_tax_no,
-                &mut self.payer_address,
-                &mut self.payer_bank_account,
-                &mut self.payer_bank_name,
-                &mut self.payer_name,
-                &mut self.payer_phone,
-                &mut self.payer_tax_no,
-                &mut self.sum_tax_amount,
-                &mut self.tax_type,
+                ("anti_fake_code", &mut self.anti_fake_code),
+                ("ex_tax_amount", &mut self.ex_tax_amount),
+                ("expense_status", &mut self.expense_status),
+                ("has_risk", &mut self.has_risk),
+                ("has_upload_pdf", &mut self.has_upload_pdf),
+                ("invoice_amount", &mut self.invoice_amount),
+                ("invoice_code", &mut self.invoice_code),
+                ("invoice_date", &mut self.invoice_date),
+                ("invoice_img_url", &mut self.invoice_img_url),
+                ("invoice_item_content_list", &mut self.invoice_item_content_list),
+                ("invoice_no", &mut self.invoice_no),
+                ("invoice_status", &mut self.invoice_status),
+                ("invoice_type", &mut self.invoice_type),
+                ("payee_address", &mut self.payee_address),
+                ("payee_bank_account", &mut self.payee_bank_account),
+                ("payee_bank_name", &mut self.payee_bank_name),
+                ("payee_phone", &mut self.payee_phone),
+                ("payee_register_name", &mut self.payee_register_name),
+                ("payee_tax_no", &mut self.payee_tax_no),
+                ("payer_address", &mut self.payer_address),
+                ("payer_bank_account", &mut self.payer_bank_account),
+                ("payer_bank_name", &mut self.payer_bank_name),
+                ("payer_name", &mut self.payer_name),
+                ("payer_phone", &mut self.payer_phone),
+                ("payer_tax_no", &mut self.payer_tax_no),
+                ("sum_tax_amount", &mut self.sum_tax_amount),
+                ("tax_type", &mut self.tax_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::EcOrderItem;
 
 /// Response of [`AlipayEbppInvoiceEcorderOrderApi::query`](crate::api::AlipayEbppInvoiceEcorderOrderApi::query), `alipay.ebpp.invoice.ecorder.order.query`.
@@ -62,8 +62,14 @@ impl Model for AlipayEbppInvoiceEcorderOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_info, &mut self.sub_order_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("order_info", &mut self.order_info),
+                ("sub_order_list", &mut self.sub_order_list),
+            ],
+        )
     }
 }
 

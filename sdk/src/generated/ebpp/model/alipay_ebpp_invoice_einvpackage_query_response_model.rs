@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::PackageItemOpenInfo;
 
 /// Response of [`AlipayEbppInvoiceEinvpackageApi::query`](crate::api::AlipayEbppInvoiceEinvpackageApi::query), `alipay.ebpp.invoice.einvpackage.query`.
@@ -53,8 +53,8 @@ impl Model for AlipayEbppInvoiceEinvpackageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.package_item_info_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("package_item_info_list", &mut self.package_item_info_list)])
     }
 }
 

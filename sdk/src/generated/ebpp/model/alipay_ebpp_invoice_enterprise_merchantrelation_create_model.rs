@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::EcShopInfo;
 
 /// Body of [`AlipayEbppInvoiceEnterpriseMerchantrelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseMerchantrelationApi::create), `alipay.ebpp.invoice.enterprise.merchantrelation.create`.
@@ -88,15 +88,15 @@ impl Model for AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.operator_id,
-                &mut self.shop_info,
-                &mut self.trade_no,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("operator_id", &mut self.operator_id),
+                ("shop_info", &mut self.shop_info),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseMerchantrelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseMerchantrelationApi::create), `alipay.ebpp.invoice.enterprise.merchantrelation.create`.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponse")]
@@ -81,10 +81,15 @@ impl Model for AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.pid, &mut self.role_type, &mut self.shop_id, &mut self.success],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("pid", &mut self.pid),
+                ("role_type", &mut self.role_type),
+                ("shop_id", &mut self.shop_id),
+                ("success", &mut self.success),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery), `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`.
 #[must_use]
@@ -103,16 +103,16 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.consumption_end,
-                &mut self.consumption_start,
-                &mut self.employee_list,
-                &mut self.employee_open_ids,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("consumption_end", &mut self.consumption_end),
+                ("consumption_start", &mut self.consumption_start),
+                ("employee_list", &mut self.employee_list),
+                ("employee_open_ids", &mut self.employee_open_ids),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ExpenseConsumeInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery), `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`.
@@ -53,8 +53,8 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel 
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.expense_consume_info_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("expense_consume_info_list", &mut self.expense_consume_info_list)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ExpenseConsumeInfo, ExpenseInvoiceInfo, ExpenseVoucherInfo};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeDetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeDetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.detail.query`.
@@ -78,13 +78,13 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.expense_consume_info,
-                &mut self.expense_invoice_info,
-                &mut self.voucher_info,
+                ("expense_consume_info", &mut self.expense_consume_info),
+                ("expense_invoice_info", &mut self.expense_invoice_info),
+                ("voucher_info", &mut self.voucher_info),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create), `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`.
 #[must_use]
@@ -197,26 +197,26 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.bill_month_day,
-                &mut self.bill_scope,
-                &mut self.combined_pay_mode,
-                &mut self.default_invoice_kind,
-                &mut self.enterprise_id,
-                &mut self.invoice_remark_value_rule,
-                &mut self.invoice_rule_name,
-                &mut self.invoice_title_id,
-                &mut self.open_mode,
-                &mut self.receive_address,
-                &mut self.receive_name,
-                &mut self.receive_phone,
-                &mut self.seller_type,
-                &mut self.tag,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("bill_month_day", &mut self.bill_month_day),
+                ("bill_scope", &mut self.bill_scope),
+                ("combined_pay_mode", &mut self.combined_pay_mode),
+                ("default_invoice_kind", &mut self.default_invoice_kind),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("invoice_remark_value_rule", &mut self.invoice_remark_value_rule),
+                ("invoice_rule_name", &mut self.invoice_rule_name),
+                ("invoice_title_id", &mut self.invoice_title_id),
+                ("open_mode", &mut self.open_mode),
+                ("receive_address", &mut self.receive_address),
+                ("receive_name", &mut self.receive_name),
+                ("receive_phone", &mut self.receive_phone),
+                ("seller_type", &mut self.seller_type),
+                ("tag", &mut self.tag),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create), `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponse")]
@@ -48,8 +48,8 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateRespons
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.invoice_rule_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("invoice_rule_id", &mut self.invoice_rule_id)])
     }
 }
 

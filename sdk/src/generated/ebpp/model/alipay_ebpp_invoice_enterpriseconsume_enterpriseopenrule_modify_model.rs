@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify), `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`.
 #[must_use]
@@ -177,24 +177,24 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.bill_scope,
-                &mut self.combined_pay_mode,
-                &mut self.default_invoice_kind,
-                &mut self.enterprise_id,
-                &mut self.invoice_remark_value_rule,
-                &mut self.invoice_rule_id,
-                &mut self.invoice_rule_name,
-                &mut self.invoice_title_id,
-                &mut self.receive_address,
-                &mut self.receive_name,
-                &mut self.receive_phone,
-                &mut self.seller_type,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("bill_scope", &mut self.bill_scope),
+                ("combined_pay_mode", &mut self.combined_pay_mode),
+                ("default_invoice_kind", &mut self.default_invoice_kind),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("invoice_remark_value_rule", &mut self.invoice_remark_value_rule),
+                ("invoice_rule_id", &mut self.invoice_rule_id),
+                ("invoice_rule_name", &mut self.invoice_rule_name),
+                ("invoice_title_id", &mut self.invoice_title_id),
+                ("receive_address", &mut self.receive_address),
+                ("receive_name", &mut self.receive_name),
+                ("receive_phone", &mut self.receive_phone),
+                ("seller_type", &mut self.seller_type),
             ],
         )
     }

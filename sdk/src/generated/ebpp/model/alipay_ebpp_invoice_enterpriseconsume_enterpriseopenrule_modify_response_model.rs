@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify), `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponse")]
@@ -48,8 +48,8 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyRespons
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.success])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("success", &mut self.success)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::EnterpriseOpenRuleInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::query), `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query`.
@@ -53,8 +53,8 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponse
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.enterprise_open_rule_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("enterprise_open_rule_info", &mut self.enterprise_open_rule_info)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create), `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`.
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.invoice_rule_id,
-                &mut self.standard_id_list,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("invoice_rule_id", &mut self.invoice_rule_id),
+                ("standard_id_list", &mut self.standard_id_list),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create), `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseM
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.success])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("success", &mut self.success)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ExpenseCtrlConsumeInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`.
@@ -53,8 +53,8 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel 
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.expense_ctrl_consume_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("expense_ctrl_consume_info", &mut self.expense_ctrl_consume_info)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::CompleteVoucherInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`.
@@ -149,20 +149,20 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryRespon
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.apply_date,
-                &mut self.batch_id,
-                &mut self.batch_status,
-                &mut self.complete_voucher_list,
-                &mut self.gmt_biz_end,
-                &mut self.gmt_biz_start,
-                &mut self.status_show_content,
-                &mut self.summary_id,
-                &mut self.user_id,
+                ("account_id", &mut self.account_id),
+                ("apply_date", &mut self.apply_date),
+                ("batch_id", &mut self.batch_id),
+                ("batch_status", &mut self.batch_status),
+                ("complete_voucher_list", &mut self.complete_voucher_list),
+                ("gmt_biz_end", &mut self.gmt_biz_end),
+                ("gmt_biz_start", &mut self.gmt_biz_start),
+                ("status_show_content", &mut self.status_show_content),
+                ("summary_id", &mut self.summary_id),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.tax_register_no,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("tax_register_no", &mut self.tax_register_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::EnterpriseTitleInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
@@ -85,14 +85,14 @@ impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseM
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.code,
-                &mut self.msg,
-                &mut self.title_code,
-                &mut self.title_info_list,
+                ("code", &mut self.code),
+                ("msg", &mut self.msg),
+                ("title_code", &mut self.title_code),
+                ("title_info_list", &mut self.title_info_list),
             ],
         )
     }

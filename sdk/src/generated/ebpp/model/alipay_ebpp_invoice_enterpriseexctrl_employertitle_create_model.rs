@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`.
 #[must_use]
@@ -137,20 +137,20 @@ impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.address,
-                &mut self.agreement_no,
-                &mut self.bank_account,
-                &mut self.bank_name,
-                &mut self.enterprise_id,
-                &mut self.tax_register_no,
-                &mut self.telephone,
-                &mut self.title_code,
-                &mut self.title_name,
+                ("account_id", &mut self.account_id),
+                ("address", &mut self.address),
+                ("agreement_no", &mut self.agreement_no),
+                ("bank_account", &mut self.bank_account),
+                ("bank_name", &mut self.bank_name),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("tax_register_no", &mut self.tax_register_no),
+                ("telephone", &mut self.telephone),
+                ("title_code", &mut self.title_code),
+                ("title_name", &mut self.title_name),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponse")]
@@ -81,8 +81,16 @@ impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.code, &mut self.msg, &mut self.success, &mut self.title_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("code", &mut self.code),
+                ("msg", &mut self.msg),
+                ("success", &mut self.success),
+                ("title_id", &mut self.title_id),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::EnterpriseTitleInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`.
@@ -82,10 +82,15 @@ impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel 
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.code, &mut self.msg, &mut self.title_code, &mut self.title_info],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("code", &mut self.code),
+                ("msg", &mut self.msg),
+                ("title_code", &mut self.title_code),
+                ("title_info", &mut self.title_info),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenseProgressSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppInvoiceExpenseProgressApi::sync`](crate::api::AlipayEbppInvoiceExpenseProgressApi::sync), `alipay.ebpp.invoice.expense.progress.sync`.
 #[must_use]
@@ -150,21 +150,21 @@ impl Model for AlipayEbppInvoiceExpenseProgressSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_id,
-                &mut self.business_time,
-                &mut self.expense_detail_url,
-                &mut self.expense_order_no,
-                &mut self.expense_tax_no,
-                &mut self.invoice_code,
-                &mut self.invoice_no,
-                &mut self.memo,
-                &mut self.open_id,
-                &mut self.status,
-                &mut self.user_id,
+                ("apply_id", &mut self.apply_id),
+                ("business_time", &mut self.business_time),
+                ("expense_detail_url", &mut self.expense_detail_url),
+                ("expense_order_no", &mut self.expense_order_no),
+                ("expense_tax_no", &mut self.expense_tax_no),
+                ("invoice_code", &mut self.invoice_code),
+                ("invoice_no", &mut self.invoice_no),
+                ("memo", &mut self.memo),
+                ("open_id", &mut self.open_id),
+                ("status", &mut self.status),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppInvoiceExpensecomsueOutsourceApi::notify`](crate::api::AlipayEbppInvoiceExpensecomsueOutsourceApi::notify), `alipay.ebpp.invoice.expensecomsue.outsource.notify`.
 #[must_use]
@@ -177,24 +177,24 @@ impl Model for AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.amount,
-                &mut self.deal_time,
-                &mut self.employee_id,
-                &mut self.employee_id_type,
-                &mut self.employee_open_id,
-                &mut self.enterprise_id,
-                &mut self.extend,
-                &mut self.is_off_set,
-                &mut self.out_source_id,
-                &mut self.platform,
-                &mut self.relate_no,
-                &mut self.standard_id,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("amount", &mut self.amount),
+                ("deal_time", &mut self.deal_time),
+                ("employee_id", &mut self.employee_id),
+                ("employee_id_type", &mut self.employee_id_type),
+                ("employee_open_id", &mut self.employee_open_id),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("extend", &mut self.extend),
+                ("is_off_set", &mut self.is_off_set),
+                ("out_source_id", &mut self.out_source_id),
+                ("platform", &mut self.platform),
+                ("relate_no", &mut self.relate_no),
+                ("standard_id", &mut self.standard_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolAggregationCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolAggregationApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolAggregationApi::create), `alipay.ebpp.invoice.expensecontrol.aggregation.create`.
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for AlipayEbppInvoiceExpensecontrolAggregationCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.aggregation_name,
-                &mut self.agreement_no,
-                &mut self.standard_id_list,
+                ("account_id", &mut self.account_id),
+                ("aggregation_name", &mut self.aggregation_name),
+                ("agreement_no", &mut self.agreement_no),
+                ("standard_id_list", &mut self.standard_id_list),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolAggregationApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolAggregationApi::create), `alipay.ebpp.invoice.expensecontrol.aggregation.create`.
 #[doc(alias = "AlipayEbppInvoiceExpensecontrolAggregationCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.aggregation_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("aggregation_id", &mut self.aggregation_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel), `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`.
 #[must_use]
@@ -89,15 +89,15 @@ impl Model for AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.institution_id,
-                &mut self.issue_batch_id,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("institution_id", &mut self.institution_id),
+                ("issue_batch_id", &mut self.issue_batch_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::IssueTargetInfoContent;
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create), `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
@@ -163,22 +163,22 @@ impl Model for AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.batch_no,
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.enterprise_id,
-                &mut self.institution_id,
-                &mut self.issue_desc,
-                &mut self.issue_name,
-                &mut self.issue_target_info_list,
-                &mut self.quota_type,
-                &mut self.share_mode,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("batch_no", &mut self.batch_no),
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("institution_id", &mut self.institution_id),
+                ("issue_desc", &mut self.issue_desc),
+                ("issue_name", &mut self.issue_name),
+                ("issue_target_info_list", &mut self.issue_target_info_list),
+                ("quota_type", &mut self.quota_type),
+                ("share_mode", &mut self.share_mode),
             ],
         )
     }

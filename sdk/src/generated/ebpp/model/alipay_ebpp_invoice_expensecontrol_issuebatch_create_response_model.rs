@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::IssueQuotaCheckInfo;
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create), `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
@@ -65,8 +65,17 @@ impl Model for AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.issue_batch_id, &mut self.issue_quota_check_failed_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("issue_batch_id", &mut self.issue_batch_id),
+                (
+                    "issue_quota_check_failed_list",
+                    &mut self.issue_quota_check_failed_list,
+                ),
+            ],
+        )
     }
 }
 

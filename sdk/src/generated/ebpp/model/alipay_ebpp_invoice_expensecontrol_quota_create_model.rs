@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolQuotaCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::IssueTargetInfoContent;
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create), `alipay.ebpp.invoice.expensecontrol.quota.create`.
@@ -223,28 +223,28 @@ impl Model for AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.enterprise_id,
-                &mut self.issue_desc,
-                &mut self.issue_name,
-                &mut self.issue_quota_target_list,
-                &mut self.outer_source_id,
-                &mut self.owner_id,
-                &mut self.owner_open_id,
-                &mut self.owner_type,
-                &mut self.platform,
-                &mut self.quota_type,
-                &mut self.quota_value,
-                &mut self.share_mode,
-                &mut self.target_id,
-                &mut self.target_type,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("issue_desc", &mut self.issue_desc),
+                ("issue_name", &mut self.issue_name),
+                ("issue_quota_target_list", &mut self.issue_quota_target_list),
+                ("outer_source_id", &mut self.outer_source_id),
+                ("owner_id", &mut self.owner_id),
+                ("owner_open_id", &mut self.owner_open_id),
+                ("owner_type", &mut self.owner_type),
+                ("platform", &mut self.platform),
+                ("quota_type", &mut self.quota_type),
+                ("quota_value", &mut self.quota_value),
+                ("share_mode", &mut self.share_mode),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::IssueQuotaCheckInfo;
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create), `alipay.ebpp.invoice.expensecontrol.quota.create`.
@@ -75,13 +75,16 @@ impl Model for AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.issue_batch_id,
-                &mut self.issue_quota_check_failed_list,
-                &mut self.quota_id,
+                ("issue_batch_id", &mut self.issue_batch_id),
+                (
+                    "issue_quota_check_failed_list",
+                    &mut self.issue_quota_check_failed_list,
+                ),
+                ("quota_id", &mut self.quota_id),
             ],
         )
     }

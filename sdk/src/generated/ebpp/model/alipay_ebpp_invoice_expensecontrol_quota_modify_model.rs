@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolQuotaModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolQuotaApi::modify`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::modify), `alipay.ebpp.invoice.expensecontrol.quota.modify`.
 #[must_use]
@@ -139,20 +139,20 @@ impl Model for AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.action,
-                &mut self.agreement_no,
-                &mut self.allow_negative,
-                &mut self.amount,
-                &mut self.enterprise_id,
-                &mut self.outer_source_id,
-                &mut self.platform,
-                &mut self.quota_id,
-                &mut self.share_mode,
+                ("account_id", &mut self.account_id),
+                ("action", &mut self.action),
+                ("agreement_no", &mut self.agreement_no),
+                ("allow_negative", &mut self.allow_negative),
+                ("amount", &mut self.amount),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("outer_source_id", &mut self.outer_source_id),
+                ("platform", &mut self.platform),
+                ("quota_id", &mut self.quota_id),
+                ("share_mode", &mut self.share_mode),
             ],
         )
     }

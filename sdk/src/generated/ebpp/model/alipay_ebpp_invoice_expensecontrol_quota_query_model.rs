@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolQuotaQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolQuotaApi::query`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::query), `alipay.ebpp.invoice.expensecontrol.quota.query`.
 #[must_use]
@@ -160,22 +160,22 @@ impl Model for AlipayEbppInvoiceExpensecontrolQuotaQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.owner_id,
-                &mut self.owner_open_id,
-                &mut self.owner_type,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.quota_id_list,
-                &mut self.quota_type,
-                &mut self.target_id,
-                &mut self.target_type,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("owner_id", &mut self.owner_id),
+                ("owner_open_id", &mut self.owner_open_id),
+                ("owner_type", &mut self.owner_type),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("quota_id_list", &mut self.quota_id_list),
+                ("quota_type", &mut self.quota_type),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceExpenserulesEmployeeApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeeApi::query), `alipay.ebpp.invoice.expenserules.employee.query`.
 #[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeeQueryResponse")]
@@ -97,15 +97,15 @@ impl Model for AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.employee_list,
-                &mut self.employee_open_id_list,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_page_count,
+                ("employee_list", &mut self.employee_list),
+                ("employee_open_id_list", &mut self.employee_open_id_list),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_page_count", &mut self.total_page_count),
             ],
         )
     }

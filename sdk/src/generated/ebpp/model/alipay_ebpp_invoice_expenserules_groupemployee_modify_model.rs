@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify), `alipay.ebpp.invoice.expenserules.groupemployee.modify`.
 #[must_use]
@@ -138,18 +138,18 @@ impl Model for AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.add_employee_list,
-                &mut self.add_employee_open_id_list,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.group_id_list,
-                &mut self.remove_employee_list,
-                &mut self.remove_employee_open_id_list,
+                ("account_id", &mut self.account_id),
+                ("add_employee_list", &mut self.add_employee_list),
+                ("add_employee_open_id_list", &mut self.add_employee_open_id_list),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("group_id_list", &mut self.group_id_list),
+                ("remove_employee_list", &mut self.remove_employee_list),
+                ("remove_employee_open_id_list", &mut self.remove_employee_open_id_list),
             ],
         )
     }

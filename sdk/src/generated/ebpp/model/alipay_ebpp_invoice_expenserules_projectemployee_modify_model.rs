@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify), `alipay.ebpp.invoice.expenserules.projectemployee.modify`.
 #[must_use]
@@ -119,17 +119,17 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.add_employee_list,
-                &mut self.add_employee_open_id_list,
-                &mut self.agreement_no,
-                &mut self.project_id,
-                &mut self.remove_employee_list,
-                &mut self.remove_employee_open_id_list,
+                ("account_id", &mut self.account_id),
+                ("add_employee_list", &mut self.add_employee_list),
+                ("add_employee_open_id_list", &mut self.add_employee_open_id_list),
+                ("agreement_no", &mut self.agreement_no),
+                ("project_id", &mut self.project_id),
+                ("remove_employee_list", &mut self.remove_employee_list),
+                ("remove_employee_open_id_list", &mut self.remove_employee_open_id_list),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify), `alipay.ebpp.invoice.expenserules.projectemployee.modify`.
 #[doc(alias = "AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.success])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("success", &mut self.success)])
     }
 }
 

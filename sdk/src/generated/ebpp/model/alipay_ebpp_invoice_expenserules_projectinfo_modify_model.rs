@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectinfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppInvoiceExpenserulesProjectinfoApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectinfoApi::modify), `alipay.ebpp.invoice.expenserules.projectinfo.modify`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectinfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.project_id,
-                &mut self.project_name,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("project_id", &mut self.project_id),
+                ("project_name", &mut self.project_name),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceExpenserulesProjectinfoApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectinfoApi::modify), `alipay.ebpp.invoice.expenserules.projectinfo.modify`.
 #[doc(alias = "AlipayEbppInvoiceExpenserulesProjectinfoModifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.success])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("success", &mut self.success)])
     }
 }
 

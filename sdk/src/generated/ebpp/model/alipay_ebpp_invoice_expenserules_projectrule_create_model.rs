@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectruleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ExpenseCtrRuleGroupInfo;
 
 /// Body of [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create), `alipay.ebpp.invoice.expenserules.projectrule.create`.
@@ -130,18 +130,21 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectruleCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.employee_list,
-                &mut self.employee_open_id_list,
-                &mut self.expense_ctrl_rule_info_group_list,
-                &mut self.project_name,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("employee_list", &mut self.employee_list),
+                ("employee_open_id_list", &mut self.employee_open_id_list),
+                (
+                    "expense_ctrl_rule_info_group_list",
+                    &mut self.expense_ctrl_rule_info_group_list,
+                ),
+                ("project_name", &mut self.project_name),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create), `alipay.ebpp.invoice.expenserules.projectrule.create`.
 #[doc(alias = "AlipayEbppInvoiceExpenserulesProjectruleCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.project_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("project_id", &mut self.project_id)])
     }
 }
 

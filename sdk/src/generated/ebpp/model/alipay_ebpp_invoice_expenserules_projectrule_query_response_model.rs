@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ProjectRuleInfo;
 
 /// Response of [`AlipayEbppInvoiceExpenserulesProjectruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::query), `alipay.ebpp.invoice.expenserules.projectrule.query`.
@@ -95,15 +95,15 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.project_rule_info_list,
-                &mut self.total_count,
-                &mut self.total_page_count,
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("project_rule_info_list", &mut self.project_rule_info_list),
+                ("total_count", &mut self.total_count),
+                ("total_page_count", &mut self.total_page_count),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectrulesModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ExpenseCtrRuleGroupInfo;
 
 /// Body of [`AlipayEbppInvoiceExpenserulesProjectrulesApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectrulesApi::modify), `alipay.ebpp.invoice.expenserules.projectrules.modify`.
@@ -94,15 +94,18 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectrulesModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.action,
-                &mut self.agreement_no,
-                &mut self.expense_ctrl_rule_info_group_list,
-                &mut self.project_id,
+                ("account_id", &mut self.account_id),
+                ("action", &mut self.action),
+                ("agreement_no", &mut self.agreement_no),
+                (
+                    "expense_ctrl_rule_info_group_list",
+                    &mut self.expense_ctrl_rule_info_group_list,
+                ),
+                ("project_id", &mut self.project_id),
             ],
         )
     }

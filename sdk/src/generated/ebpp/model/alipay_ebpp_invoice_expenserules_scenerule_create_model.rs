@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesSceneruleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ExpenseCtrRuleInfo;
 
 /// Body of [`AlipayEbppInvoiceExpenserulesSceneruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::create), `alipay.ebpp.invoice.expenserules.scenerule.create`.
@@ -177,23 +177,23 @@ impl Model for AlipayEbppInvoiceExpenserulesSceneruleCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.employee_list,
-                &mut self.employee_open_id_list,
-                &mut self.enterprise_id,
-                &mut self.expense_ctrl_rule_info_list,
-                &mut self.expense_type,
-                &mut self.payment_policy,
-                &mut self.scene_type,
-                &mut self.standard_desc,
-                &mut self.standard_name,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("employee_list", &mut self.employee_list),
+                ("employee_open_id_list", &mut self.employee_open_id_list),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("expense_ctrl_rule_info_list", &mut self.expense_ctrl_rule_info_list),
+                ("expense_type", &mut self.expense_type),
+                ("payment_policy", &mut self.payment_policy),
+                ("scene_type", &mut self.scene_type),
+                ("standard_desc", &mut self.standard_desc),
+                ("standard_name", &mut self.standard_name),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesSceneruleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ExpenseCtrRuleInfo;
 
 /// Body of [`AlipayEbppInvoiceExpenserulesSceneruleApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::modify), `alipay.ebpp.invoice.expenserules.scenerule.modify`.
@@ -151,21 +151,21 @@ impl Model for AlipayEbppInvoiceExpenserulesSceneruleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.action,
-                &mut self.agreement_no,
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.enterprise_id,
-                &mut self.expense_ctrl_rule_info_list,
-                &mut self.payment_policy,
-                &mut self.standard_desc,
-                &mut self.standard_id,
-                &mut self.standard_name,
+                ("account_id", &mut self.account_id),
+                ("action", &mut self.action),
+                ("agreement_no", &mut self.agreement_no),
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("expense_ctrl_rule_info_list", &mut self.expense_ctrl_rule_info_list),
+                ("payment_policy", &mut self.payment_policy),
+                ("standard_desc", &mut self.standard_desc),
+                ("standard_id", &mut self.standard_id),
+                ("standard_name", &mut self.standard_name),
             ],
         )
     }

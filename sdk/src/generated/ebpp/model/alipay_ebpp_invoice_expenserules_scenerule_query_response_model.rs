@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::StandardRuleInfo;
 
 /// Response of [`AlipayEbppInvoiceExpenserulesSceneruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::query), `alipay.ebpp.invoice.expenserules.scenerule.query`.
@@ -85,14 +85,14 @@ impl Model for AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.standard_rule_info_list,
-                &mut self.total_page_count,
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("standard_rule_info_list", &mut self.standard_rule_info_list),
+                ("total_page_count", &mut self.total_page_count),
             ],
         )
     }

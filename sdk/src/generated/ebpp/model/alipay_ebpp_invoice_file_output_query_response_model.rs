@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceFileOutputApi::query`](crate::api::AlipayEbppInvoiceFileOutputApi::query), `alipay.ebpp.invoice.file.output.query`.
 #[doc(alias = "AlipayEbppInvoiceFileOutputQueryResponse")]
@@ -61,8 +61,14 @@ impl Model for AlipayEbppInvoiceFileOutputQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.file_type, &mut self.invoice_file_content])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("file_type", &mut self.file_type),
+                ("invoice_file_content", &mut self.invoice_file_content),
+            ],
+        )
     }
 }
 

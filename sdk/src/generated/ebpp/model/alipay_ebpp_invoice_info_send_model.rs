@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInfoSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::InvoiceSendOpenModel;
 
 /// Body of [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send), `alipay.ebpp.invoice.info.send`.
@@ -71,13 +71,13 @@ impl Model for AlipayEbppInvoiceInfoSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.invoice_info_list,
-                &mut self.m_short_name,
-                &mut self.sub_m_short_name,
+                ("invoice_info_list", &mut self.invoice_info_list),
+                ("m_short_name", &mut self.m_short_name),
+                ("sub_m_short_name", &mut self.sub_m_short_name),
             ],
         )
     }

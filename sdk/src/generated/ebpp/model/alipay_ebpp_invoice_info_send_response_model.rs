@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send), `alipay.ebpp.invoice.info.send`.
 #[doc(alias = "AlipayEbppInvoiceInfoSendResponse")]
@@ -44,8 +44,8 @@ impl Model for AlipayEbppInvoiceInfoSendResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("url", &mut self.url)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInstitutionCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{InstitutionScopeInfo, IssueRuleInfo, StandardInfo};
 
 /// Body of [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create), `alipay.ebpp.invoice.institution.create`.
@@ -265,31 +265,31 @@ impl Model for AlipayEbppInvoiceInstitutionCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.adapter_type,
-                &mut self.agreement_no,
-                &mut self.consult_mode,
-                &mut self.currency,
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.enterprise_id,
-                &mut self.expense_type,
-                &mut self.institution_desc,
-                &mut self.institution_name,
-                &mut self.institution_scope_info,
-                &mut self.issue_rule_info_list,
-                &mut self.multi_employee_share_mode,
-                &mut self.outer_source_id,
-                &mut self.owner_id_list,
-                &mut self.owner_open_id_list,
-                &mut self.owner_type,
-                &mut self.payment_mode,
-                &mut self.scene_type,
-                &mut self.standard_info_list,
+                ("account_id", &mut self.account_id),
+                ("adapter_type", &mut self.adapter_type),
+                ("agreement_no", &mut self.agreement_no),
+                ("consult_mode", &mut self.consult_mode),
+                ("currency", &mut self.currency),
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("expense_type", &mut self.expense_type),
+                ("institution_desc", &mut self.institution_desc),
+                ("institution_name", &mut self.institution_name),
+                ("institution_scope_info", &mut self.institution_scope_info),
+                ("issue_rule_info_list", &mut self.issue_rule_info_list),
+                ("multi_employee_share_mode", &mut self.multi_employee_share_mode),
+                ("outer_source_id", &mut self.outer_source_id),
+                ("owner_id_list", &mut self.owner_id_list),
+                ("owner_open_id_list", &mut self.owner_open_id_list),
+                ("owner_type", &mut self.owner_type),
+                ("payment_mode", &mut self.payment_mode),
+                ("scene_type", &mut self.scene_type),
+                ("standard_info_list", &mut self.standard_info_list),
             ],
         )
     }

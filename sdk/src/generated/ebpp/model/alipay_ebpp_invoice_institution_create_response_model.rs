@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
 /// Response of [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create), `alipay.ebpp.invoice.institution.create`.
@@ -78,13 +78,13 @@ impl Model for AlipayEbppInvoiceInstitutionCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.institution_id,
-                &mut self.issue_rule_id_info_list,
-                &mut self.standard_id_info_list,
+                ("institution_id", &mut self.institution_id),
+                ("issue_rule_id_info_list", &mut self.issue_rule_id_info_list),
+                ("standard_id_info_list", &mut self.standard_id_info_list),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{IssueRuleInfo, StandardInfo};
 
 /// Response of [`AlipayEbppInvoiceInstitutionDetailinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionDetailinfoApi::query), `alipay.ebpp.invoice.institution.detailinfo.query`.
@@ -254,30 +254,30 @@ impl Model for AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.adapter_type,
-                &mut self.consult_mode,
-                &mut self.currency,
-                &mut self.effective,
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.expense_type,
-                &mut self.institution_desc,
-                &mut self.institution_id,
-                &mut self.institution_name,
-                &mut self.issue_rule_info_list,
-                &mut self.multi_employee_share_mode,
-                &mut self.outer_source_id,
-                &mut self.owner_id_list,
-                &mut self.owner_open_id_list,
-                &mut self.owner_type,
-                &mut self.payment_mode,
-                &mut self.scene_type,
-                &mut self.standard_info_detail_list,
-                &mut self.standard_info_list,
+                ("adapter_type", &mut self.adapter_type),
+                ("consult_mode", &mut self.consult_mode),
+                ("currency", &mut self.currency),
+                ("effective", &mut self.effective),
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("expense_type", &mut self.expense_type),
+                ("institution_desc", &mut self.institution_desc),
+                ("institution_id", &mut self.institution_id),
+                ("institution_name", &mut self.institution_name),
+                ("issue_rule_info_list", &mut self.issue_rule_info_list),
+                ("multi_employee_share_mode", &mut self.multi_employee_share_mode),
+                ("outer_source_id", &mut self.outer_source_id),
+                ("owner_id_list", &mut self.owner_id_list),
+                ("owner_open_id_list", &mut self.owner_open_id_list),
+                ("owner_type", &mut self.owner_type),
+                ("payment_mode", &mut self.payment_mode),
+                ("scene_type", &mut self.scene_type),
+                ("standard_info_detail_list", &mut self.standard_info_detail_list),
+                ("standard_info_list", &mut self.standard_info_list),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceInstitutionExpenseruleApi::create`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::create), `alipay.ebpp.invoice.institution.expenserule.create`.
 #[doc(alias = "AlipayEbppInvoiceInstitutionExpenseruleCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.standard_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("standard_id", &mut self.standard_id)])
     }
 }
 

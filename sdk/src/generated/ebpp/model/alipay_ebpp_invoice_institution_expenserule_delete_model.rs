@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInstitutionExpenseruleDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceInstitutionExpenseruleApi::delete`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::delete), `alipay.ebpp.invoice.institution.expenserule.delete`.
 #[must_use]
@@ -92,15 +92,15 @@ impl Model for AlipayEbppInvoiceInstitutionExpenseruleDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.institution_id,
-                &mut self.standard_id_list,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("institution_id", &mut self.institution_id),
+                ("standard_id_list", &mut self.standard_id_list),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInstitutionExpenseruleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{AssetShareSourceInfo, ExpenseCtrRuleInfo, StandardConditionInfo};
 
 /// Body of [`AlipayEbppInvoiceInstitutionExpenseruleApi::modify`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::modify), `alipay.ebpp.invoice.institution.expenserule.modify`.
@@ -209,26 +209,26 @@ impl Model for AlipayEbppInvoiceInstitutionExpenseruleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.action,
-                &mut self.agreement_no,
-                &mut self.asset_share_source_info,
-                &mut self.consume_mode,
-                &mut self.enterprise_id,
-                &mut self.expense_ctrl_rule_info_list,
-                &mut self.institution_id,
-                &mut self.open_rule_id,
-                &mut self.payment_policy,
-                &mut self.payment_time_mode,
-                &mut self.personal_qrcode_mode,
-                &mut self.standard_condition_info_list,
-                &mut self.standard_desc,
-                &mut self.standard_id,
-                &mut self.standard_name,
+                ("account_id", &mut self.account_id),
+                ("action", &mut self.action),
+                ("agreement_no", &mut self.agreement_no),
+                ("asset_share_source_info", &mut self.asset_share_source_info),
+                ("consume_mode", &mut self.consume_mode),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("expense_ctrl_rule_info_list", &mut self.expense_ctrl_rule_info_list),
+                ("institution_id", &mut self.institution_id),
+                ("open_rule_id", &mut self.open_rule_id),
+                ("payment_policy", &mut self.payment_policy),
+                ("payment_time_mode", &mut self.payment_time_mode),
+                ("personal_qrcode_mode", &mut self.personal_qrcode_mode),
+                ("standard_condition_info_list", &mut self.standard_condition_info_list),
+                ("standard_desc", &mut self.standard_desc),
+                ("standard_id", &mut self.standard_id),
+                ("standard_name", &mut self.standard_name),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceInstitutionExpenseruleApi::modify`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::modify), `alipay.ebpp.invoice.institution.expenserule.modify`.
 #[doc(alias = "AlipayEbppInvoiceInstitutionExpenseruleModifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.result])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("result", &mut self.result)])
     }
 }
 

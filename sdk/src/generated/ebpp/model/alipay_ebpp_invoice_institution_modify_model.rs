@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInstitutionModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{ModifyIssueRuleDetailInfo, ModifyScopeInfo, ModifyStandardDetailInfo};
 
 /// Body of [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify), `alipay.ebpp.invoice.institution.modify`.
@@ -176,23 +176,26 @@ impl Model for AlipayEbppInvoiceInstitutionModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.consult_mode,
-                &mut self.effective,
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.enterprise_id,
-                &mut self.institution_desc,
-                &mut self.institution_id,
-                &mut self.institution_name,
-                &mut self.modify_issue_rule_detail_info,
-                &mut self.modify_scope_info,
-                &mut self.modify_standard_detail_info,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("consult_mode", &mut self.consult_mode),
+                ("effective", &mut self.effective),
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("institution_desc", &mut self.institution_desc),
+                ("institution_id", &mut self.institution_id),
+                ("institution_name", &mut self.institution_name),
+                (
+                    "modify_issue_rule_detail_info",
+                    &mut self.modify_issue_rule_detail_info,
+                ),
+                ("modify_scope_info", &mut self.modify_scope_info),
+                ("modify_standard_detail_info", &mut self.modify_standard_detail_info),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
 /// Response of [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify), `alipay.ebpp.invoice.institution.modify`.
@@ -78,13 +78,13 @@ impl Model for AlipayEbppInvoiceInstitutionModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.issue_rule_id_info_list,
-                &mut self.result,
-                &mut self.standard_id_info_list,
+                ("issue_rule_id_info_list", &mut self.issue_rule_id_info_list),
+                ("result", &mut self.result),
+                ("standard_id_info_list", &mut self.standard_id_info_list),
             ],
         )
     }

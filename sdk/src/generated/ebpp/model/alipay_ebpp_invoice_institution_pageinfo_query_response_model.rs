@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::InstitutionBasicInfo;
 
 /// Response of [`AlipayEbppInvoiceInstitutionPageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionPageinfoApi::query), `alipay.ebpp.invoice.institution.pageinfo.query`.
@@ -85,14 +85,14 @@ impl Model for AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.institution_basic_info_list,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_page_count,
+                ("institution_basic_info_list", &mut self.institution_basic_info_list),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_page_count", &mut self.total_page_count),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInstitutionScopeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceInstitutionScopeApi::modify`](crate::api::AlipayEbppInvoiceInstitutionScopeApi::modify), `alipay.ebpp.invoice.institution.scope.modify`.
 #[must_use]
@@ -149,20 +149,20 @@ impl Model for AlipayEbppInvoiceInstitutionScopeModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.adapter_type,
-                &mut self.add_owner_id_list,
-                &mut self.add_owner_open_id_list,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.institution_id,
-                &mut self.owner_type,
-                &mut self.remove_owner_id_list,
-                &mut self.remove_owner_open_id_list,
+                ("account_id", &mut self.account_id),
+                ("adapter_type", &mut self.adapter_type),
+                ("add_owner_id_list", &mut self.add_owner_id_list),
+                ("add_owner_open_id_list", &mut self.add_owner_open_id_list),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("institution_id", &mut self.institution_id),
+                ("owner_type", &mut self.owner_type),
+                ("remove_owner_id_list", &mut self.remove_owner_id_list),
+                ("remove_owner_open_id_list", &mut self.remove_owner_open_id_list),
             ],
         )
     }

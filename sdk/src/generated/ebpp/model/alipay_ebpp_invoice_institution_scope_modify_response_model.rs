@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceInstitutionScopeApi::modify`](crate::api::AlipayEbppInvoiceInstitutionScopeApi::modify), `alipay.ebpp.invoice.institution.scope.modify`.
 #[doc(alias = "AlipayEbppInvoiceInstitutionScopeModifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEbppInvoiceInstitutionScopeModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.result])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("result", &mut self.result)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceInstitutionScopepageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionScopepageinfoApi::query), `alipay.ebpp.invoice.institution.scopepageinfo.query`.
 #[doc(alias = "AlipayEbppInvoiceInstitutionScopepageinfoQueryResponse")]
@@ -107,16 +107,16 @@ impl Model for AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.adapter_type,
-                &mut self.onwer_open_id_list,
-                &mut self.owner_id_list,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_page_count,
+                ("adapter_type", &mut self.adapter_type),
+                ("onwer_open_id_list", &mut self.onwer_open_id_list),
+                ("owner_id_list", &mut self.owner_id_list),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_page_count", &mut self.total_page_count),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceIssueruleApi::create`](crate::api::AlipayEbppInvoiceIssueruleApi::create), `alipay.ebpp.invoice.issuerule.create`.
 #[doc(alias = "AlipayEbppInvoiceIssueruleCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEbppInvoiceIssueruleCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.issue_rule_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("issue_rule_id", &mut self.issue_rule_id)])
     }
 }
 

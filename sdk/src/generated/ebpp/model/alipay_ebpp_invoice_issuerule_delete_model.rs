@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceIssueruleDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceIssueruleApi::delete`](crate::api::AlipayEbppInvoiceIssueruleApi::delete), `alipay.ebpp.invoice.issuerule.delete`.
 #[must_use]
@@ -102,16 +102,16 @@ impl Model for AlipayEbppInvoiceIssueruleDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.issue_rule_id_list,
-                &mut self.target_id,
-                &mut self.target_type,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("issue_rule_id_list", &mut self.issue_rule_id_list),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceIssueruleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppInvoiceIssueruleApi::modify`](crate::api::AlipayEbppInvoiceIssueruleApi::modify), `alipay.ebpp.invoice.issuerule.modify`.
 #[must_use]
@@ -219,28 +219,28 @@ impl Model for AlipayEbppInvoiceIssueruleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.action,
-                &mut self.agreement_no,
-                &mut self.effective,
-                &mut self.effective_period,
-                &mut self.enterprise_id,
-                &mut self.invalid_mode,
-                &mut self.invalid_mode_value,
-                &mut self.issue_amount_value,
-                &mut self.issue_end_date,
-                &mut self.issue_rule_id,
-                &mut self.issue_rule_name,
-                &mut self.issue_start_date,
-                &mut self.issue_type,
-                &mut self.quota_type,
-                &mut self.share_mode,
-                &mut self.target_id,
-                &mut self.target_type,
+                ("account_id", &mut self.account_id),
+                ("action", &mut self.action),
+                ("agreement_no", &mut self.agreement_no),
+                ("effective", &mut self.effective),
+                ("effective_period", &mut self.effective_period),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("invalid_mode", &mut self.invalid_mode),
+                ("invalid_mode_value", &mut self.invalid_mode_value),
+                ("issue_amount_value", &mut self.issue_amount_value),
+                ("issue_end_date", &mut self.issue_end_date),
+                ("issue_rule_id", &mut self.issue_rule_id),
+                ("issue_rule_name", &mut self.issue_rule_name),
+                ("issue_start_date", &mut self.issue_start_date),
+                ("issue_type", &mut self.issue_type),
+                ("quota_type", &mut self.quota_type),
+                ("share_mode", &mut self.share_mode),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
             ],
         )
     }

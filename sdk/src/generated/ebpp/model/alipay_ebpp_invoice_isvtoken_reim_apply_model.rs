@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceIsvtokenReimApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppInvoiceIsvtokenReimApi::apply`](crate::api::AlipayEbppInvoiceIsvtokenReimApi::apply), `alipay.ebpp.invoice.isvtoken.reim.apply`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayEbppInvoiceIsvtokenReimApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.isv_app_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("isv_app_code", &mut self.isv_app_code)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceIsvtokenReimApi::apply`](crate::api::AlipayEbppInvoiceIsvtokenReimApi::apply), `alipay.ebpp.invoice.isvtoken.reim.apply`.
 #[doc(alias = "AlipayEbppInvoiceIsvtokenReimApplyResponse")]
@@ -58,8 +58,11 @@ impl Model for AlipayEbppInvoiceIsvtokenReimApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.isv_token, &mut self.serial_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("isv_token", &mut self.isv_token), ("serial_no", &mut self.serial_no)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceListExpenseSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::InvoiceElementStatusSyncOpenModel;
 
 /// Body of [`AlipayEbppInvoiceListExpenseApi::sync`](crate::api::AlipayEbppInvoiceListExpenseApi::sync), `alipay.ebpp.invoice.list.expense.sync`.
@@ -121,18 +121,18 @@ impl Model for AlipayEbppInvoiceListExpenseSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.business_time,
-                &mut self.expense_order_no,
-                &mut self.expense_tax_no,
-                &mut self.invoice_element_list,
-                &mut self.memo,
-                &mut self.open_id,
-                &mut self.status,
-                &mut self.user_id,
+                ("business_time", &mut self.business_time),
+                ("expense_order_no", &mut self.expense_order_no),
+                ("expense_tax_no", &mut self.expense_tax_no),
+                ("invoice_element_list", &mut self.invoice_element_list),
+                ("memo", &mut self.memo),
+                ("open_id", &mut self.open_id),
+                ("status", &mut self.status),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

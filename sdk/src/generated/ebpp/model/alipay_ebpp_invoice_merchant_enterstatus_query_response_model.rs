@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceMerchantEnterstatusApi::query`](crate::api::AlipayEbppInvoiceMerchantEnterstatusApi::query), `alipay.ebpp.invoice.merchant.enterstatus.query`.
 #[doc(alias = "AlipayEbppInvoiceMerchantEnterstatusQueryResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("status", &mut self.status)])
     }
 }
 

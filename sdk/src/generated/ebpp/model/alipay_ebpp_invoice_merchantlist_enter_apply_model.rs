@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceMerchantlistEnterApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     MerchantBaseEnterOpenModel, SubMerchantCommonEnterOpenModel,
     SubMerchantEnterOpenModel,
@@ -80,13 +80,13 @@ impl Model for AlipayEbppInvoiceMerchantlistEnterApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.merchant_base,
-                &mut self.sub_merchant_common_info,
-                &mut self.sub_merchant_list,
+                ("merchant_base", &mut self.merchant_base),
+                ("sub_merchant_common_info", &mut self.sub_merchant_common_info),
+                ("sub_merchant_list", &mut self.sub_merchant_list),
             ],
         )
     }

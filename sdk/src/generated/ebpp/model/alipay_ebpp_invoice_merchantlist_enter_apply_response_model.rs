@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceMerchantlistEnterApi::apply`](crate::api::AlipayEbppInvoiceMerchantlistEnterApi::apply), `alipay.ebpp.invoice.merchantlist.enter.apply`.
 #[doc(alias = "AlipayEbppInvoiceMerchantlistEnterApplyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEbppInvoiceMerchantlistEnterApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.process_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("process_id", &mut self.process_id)])
     }
 }
 

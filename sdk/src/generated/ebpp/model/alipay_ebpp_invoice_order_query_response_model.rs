@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::InvoiceElementModel;
 
 /// Response of [`AlipayEbppInvoiceOrderApi::query`](crate::api::AlipayEbppInvoiceOrderApi::query), `alipay.ebpp.invoice.order.query`.
@@ -65,8 +65,14 @@ impl Model for AlipayEbppInvoiceOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.invoice_element_model, &mut self.order_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("invoice_element_model", &mut self.invoice_element_model),
+                ("order_no", &mut self.order_no),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceSycnModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::InvoiceModelContent;
 
 /// Body of [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn), `alipay.ebpp.invoice.sycn`.
@@ -71,10 +71,14 @@ impl Model for AlipayEbppInvoiceSycnModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.invoice_info, &mut self.m_short_name, &mut self.sub_m_short_name],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("invoice_info", &mut self.invoice_info),
+                ("m_short_name", &mut self.m_short_name),
+                ("sub_m_short_name", &mut self.sub_m_short_name),
+            ],
         )
     }
 }

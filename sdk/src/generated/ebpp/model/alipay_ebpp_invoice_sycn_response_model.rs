@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn), `alipay.ebpp.invoice.sycn`.
 #[doc(alias = "AlipayEbppInvoiceSycnResponse")]
@@ -44,8 +44,8 @@ impl Model for AlipayEbppInvoiceSycnResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("url", &mut self.url)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceSyncSimpleSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::InvoicePDFSynModel;
 
 /// Body of [`AlipayEbppInvoiceSyncSimpleApi::send`](crate::api::AlipayEbppInvoiceSyncSimpleApi::send), `alipay.ebpp.invoice.sync.simple.send`.
@@ -68,10 +68,14 @@ impl Model for AlipayEbppInvoiceSyncSimpleSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.invoice_info, &mut self.m_short_name, &mut self.sub_m_short_name],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("invoice_info", &mut self.invoice_info),
+                ("m_short_name", &mut self.m_short_name),
+                ("sub_m_short_name", &mut self.sub_m_short_name),
+            ],
         )
     }
 }

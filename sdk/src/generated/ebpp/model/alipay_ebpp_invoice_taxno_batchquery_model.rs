@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceTaxnoBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery), `alipay.ebpp.invoice.taxno.batchquery`.
 #[must_use]
@@ -130,18 +130,18 @@ impl Model for AlipayEbppInvoiceTaxnoBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.enable_trade_out,
-                &mut self.end_invoice_date,
-                &mut self.invoice_kind_list,
-                &mut self.limit_size,
-                &mut self.page_num,
-                &mut self.scene,
-                &mut self.start_invoice_date,
-                &mut self.tax_no,
+                ("enable_trade_out", &mut self.enable_trade_out),
+                ("end_invoice_date", &mut self.end_invoice_date),
+                ("invoice_kind_list", &mut self.invoice_kind_list),
+                ("limit_size", &mut self.limit_size),
+                ("page_num", &mut self.page_num),
+                ("scene", &mut self.scene),
+                ("start_invoice_date", &mut self.start_invoice_date),
+                ("tax_no", &mut self.tax_no),
             ],
         )
     }

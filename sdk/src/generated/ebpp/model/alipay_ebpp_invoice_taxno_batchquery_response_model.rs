@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::InvoiceElementModel;
 
 /// Response of [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery), `alipay.ebpp.invoice.taxno.batchquery`.
@@ -75,8 +75,15 @@ impl Model for AlipayEbppInvoiceTaxnoBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.invoice_element_list, &mut self.open_id, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("invoice_element_list", &mut self.invoice_element_list),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
+            ],
+        )
     }
 }
 

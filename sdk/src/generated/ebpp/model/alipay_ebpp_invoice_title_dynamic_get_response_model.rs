@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::InvoiceTitleModel;
 
 /// Response of [`AlipayEbppInvoiceTitleDynamicApi::get`](crate::api::AlipayEbppInvoiceTitleDynamicApi::get), `alipay.ebpp.invoice.title.dynamic.get`.
@@ -48,8 +48,8 @@ impl Model for AlipayEbppInvoiceTitleDynamicGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.title])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("title", &mut self.title)])
     }
 }
 

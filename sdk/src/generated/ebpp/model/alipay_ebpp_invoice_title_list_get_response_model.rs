@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::InvoiceTitleModel;
 
 /// Response of [`AlipayEbppInvoiceTitleListApi::get`](crate::api::AlipayEbppInvoiceTitleListApi::get), `alipay.ebpp.invoice.title.list.get`.
@@ -51,8 +51,8 @@ impl Model for AlipayEbppInvoiceTitleListGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.title_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("title_list", &mut self.title_list)])
     }
 }
 

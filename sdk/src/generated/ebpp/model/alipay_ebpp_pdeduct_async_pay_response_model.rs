@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppPdeductAsyncApi::pay`](crate::api::AlipayEbppPdeductAsyncApi::pay), `alipay.ebpp.pdeduct.async.pay`.
 #[doc(alias = "AlipayEbppPdeductAsyncPayResponse")]
@@ -71,10 +71,14 @@ impl Model for AlipayEbppPdeductAsyncPayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.agreement_id, &mut self.out_order_no, &mut self.result_status],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("agreement_id", &mut self.agreement_id),
+                ("out_order_no", &mut self.out_order_no),
+                ("result_status", &mut self.result_status),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppPdeductBillPayApi::status`](crate::api::AlipayEbppPdeductBillPayApi::status), `alipay.ebpp.pdeduct.bill.pay.status`.
 #[doc(alias = "AlipayEbppPdeductBillPayStatusResponse")]
@@ -111,17 +111,17 @@ impl Model for AlipayEbppPdeductBillPayStatusResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.open_id,
-                &mut self.order_no,
-                &mut self.order_result_code,
-                &mut self.order_result_msg,
-                &mut self.out_order_no,
-                &mut self.status,
+                ("agreement_id", &mut self.agreement_id),
+                ("open_id", &mut self.open_id),
+                ("order_no", &mut self.order_no),
+                ("order_result_code", &mut self.order_result_code),
+                ("order_result_msg", &mut self.order_result_msg),
+                ("out_order_no", &mut self.out_order_no),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppPdeductPayModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppPdeductApi::pay`](crate::api::AlipayEbppPdeductApi::pay), `alipay.ebpp.pdeduct.pay`.
 #[must_use]
@@ -167,23 +167,23 @@ impl Model for AlipayEbppPdeductPayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agent_channel,
-                &mut self.agent_code,
-                &mut self.agreement_id,
-                &mut self.bill_date,
-                &mut self.bill_key,
-                &mut self.extend_field,
-                &mut self.fine_amount,
-                &mut self.memo,
-                &mut self.open_id,
-                &mut self.out_order_no,
-                &mut self.pay_amount,
-                &mut self.pid,
-                &mut self.user_id,
+                ("agent_channel", &mut self.agent_channel),
+                ("agent_code", &mut self.agent_code),
+                ("agreement_id", &mut self.agreement_id),
+                ("bill_date", &mut self.bill_date),
+                ("bill_key", &mut self.bill_key),
+                ("extend_field", &mut self.extend_field),
+                ("fine_amount", &mut self.fine_amount),
+                ("memo", &mut self.memo),
+                ("open_id", &mut self.open_id),
+                ("out_order_no", &mut self.out_order_no),
+                ("pay_amount", &mut self.pay_amount),
+                ("pid", &mut self.pid),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppPdeductApi::pay`](crate::api::AlipayEbppPdeductApi::pay), `alipay.ebpp.pdeduct.pay`.
 #[doc(alias = "AlipayEbppPdeductPayResponse")]
@@ -114,17 +114,17 @@ impl Model for AlipayEbppPdeductPayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.bill_no,
-                &mut self.extend_field,
-                &mut self.out_order_no,
-                &mut self.result_code,
-                &mut self.result_msg,
-                &mut self.result_status,
+                ("agreement_id", &mut self.agreement_id),
+                ("bill_no", &mut self.bill_no),
+                ("extend_field", &mut self.extend_field),
+                ("out_order_no", &mut self.out_order_no),
+                ("result_code", &mut self.result_code),
+                ("result_msg", &mut self.result_msg),
+                ("result_status", &mut self.result_status),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppPdeductSignAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::SpecifiedSortChannelParam;
 
 /// Body of [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add), `alipay.ebpp.pdeduct.sign.add`.
@@ -247,30 +247,30 @@ impl Model for AlipayEbppPdeductSignAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agent_channel,
-                &mut self.agent_code,
-                &mut self.bill_key,
-                &mut self.biz_type,
-                &mut self.charge_inst,
-                &mut self.deduct_prod_code,
-                &mut self.deduct_type,
-                &mut self.ext_user_info,
-                &mut self.extend_field,
-                &mut self.notify_config,
-                &mut self.open_id,
-                &mut self.out_agreement_id,
-                &mut self.owner_name,
-                &mut self.pay_config,
-                &mut self.pay_password_token,
-                &mut self.pid,
-                &mut self.sign_expire_date,
-                &mut self.specified_sort_channels,
-                &mut self.sub_biz_type,
-                &mut self.user_id,
+                ("agent_channel", &mut self.agent_channel),
+                ("agent_code", &mut self.agent_code),
+                ("bill_key", &mut self.bill_key),
+                ("biz_type", &mut self.biz_type),
+                ("charge_inst", &mut self.charge_inst),
+                ("deduct_prod_code", &mut self.deduct_prod_code),
+                ("deduct_type", &mut self.deduct_type),
+                ("ext_user_info", &mut self.ext_user_info),
+                ("extend_field", &mut self.extend_field),
+                ("notify_config", &mut self.notify_config),
+                ("open_id", &mut self.open_id),
+                ("out_agreement_id", &mut self.out_agreement_id),
+                ("owner_name", &mut self.owner_name),
+                ("pay_config", &mut self.pay_config),
+                ("pay_password_token", &mut self.pay_password_token),
+                ("pid", &mut self.pid),
+                ("sign_expire_date", &mut self.sign_expire_date),
+                ("specified_sort_channels", &mut self.specified_sort_channels),
+                ("sub_biz_type", &mut self.sub_biz_type),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

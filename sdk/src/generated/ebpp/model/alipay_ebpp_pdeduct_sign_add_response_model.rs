@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add), `alipay.ebpp.pdeduct.sign.add`.
 #[doc(alias = "AlipayEbppPdeductSignAddResponse")]
@@ -114,17 +114,17 @@ impl Model for AlipayEbppPdeductSignAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.agreement_status,
-                &mut self.extend_field,
-                &mut self.notify_config,
-                &mut self.out_agreement_id,
-                &mut self.pay_config,
-                &mut self.sign_date,
+                ("agreement_id", &mut self.agreement_id),
+                ("agreement_status", &mut self.agreement_status),
+                ("extend_field", &mut self.extend_field),
+                ("notify_config", &mut self.notify_config),
+                ("out_agreement_id", &mut self.out_agreement_id),
+                ("pay_config", &mut self.pay_config),
+                ("sign_date", &mut self.sign_date),
             ],
         )
     }

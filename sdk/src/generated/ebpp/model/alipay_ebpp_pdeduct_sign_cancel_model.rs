@@ -2,7 +2,7 @@
 
 //! `AlipayEbppPdeductSignCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppPdeductSignApi::cancel`](crate::api::AlipayEbppPdeductSignApi::cancel), `alipay.ebpp.pdeduct.sign.cancel`.
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for AlipayEbppPdeductSignCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agent_channel,
-                &mut self.agent_code,
-                &mut self.agreement_id,
-                &mut self.open_id,
-                &mut self.pay_password_token,
-                &mut self.user_id,
+                ("agent_channel", &mut self.agent_channel),
+                ("agent_code", &mut self.agent_code),
+                ("agreement_id", &mut self.agreement_id),
+                ("open_id", &mut self.open_id),
+                ("pay_password_token", &mut self.pay_password_token),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

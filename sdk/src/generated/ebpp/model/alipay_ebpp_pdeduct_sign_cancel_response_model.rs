@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEbppPdeductSignApi::cancel`](crate::api::AlipayEbppPdeductSignApi::cancel), `alipay.ebpp.pdeduct.sign.cancel`.
 #[doc(alias = "AlipayEbppPdeductSignCancelResponse")]
@@ -71,13 +71,13 @@ impl Model for AlipayEbppPdeductSignCancelResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.agreement_status,
-                &mut self.out_agreement_id,
+                ("agreement_id", &mut self.agreement_id),
+                ("agreement_status", &mut self.agreement_status),
+                ("out_agreement_id", &mut self.out_agreement_id),
             ],
         )
     }

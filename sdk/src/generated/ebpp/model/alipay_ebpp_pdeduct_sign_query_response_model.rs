@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SpecifiedSortChannelParam;
 
 /// Response of [`AlipayEbppPdeductSignApi::query`](crate::api::AlipayEbppPdeductSignApi::query), `alipay.ebpp.pdeduct.sign.query`.
@@ -125,18 +125,18 @@ impl Model for AlipayEbppPdeductSignQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.bill_key,
-                &mut self.charge_inst,
-                &mut self.out_agreement_id,
-                &mut self.sign_date,
-                &mut self.sign_expire_date,
-                &mut self.specified_sort_channels,
-                &mut self.user_id,
+                ("agreement_id", &mut self.agreement_id),
+                ("bill_key", &mut self.bill_key),
+                ("charge_inst", &mut self.charge_inst),
+                ("out_agreement_id", &mut self.out_agreement_id),
+                ("sign_date", &mut self.sign_date),
+                ("sign_expire_date", &mut self.sign_expire_date),
+                ("specified_sort_channels", &mut self.specified_sort_channels),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

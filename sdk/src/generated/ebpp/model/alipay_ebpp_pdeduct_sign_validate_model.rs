@@ -2,7 +2,7 @@
 
 //! `AlipayEbppPdeductSignValidateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEbppPdeductSignApi::validate`](crate::api::AlipayEbppPdeductSignApi::validate), `alipay.ebpp.pdeduct.sign.validate`.
 #[must_use]
@@ -200,26 +200,26 @@ impl Model for AlipayEbppPdeductSignValidateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agent_channel,
-                &mut self.agent_code,
-                &mut self.bill_key,
-                &mut self.biz_type,
-                &mut self.charge_inst,
-                &mut self.deduct_type,
-                &mut self.extend_field,
-                &mut self.notify_config,
-                &mut self.open_id,
-                &mut self.out_agreement_id,
-                &mut self.owner_name,
-                &mut self.pay_config,
-                &mut self.pid,
-                &mut self.sign_expire_date,
-                &mut self.sub_biz_type,
-                &mut self.user_id,
+                ("agent_channel", &mut self.agent_channel),
+                ("agent_code", &mut self.agent_code),
+                ("bill_key", &mut self.bill_key),
+                ("biz_type", &mut self.biz_type),
+                ("charge_inst", &mut self.charge_inst),
+                ("deduct_type", &mut self.deduct_type),
+                ("extend_field", &mut self.extend_field),
+                ("notify_config", &mut self.notify_config),
+                ("open_id", &mut self.open_id),
+                ("out_agreement_id", &mut self.out_agreement_id),
+                ("owner_name", &mut self.owner_name),
+                ("pay_config", &mut self.pay_config),
+                ("pid", &mut self.pid),
+                ("sign_expire_date", &mut self.sign_expire_date),
+                ("sub_biz_type", &mut self.sub_biz_type),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

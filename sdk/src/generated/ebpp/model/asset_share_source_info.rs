@@ -2,7 +2,7 @@
 
 //! `AssetShareSourceInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayEbppInvoiceInstitutionExpenseruleCreateModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateModel),
 /// [`AlipayEbppInvoiceInstitutionExpenseruleModifyModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleModifyModel),
@@ -60,8 +60,14 @@ impl Model for AssetShareSourceInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.share_mode, &mut self.source_id_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("share_mode", &mut self.share_mode),
+                ("source_id_list", &mut self.source_id_list),
+            ],
+        )
     }
 }
 

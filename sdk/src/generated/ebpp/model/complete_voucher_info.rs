@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::InvoiceContentInfo;
 
 /// Part of [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel).
@@ -367,42 +367,42 @@ impl Model for CompleteVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.anti_fake_code,
-                &mut self.check_sum,
-                &mut self.device_no,
-                &mut self.file_download_url,
-                &mut self.file_type,
-                &mut self.invoice_amount,
-                &mut self.invoice_code,
-                &mut self.invoice_content_list,
-                &mut self.invoice_date,
-                &mut self.invoice_kind,
-                &mut self.invoice_memo,
-                &mut self.invoice_no,
-                &mut self.invoice_source,
-                &mut self.invoice_title,
-                &mut self.invoice_type,
-                &mut self.payee_address,
-                &mut self.payee_bank_account,
-                &mut self.payee_bank_name,
-                &mut self.payee_checker,
-                &mut self.payee_mobile,
-                &mut self.payee_name,
-                &mut self.payee_operator,
-                &mut self.payee_receiver,
-                &mut self.payee_register_no,
-                &mut self.payer_address,
-                &mut self.payer_bank_account,
-                &mut self.payer_bank_name,
-                &mut self.payer_mobile,
-                &mut self.payer_name,
-                &mut self.payer_register_no,
-                &mut self.sum_price,
-                &mut self.sum_tax,
+                ("anti_fake_code", &mut self.anti_fake_code),
+                ("check_sum", &mut self.check_sum),
+                ("device_no", &mut self.device_no),
+                ("file_download_url", &mut self.file_download_url),
+                ("file_type", &mut self.file_type),
+                ("invoice_amount", &mut self.invoice_amount),
+                ("invoice_code", &mut self.invoice_code),
+                ("invoice_content_list", &mut self.invoice_content_list),
+                ("invoice_date", &mut self.invoice_date),
+                ("invoice_kind", &mut self.invoice_kind),
+                ("invoice_memo", &mut self.invoice_memo),
+                ("invoice_no", &mut self.invoice_no),
+                ("invoice_source", &mut self.invoice_source),
+                ("invoice_title", &mut self.invoice_title),
+                ("invoice_type", &mut self.invoice_type),
+                ("payee_address", &mut self.payee_address),
+                ("payee_bank_account", &mut self.payee_bank_account),
+                ("payee_bank_name", &mut self.payee_bank_name),
+                ("payee_checker", &mut self.payee_checker),
+                ("payee_mobile", &mut self.payee_mobile),
+                ("payee_name", &mut self.payee_name),
+                ("payee_operator", &mut self.payee_operator),
+                ("payee_receiver", &mut self.payee_receiver),
+                ("payee_register_no", &mut self.payee_register_no),
+                ("payer_address", &mut self.payer_address),
+                ("payer_bank_account", &mut self.payer_bank_account),
+                ("payer_bank_name", &mut self.payer_bank_name),
+                ("payer_mobile", &mut self.payer_mobile),
+                ("payer_name", &mut self.payer_name),
+                ("payer_register_no", &mut self.payer_register_no),
+                ("sum_price", &mut self.sum_price),
+                ("sum_tax", &mut self.sum_tax),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`PackageItemOpenInfo`](crate::model::PackageItemOpenInfo).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for ConsumeOutputInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bill_no,
-                &mut self.category_name,
-                &mut self.consume_amount,
-                &mut self.consume_date,
-                &mut self.consume_title,
-                &mut self.payee_name,
+                ("bill_no", &mut self.bill_no),
+                ("category_name", &mut self.category_name),
+                ("consume_amount", &mut self.consume_amount),
+                ("consume_date", &mut self.consume_date),
+                ("consume_title", &mut self.consume_title),
+                ("payee_name", &mut self.payee_name),
             ],
         )
     }

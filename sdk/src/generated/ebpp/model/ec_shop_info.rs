@@ -2,7 +2,7 @@
 
 //! `EcShopInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel`](crate::model::AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel).
 #[must_use]
@@ -197,26 +197,26 @@ impl Model for EcShopInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.city_id,
-                &mut self.city_name,
-                &mut self.district_id,
-                &mut self.district_name,
-                &mut self.latitude,
-                &mut self.longitude,
-                &mut self.mcc_code_1,
-                &mut self.mcc_code_2,
-                &mut self.mcc_name_1,
-                &mut self.mcc_name_2,
-                &mut self.outdoor_img_url,
-                &mut self.poi_id,
-                &mut self.province_id,
-                &mut self.province_name,
-                &mut self.shop_name,
+                ("address", &mut self.address),
+                ("city_id", &mut self.city_id),
+                ("city_name", &mut self.city_name),
+                ("district_id", &mut self.district_id),
+                ("district_name", &mut self.district_name),
+                ("latitude", &mut self.latitude),
+                ("longitude", &mut self.longitude),
+                ("mcc_code_1", &mut self.mcc_code_1),
+                ("mcc_code_2", &mut self.mcc_code_2),
+                ("mcc_name_1", &mut self.mcc_name_1),
+                ("mcc_name_2", &mut self.mcc_name_2),
+                ("outdoor_img_url", &mut self.outdoor_img_url),
+                ("poi_id", &mut self.poi_id),
+                ("province_id", &mut self.province_id),
+                ("province_name", &mut self.province_name),
+                ("shop_name", &mut self.shop_name),
             ],
         )
     }

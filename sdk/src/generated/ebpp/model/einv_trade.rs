@@ -2,7 +2,7 @@
 
 //! `EinvTrade`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`InvoiceElementModel`](crate::model::InvoiceElementModel),
 /// [`InvoiceSendOpenModel`](crate::model::InvoiceSendOpenModel).
@@ -174,23 +174,23 @@ impl Model for EinvTrade {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bill_no,
-                &mut self.bill_time,
-                &mut self.city_name,
-                &mut self.detail_json,
-                &mut self.download_url,
-                &mut self.extend_map,
-                &mut self.merchant_name,
-                &mut self.out_json,
-                &mut self.payee_name,
-                &mut self.payment_amount,
-                &mut self.payment_time,
-                &mut self.souce,
-                &mut self.trade_type,
+                ("bill_no", &mut self.bill_no),
+                ("bill_time", &mut self.bill_time),
+                ("city_name", &mut self.city_name),
+                ("detail_json", &mut self.detail_json),
+                ("download_url", &mut self.download_url),
+                ("extend_map", &mut self.extend_map),
+                ("merchant_name", &mut self.merchant_name),
+                ("out_json", &mut self.out_json),
+                ("payee_name", &mut self.payee_name),
+                ("payment_amount", &mut self.payment_amount),
+                ("payment_time", &mut self.payment_time),
+                ("souce", &mut self.souce),
+                ("trade_type", &mut self.trade_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{EnterpriseOpenRuleRecordInfo, EnterpriseOpenRuleRelationInfo};
 
 /// Part of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel).
@@ -145,19 +145,25 @@ impl Model for EnterpriseOpenRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.enterprise_id,
-                &mut self.enterprise_open_rule_record_info_list,
-                &mut self.enterprise_open_rule_relation_info_list,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.invoice_rule_id,
-                &mut self.invoice_rule_name,
-                &mut self.owner_id,
-                &mut self.seller_type,
+                ("enterprise_id", &mut self.enterprise_id),
+                (
+                    "enterprise_open_rule_record_info_list",
+                    &mut self.enterprise_open_rule_record_info_list,
+                ),
+                (
+                    "enterprise_open_rule_relation_info_list",
+                    &mut self.enterprise_open_rule_relation_info_list,
+                ),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("invoice_rule_id", &mut self.invoice_rule_id),
+                ("invoice_rule_name", &mut self.invoice_rule_name),
+                ("owner_id", &mut self.owner_id),
+                ("seller_type", &mut self.seller_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`EnterpriseOpenRuleInfo`](crate::model::EnterpriseOpenRuleInfo).
 #[must_use]
@@ -210,27 +210,27 @@ impl Model for EnterpriseOpenRuleRecordInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bill_month_day,
-                &mut self.bill_scope,
-                &mut self.combined_pay_mode,
-                &mut self.default_invoice_kind,
-                &mut self.effective_start,
-                &mut self.enterprise_id,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.invoice_remark_value_rule,
-                &mut self.invoice_rule_id,
-                &mut self.invoice_rule_record_id,
-                &mut self.invoice_title_id,
-                &mut self.open_applyer,
-                &mut self.open_mode,
-                &mut self.open_type,
-                &mut self.owner_id,
-                &mut self.tag,
+                ("bill_month_day", &mut self.bill_month_day),
+                ("bill_scope", &mut self.bill_scope),
+                ("combined_pay_mode", &mut self.combined_pay_mode),
+                ("default_invoice_kind", &mut self.default_invoice_kind),
+                ("effective_start", &mut self.effective_start),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("invoice_remark_value_rule", &mut self.invoice_remark_value_rule),
+                ("invoice_rule_id", &mut self.invoice_rule_id),
+                ("invoice_rule_record_id", &mut self.invoice_rule_record_id),
+                ("invoice_title_id", &mut self.invoice_title_id),
+                ("open_applyer", &mut self.open_applyer),
+                ("open_mode", &mut self.open_mode),
+                ("open_type", &mut self.open_type),
+                ("owner_id", &mut self.owner_id),
+                ("tag", &mut self.tag),
             ],
         )
     }

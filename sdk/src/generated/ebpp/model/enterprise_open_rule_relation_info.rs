@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`EnterpriseOpenRuleInfo`](crate::model::EnterpriseOpenRuleInfo).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for EnterpriseOpenRuleRelationInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.enterprise_id,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.owner_id,
-                &mut self.standard_id,
+                ("enterprise_id", &mut self.enterprise_id),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("owner_id", &mut self.owner_id),
+                ("standard_id", &mut self.standard_id),
             ],
         )
     }

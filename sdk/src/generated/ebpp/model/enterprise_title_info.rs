@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel),
 /// [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel).
@@ -111,17 +111,17 @@ impl Model for EnterpriseTitleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.bank_account,
-                &mut self.bank_name,
-                &mut self.tax_register_no,
-                &mut self.telephone,
-                &mut self.title_id,
-                &mut self.title_name,
+                ("address", &mut self.address),
+                ("bank_account", &mut self.bank_account),
+                ("bank_name", &mut self.bank_name),
+                ("tax_register_no", &mut self.tax_register_no),
+                ("telephone", &mut self.telephone),
+                ("title_id", &mut self.title_id),
+                ("title_name", &mut self.title_name),
             ],
         )
     }

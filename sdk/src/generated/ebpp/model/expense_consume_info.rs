@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel),
 /// [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel),
@@ -315,37 +315,37 @@ impl Model for ExpenseConsumeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.actual_account_number,
-                &mut self.batch_id,
-                &mut self.bill_no,
-                &mut self.bill_type,
-                &mut self.category_name,
-                &mut self.consume_amount,
-                &mut self.consume_date,
-                &mut self.consume_title,
-                &mut self.employee_id,
-                &mut self.employee_open_id,
-                &mut self.merchant_id,
-                &mut self.mshop_id,
-                &mut self.open_model,
-                &mut self.original_voucher_id,
-                &mut self.out_biz_no,
-                &mut self.p_pay_amount,
-                &mut self.payee_name,
-                &mut self.project_id,
-                &mut self.projiect_id,
-                &mut self.refund_amount,
-                &mut self.refund_status,
-                &mut self.standard_id,
-                &mut self.store_id,
-                &mut self.summary_id,
-                &mut self.tp_sign,
-                &mut self.voucher_id,
+                ("account_id", &mut self.account_id),
+                ("actual_account_number", &mut self.actual_account_number),
+                ("batch_id", &mut self.batch_id),
+                ("bill_no", &mut self.bill_no),
+                ("bill_type", &mut self.bill_type),
+                ("category_name", &mut self.category_name),
+                ("consume_amount", &mut self.consume_amount),
+                ("consume_date", &mut self.consume_date),
+                ("consume_title", &mut self.consume_title),
+                ("employee_id", &mut self.employee_id),
+                ("employee_open_id", &mut self.employee_open_id),
+                ("merchant_id", &mut self.merchant_id),
+                ("mshop_id", &mut self.mshop_id),
+                ("open_model", &mut self.open_model),
+                ("original_voucher_id", &mut self.original_voucher_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("p_pay_amount", &mut self.p_pay_amount),
+                ("payee_name", &mut self.payee_name),
+                ("project_id", &mut self.project_id),
+                ("projiect_id", &mut self.projiect_id),
+                ("refund_amount", &mut self.refund_amount),
+                ("refund_status", &mut self.refund_status),
+                ("standard_id", &mut self.standard_id),
+                ("store_id", &mut self.store_id),
+                ("summary_id", &mut self.summary_id),
+                ("tp_sign", &mut self.tp_sign),
+                ("voucher_id", &mut self.voucher_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ExpenseCtrRuleGroupInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ExpenseCtrRuleInfo;
 
 /// Part of [`AlipayEbppInvoiceExpenserulesProjectruleCreateModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleCreateModel),
@@ -83,14 +83,14 @@ impl Model for ExpenseCtrRuleGroupInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.expense_ctrl_rule_info_list,
-                &mut self.expense_type,
-                &mut self.group_id,
-                &mut self.group_name,
+                ("expense_ctrl_rule_info_list", &mut self.expense_ctrl_rule_info_list),
+                ("expense_type", &mut self.expense_type),
+                ("group_id", &mut self.group_id),
+                ("group_name", &mut self.group_name),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ExpenseConsumeInfo, ExpenseInvoiceInfo};
 
 /// Part of [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel).
@@ -86,13 +86,19 @@ impl Model for ExpenseCtrlConsumeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.expense_consume_info,
-                &mut self.related_enterprise_consume_list,
-                &mut self.related_enterprise_invoice_list,
+                ("expense_consume_info", &mut self.expense_consume_info),
+                (
+                    "related_enterprise_consume_list",
+                    &mut self.related_enterprise_consume_list,
+                ),
+                (
+                    "related_enterprise_invoice_list",
+                    &mut self.related_enterprise_invoice_list,
+                ),
             ],
         )
     }

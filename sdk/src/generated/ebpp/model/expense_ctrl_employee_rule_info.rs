@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for ExpenseCtrlEmployeeRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.effective,
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.owner_type,
-                &mut self.standard_id,
-                &mut self.standard_name,
+                ("effective", &mut self.effective),
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("owner_type", &mut self.owner_type),
+                ("standard_id", &mut self.standard_id),
+                ("standard_name", &mut self.standard_name),
             ],
         )
     }

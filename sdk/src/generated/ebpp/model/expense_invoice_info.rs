@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     InvoiceOutputInfo, OcrNormalScanInfo, OcrPlaneScanInfo, OcrTaxiScanInfo,
     OcrTrainScanInfo, VoucherFileInfo,
@@ -147,19 +147,19 @@ impl Model for ExpenseInvoiceInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.employee_id,
-                &mut self.employee_open_id,
-                &mut self.invoice_output_info,
-                &mut self.ocr_normal_scan_info,
-                &mut self.ocr_plane_scan_info,
-                &mut self.ocr_taxi_scan_info,
-                &mut self.ocr_train_scan_info,
-                &mut self.voucher_file_info,
-                &mut self.voucher_id,
+                ("employee_id", &mut self.employee_id),
+                ("employee_open_id", &mut self.employee_open_id),
+                ("invoice_output_info", &mut self.invoice_output_info),
+                ("ocr_normal_scan_info", &mut self.ocr_normal_scan_info),
+                ("ocr_plane_scan_info", &mut self.ocr_plane_scan_info),
+                ("ocr_taxi_scan_info", &mut self.ocr_taxi_scan_info),
+                ("ocr_train_scan_info", &mut self.ocr_train_scan_info),
+                ("voucher_file_info", &mut self.voucher_file_info),
+                ("voucher_id", &mut self.voucher_id),
             ],
         )
     }

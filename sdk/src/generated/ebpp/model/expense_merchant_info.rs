@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for ExpenseMerchantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.merchant_name,
-                &mut self.pid,
-                &mut self.role_id,
-                &mut self.role_type,
-                &mut self.shop_id,
-                &mut self.shop_name,
+                ("merchant_name", &mut self.merchant_name),
+                ("pid", &mut self.pid),
+                ("role_id", &mut self.role_id),
+                ("role_type", &mut self.role_type),
+                ("shop_id", &mut self.shop_id),
+                ("shop_name", &mut self.shop_name),
             ],
         )
     }

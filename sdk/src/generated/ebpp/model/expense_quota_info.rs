@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel).
 #[must_use]
@@ -200,26 +200,26 @@ impl Model for ExpenseQuotaInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.currency,
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.enterprise_id,
-                &mut self.freeze,
-                &mut self.owner_id,
-                &mut self.owner_open_id,
-                &mut self.owner_type,
-                &mut self.quota_available,
-                &mut self.quota_id,
-                &mut self.quota_locked,
-                &mut self.quota_total,
-                &mut self.quota_type,
-                &mut self.quota_used,
-                &mut self.target_id,
-                &mut self.target_type,
+                ("currency", &mut self.currency),
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("freeze", &mut self.freeze),
+                ("owner_id", &mut self.owner_id),
+                ("owner_open_id", &mut self.owner_open_id),
+                ("owner_type", &mut self.owner_type),
+                ("quota_available", &mut self.quota_available),
+                ("quota_id", &mut self.quota_id),
+                ("quota_locked", &mut self.quota_locked),
+                ("quota_total", &mut self.quota_total),
+                ("quota_type", &mut self.quota_type),
+                ("quota_used", &mut self.quota_used),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
             ],
         )
     }

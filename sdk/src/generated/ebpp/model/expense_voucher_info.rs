@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel).
 #[must_use]
@@ -223,28 +223,28 @@ impl Model for ExpenseVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.consumption_date,
-                &mut self.employee_id,
-                &mut self.employee_open_id,
-                &mut self.extension,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.industry,
-                &mut self.is_off_set,
-                &mut self.medium,
-                &mut self.outer_source_id,
-                &mut self.parent_type,
-                &mut self.voucher_amount,
-                &mut self.voucher_date,
-                &mut self.voucher_id,
-                &mut self.voucher_no,
-                &mut self.voucher_state,
-                &mut self.voucher_type,
+                ("account_id", &mut self.account_id),
+                ("consumption_date", &mut self.consumption_date),
+                ("employee_id", &mut self.employee_id),
+                ("employee_open_id", &mut self.employee_open_id),
+                ("extension", &mut self.extension),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("industry", &mut self.industry),
+                ("is_off_set", &mut self.is_off_set),
+                ("medium", &mut self.medium),
+                ("outer_source_id", &mut self.outer_source_id),
+                ("parent_type", &mut self.parent_type),
+                ("voucher_amount", &mut self.voucher_amount),
+                ("voucher_date", &mut self.voucher_date),
+                ("voucher_id", &mut self.voucher_id),
+                ("voucher_no", &mut self.voucher_no),
+                ("voucher_state", &mut self.voucher_state),
+                ("voucher_type", &mut self.voucher_type),
             ],
         )
     }

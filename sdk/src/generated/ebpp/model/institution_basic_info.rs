@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel).
 #[must_use]
@@ -130,19 +130,19 @@ impl Model for InstitutionBasicInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.consult_mode,
-                &mut self.currency,
-                &mut self.effective,
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.institution_desc,
-                &mut self.institution_id,
-                &mut self.institution_name,
-                &mut self.multi_employee_share_mode,
+                ("consult_mode", &mut self.consult_mode),
+                ("currency", &mut self.currency),
+                ("effective", &mut self.effective),
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("institution_desc", &mut self.institution_desc),
+                ("institution_id", &mut self.institution_id),
+                ("institution_name", &mut self.institution_name),
+                ("multi_employee_share_mode", &mut self.multi_employee_share_mode),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `InstitutionScopeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayEbppInvoiceInstitutionCreateModel`](crate::model::AlipayEbppInvoiceInstitutionCreateModel).
 #[must_use]
@@ -70,10 +70,14 @@ impl Model for InstitutionScopeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.adapter_type, &mut self.owner_id_list, &mut self.owner_type],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("adapter_type", &mut self.adapter_type),
+                ("owner_id_list", &mut self.owner_id_list),
+                ("owner_type", &mut self.owner_type),
+            ],
         )
     }
 }

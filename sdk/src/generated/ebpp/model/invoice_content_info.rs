@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`CompleteVoucherInfo`](crate::model::CompleteVoucherInfo).
 #[must_use]
@@ -163,22 +163,22 @@ impl Model for InvoiceContentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.item_name,
-                &mut self.item_no,
-                &mut self.item_unit,
-                &mut self.price,
-                &mut self.quantity,
-                &mut self.row_type,
-                &mut self.specification,
-                &mut self.sum_price,
-                &mut self.tax,
-                &mut self.tax_rate,
-                &mut self.zero_rate_flag,
+                ("amount", &mut self.amount),
+                ("item_name", &mut self.item_name),
+                ("item_no", &mut self.item_no),
+                ("item_unit", &mut self.item_unit),
+                ("price", &mut self.price),
+                ("quantity", &mut self.quantity),
+                ("row_type", &mut self.row_type),
+                ("specification", &mut self.specification),
+                ("sum_price", &mut self.sum_price),
+                ("tax", &mut self.tax),
+                ("tax_rate", &mut self.tax_rate),
+                ("zero_rate_flag", &mut self.zero_rate_flag),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::EinvTrade;
 
 /// Part of [`AlipayEbppInvoiceOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceOrderQueryResponseModel),
@@ -312,36 +312,36 @@ impl Model for InvoiceElementModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.expense_status,
-                &mut self.extend_fields,
-                &mut self.fake_code,
-                &mut self.file_type,
-                &mut self.has_pdf_file,
-                &mut self.has_risk,
-                &mut self.invoice_amount,
-                &mut self.invoice_code,
-                &mut self.invoice_date,
-                &mut self.invoice_img_url,
-                &mut self.invoice_kind,
-                &mut self.invoice_no,
-                &mut self.invoice_status,
-                &mut self.isv_contact,
-                &mut self.isv_name,
-                &mut self.logo_url,
-                &mut self.m_name,
-                &mut self.out_tax_amount,
-                &mut self.payee_name,
-                &mut self.payee_tax_no,
-                &mut self.payer_name,
-                &mut self.payer_tax_no,
-                &mut self.pdf_url,
-                &mut self.source,
-                &mut self.trade_list,
-                &mut self.trade_match_result,
+                ("expense_status", &mut self.expense_status),
+                ("extend_fields", &mut self.extend_fields),
+                ("fake_code", &mut self.fake_code),
+                ("file_type", &mut self.file_type),
+                ("has_pdf_file", &mut self.has_pdf_file),
+                ("has_risk", &mut self.has_risk),
+                ("invoice_amount", &mut self.invoice_amount),
+                ("invoice_code", &mut self.invoice_code),
+                ("invoice_date", &mut self.invoice_date),
+                ("invoice_img_url", &mut self.invoice_img_url),
+                ("invoice_kind", &mut self.invoice_kind),
+                ("invoice_no", &mut self.invoice_no),
+                ("invoice_status", &mut self.invoice_status),
+                ("isv_contact", &mut self.isv_contact),
+                ("isv_name", &mut self.isv_name),
+                ("logo_url", &mut self.logo_url),
+                ("m_name", &mut self.m_name),
+                ("out_tax_amount", &mut self.out_tax_amount),
+                ("payee_name", &mut self.payee_name),
+                ("payee_tax_no", &mut self.payee_tax_no),
+                ("payer_name", &mut self.payer_name),
+                ("payer_tax_no", &mut self.payer_tax_no),
+                ("pdf_url", &mut self.pdf_url),
+                ("source", &mut self.source),
+                ("trade_list", &mut self.trade_list),
+                ("trade_match_result", &mut self.trade_match_result),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `InvoiceElementStatusSyncOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEbppInvoiceListExpenseSyncModel`](crate::model::AlipayEbppInvoiceListExpenseSyncModel).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for InvoiceElementStatusSyncOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_id,
-                &mut self.expense_detail_url,
-                &mut self.invoice_code,
-                &mut self.invoice_no,
+                ("apply_id", &mut self.apply_id),
+                ("expense_detail_url", &mut self.expense_detail_url),
+                ("invoice_code", &mut self.invoice_code),
+                ("invoice_no", &mut self.invoice_no),
             ],
         )
     }

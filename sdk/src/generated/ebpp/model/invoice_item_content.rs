@@ -2,7 +2,7 @@
 
 //! `InvoiceItemContent`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEbppInvoiceDetailOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceDetailOutputQueryResponseModel),
 /// [`InvoiceModelContent`](crate::model::InvoiceModelContent).
@@ -144,20 +144,20 @@ impl Model for InvoiceItemContent {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.item_amount,
-                &mut self.item_name,
-                &mut self.item_no,
-                &mut self.item_price,
-                &mut self.item_quantity,
-                &mut self.item_sum_price,
-                &mut self.item_tax_price,
-                &mut self.item_tax_rate,
-                &mut self.item_unit,
-                &mut self.row_type,
+                ("item_amount", &mut self.item_amount),
+                ("item_name", &mut self.item_name),
+                ("item_no", &mut self.item_no),
+                ("item_price", &mut self.item_price),
+                ("item_quantity", &mut self.item_quantity),
+                ("item_sum_price", &mut self.item_sum_price),
+                ("item_tax_price", &mut self.item_tax_price),
+                ("item_tax_rate", &mut self.item_tax_rate),
+                ("item_unit", &mut self.item_unit),
+                ("row_type", &mut self.row_type),
             ],
         )
     }

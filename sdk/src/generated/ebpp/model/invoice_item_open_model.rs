@@ -2,7 +2,7 @@
 
 //! `InvoiceItemOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`InvoiceOutputInfo`](crate::model::InvoiceOutputInfo),
 /// [`InvoiceSendOpenModel`](crate::model::InvoiceSendOpenModel).
@@ -151,21 +151,21 @@ impl Model for InvoiceItemOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.item_ex_tax_amount,
-                &mut self.item_name,
-                &mut self.item_no,
-                &mut self.item_quantity,
-                &mut self.item_spec,
-                &mut self.item_sum_amount,
-                &mut self.item_tax_amount,
-                &mut self.item_tax_rate,
-                &mut self.item_unit,
-                &mut self.item_unit_price,
-                &mut self.row_type,
+                ("item_ex_tax_amount", &mut self.item_ex_tax_amount),
+                ("item_name", &mut self.item_name),
+                ("item_no", &mut self.item_no),
+                ("item_quantity", &mut self.item_quantity),
+                ("item_spec", &mut self.item_spec),
+                ("item_sum_amount", &mut self.item_sum_amount),
+                ("item_tax_amount", &mut self.item_tax_amount),
+                ("item_tax_rate", &mut self.item_tax_rate),
+                ("item_unit", &mut self.item_unit),
+                ("item_unit_price", &mut self.item_unit_price),
+                ("row_type", &mut self.row_type),
             ],
         )
     }

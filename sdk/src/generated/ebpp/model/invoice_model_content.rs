@@ -2,7 +2,7 @@
 
 //! `InvoiceModelContent`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{InvoiceItemContent, InvoiceTitleModel};
 
 /// Part of [`AlipayEbppInvoiceSycnModel`](crate::model::AlipayEbppInvoiceSycnModel).
@@ -354,41 +354,41 @@ impl Model for InvoiceModelContent {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_id,
-                &mut self.extend_fields,
-                &mut self.file_download_type,
-                &mut self.file_download_url,
-                &mut self.financial_electronic_type,
-                &mut self.invoice_amount,
-                &mut self.invoice_code,
-                &mut self.invoice_content,
-                &mut self.invoice_date,
-                &mut self.invoice_fake_code,
-                &mut self.invoice_file_data,
-                &mut self.invoice_img_url,
-                &mut self.invoice_no,
-                &mut self.invoice_operator,
-                &mut self.invoice_title,
-                &mut self.invoice_type,
-                &mut self.open_id,
-                &mut self.original_blue_invoice_code,
-                &mut self.original_blue_invoice_no,
-                &mut self.out_biz_no,
-                &mut self.out_invoice_id,
-                &mut self.register_address,
-                &mut self.register_bank_account,
-                &mut self.register_bank_name,
-                &mut self.register_name,
-                &mut self.register_no,
-                &mut self.register_phone_no,
-                &mut self.sum_amount,
-                &mut self.tax_amount,
-                &mut self.tax_type,
-                &mut self.user_id,
+                ("apply_id", &mut self.apply_id),
+                ("extend_fields", &mut self.extend_fields),
+                ("file_download_type", &mut self.file_download_type),
+                ("file_download_url", &mut self.file_download_url),
+                ("financial_electronic_type", &mut self.financial_electronic_type),
+                ("invoice_amount", &mut self.invoice_amount),
+                ("invoice_code", &mut self.invoice_code),
+                ("invoice_content", &mut self.invoice_content),
+                ("invoice_date", &mut self.invoice_date),
+                ("invoice_fake_code", &mut self.invoice_fake_code),
+                ("invoice_file_data", &mut self.invoice_file_data),
+                ("invoice_img_url", &mut self.invoice_img_url),
+                ("invoice_no", &mut self.invoice_no),
+                ("invoice_operator", &mut self.invoice_operator),
+                ("invoice_title", &mut self.invoice_title),
+                ("invoice_type", &mut self.invoice_type),
+                ("open_id", &mut self.open_id),
+                ("original_blue_invoice_code", &mut self.original_blue_invoice_code),
+                ("original_blue_invoice_no", &mut self.original_blue_invoice_no),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("out_invoice_id", &mut self.out_invoice_id),
+                ("register_address", &mut self.register_address),
+                ("register_bank_account", &mut self.register_bank_account),
+                ("register_bank_name", &mut self.register_bank_name),
+                ("register_name", &mut self.register_name),
+                ("register_no", &mut self.register_no),
+                ("register_phone_no", &mut self.register_phone_no),
+                ("sum_amount", &mut self.sum_amount),
+                ("tax_amount", &mut self.tax_amount),
+                ("tax_type", &mut self.tax_type),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

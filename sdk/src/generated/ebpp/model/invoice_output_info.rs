@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{InvoiceItemOpenModel, InvoiceTitleOpenModel};
 
 /// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo),
@@ -268,32 +268,32 @@ impl Model for InvoiceOutputInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.check_code,
-                &mut self.checker,
-                &mut self.clerk,
-                &mut self.ex_tax_amount,
-                &mut self.invoice_code,
-                &mut self.invoice_content,
-                &mut self.invoice_date,
-                &mut self.invoice_img_url,
-                &mut self.invoice_kind,
-                &mut self.invoice_memo,
-                &mut self.invoice_no,
-                &mut self.invoice_title,
-                &mut self.invoice_type,
-                &mut self.ori_blue_inv_code,
-                &mut self.ori_blue_inv_no,
-                &mut self.payee,
-                &mut self.payee_address_tel,
-                &mut self.payee_bank_name_account,
-                &mut self.payee_name,
-                &mut self.payee_register_no,
-                &mut self.sum_amount,
-                &mut self.tax_amount,
+                ("check_code", &mut self.check_code),
+                ("checker", &mut self.checker),
+                ("clerk", &mut self.clerk),
+                ("ex_tax_amount", &mut self.ex_tax_amount),
+                ("invoice_code", &mut self.invoice_code),
+                ("invoice_content", &mut self.invoice_content),
+                ("invoice_date", &mut self.invoice_date),
+                ("invoice_img_url", &mut self.invoice_img_url),
+                ("invoice_kind", &mut self.invoice_kind),
+                ("invoice_memo", &mut self.invoice_memo),
+                ("invoice_no", &mut self.invoice_no),
+                ("invoice_title", &mut self.invoice_title),
+                ("invoice_type", &mut self.invoice_type),
+                ("ori_blue_inv_code", &mut self.ori_blue_inv_code),
+                ("ori_blue_inv_no", &mut self.ori_blue_inv_no),
+                ("payee", &mut self.payee),
+                ("payee_address_tel", &mut self.payee_address_tel),
+                ("payee_bank_name_account", &mut self.payee_bank_name_account),
+                ("payee_name", &mut self.payee_name),
+                ("payee_register_no", &mut self.payee_register_no),
+                ("sum_amount", &mut self.sum_amount),
+                ("tax_amount", &mut self.tax_amount),
             ],
         )
     }

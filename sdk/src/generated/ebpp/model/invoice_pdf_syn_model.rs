@@ -2,7 +2,7 @@
 
 //! `InvoicePDFSynModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEbppInvoiceSyncSimpleSendModel`](crate::model::AlipayEbppInvoiceSyncSimpleSendModel).
 #[must_use]
@@ -137,20 +137,20 @@ impl Model for InvoicePDFSynModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_id,
-                &mut self.extend_fields,
-                &mut self.file_base,
-                &mut self.file_download_type,
-                &mut self.file_download_url,
-                &mut self.login_id,
-                &mut self.open_id,
-                &mut self.out_invoice_id,
-                &mut self.user_id,
-                &mut self.zip,
+                ("apply_id", &mut self.apply_id),
+                ("extend_fields", &mut self.extend_fields),
+                ("file_base", &mut self.file_base),
+                ("file_download_type", &mut self.file_download_type),
+                ("file_download_url", &mut self.file_download_url),
+                ("login_id", &mut self.login_id),
+                ("open_id", &mut self.open_id),
+                ("out_invoice_id", &mut self.out_invoice_id),
+                ("user_id", &mut self.user_id),
+                ("zip", &mut self.zip),
             ],
         )
     }

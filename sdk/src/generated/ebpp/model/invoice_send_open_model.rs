@@ -2,7 +2,7 @@
 
 //! `InvoiceSendOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{EinvTrade, InvoiceItemOpenModel, InvoiceTitleOpenModel};
 
 /// Part of [`AlipayEbppInvoiceInfoSendModel`](crate::model::AlipayEbppInvoiceInfoSendModel).
@@ -360,41 +360,41 @@ impl Model for InvoiceSendOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_id,
-                &mut self.check_code,
-                &mut self.checker,
-                &mut self.clerk,
-                &mut self.ex_tax_amount,
-                &mut self.extend_fields,
-                &mut self.file_download_type,
-                &mut self.file_download_url,
-                &mut self.financial_electronic_type,
-                &mut self.invoice_code,
-                &mut self.invoice_content,
-                &mut self.invoice_date,
-                &mut self.invoice_kind,
-                &mut self.invoice_memo,
-                &mut self.invoice_no,
-                &mut self.invoice_title,
-                &mut self.invoice_type,
-                &mut self.open_id,
-                &mut self.ori_blue_inv_code,
-                &mut self.ori_blue_inv_no,
-                &mut self.out_invoice_id,
-                &mut self.out_trade_no,
-                &mut self.payee,
-                &mut self.payee_address_tel,
-                &mut self.payee_bank_name_account,
-                &mut self.payee_register_name,
-                &mut self.payee_register_no,
-                &mut self.sum_amount,
-                &mut self.tax_amount,
-                &mut self.trade_list,
-                &mut self.user_id,
+                ("apply_id", &mut self.apply_id),
+                ("check_code", &mut self.check_code),
+                ("checker", &mut self.checker),
+                ("clerk", &mut self.clerk),
+                ("ex_tax_amount", &mut self.ex_tax_amount),
+                ("extend_fields", &mut self.extend_fields),
+                ("file_download_type", &mut self.file_download_type),
+                ("file_download_url", &mut self.file_download_url),
+                ("financial_electronic_type", &mut self.financial_electronic_type),
+                ("invoice_code", &mut self.invoice_code),
+                ("invoice_content", &mut self.invoice_content),
+                ("invoice_date", &mut self.invoice_date),
+                ("invoice_kind", &mut self.invoice_kind),
+                ("invoice_memo", &mut self.invoice_memo),
+                ("invoice_no", &mut self.invoice_no),
+                ("invoice_title", &mut self.invoice_title),
+                ("invoice_type", &mut self.invoice_type),
+                ("open_id", &mut self.open_id),
+                ("ori_blue_inv_code", &mut self.ori_blue_inv_code),
+                ("ori_blue_inv_no", &mut self.ori_blue_inv_no),
+                ("out_invoice_id", &mut self.out_invoice_id),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("payee", &mut self.payee),
+                ("payee_address_tel", &mut self.payee_address_tel),
+                ("payee_bank_name_account", &mut self.payee_bank_name_account),
+                ("payee_register_name", &mut self.payee_register_name),
+                ("payee_register_no", &mut self.payee_register_no),
+                ("sum_amount", &mut self.sum_amount),
+                ("tax_amount", &mut self.tax_amount),
+                ("trade_list", &mut self.trade_list),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `InvoiceTitleModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEbppInvoiceTitleDynamicGetResponseModel`](crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel),
 /// [`AlipayEbppInvoiceTitleListGetResponseModel`](crate::model::AlipayEbppInvoiceTitleListGetResponseModel),
@@ -169,23 +169,23 @@ impl Model for InvoiceTitleModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.is_default,
-                &mut self.logon_id,
-                &mut self.open_bank_account,
-                &mut self.open_bank_name,
-                &mut self.open_id,
-                &mut self.tax_register_no,
-                &mut self.tele_phone_no,
-                &mut self.title_name,
-                &mut self.title_type,
-                &mut self.user_address,
-                &mut self.user_email,
-                &mut self.user_id,
-                &mut self.user_mobile,
+                ("is_default", &mut self.is_default),
+                ("logon_id", &mut self.logon_id),
+                ("open_bank_account", &mut self.open_bank_account),
+                ("open_bank_name", &mut self.open_bank_name),
+                ("open_id", &mut self.open_id),
+                ("tax_register_no", &mut self.tax_register_no),
+                ("tele_phone_no", &mut self.tele_phone_no),
+                ("title_name", &mut self.title_name),
+                ("title_type", &mut self.title_type),
+                ("user_address", &mut self.user_address),
+                ("user_email", &mut self.user_email),
+                ("user_id", &mut self.user_id),
+                ("user_mobile", &mut self.user_mobile),
             ],
         )
     }

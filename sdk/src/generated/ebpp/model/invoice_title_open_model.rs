@@ -2,7 +2,7 @@
 
 //! `InvoiceTitleOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`InvoiceOutputInfo`](crate::model::InvoiceOutputInfo),
 /// [`InvoiceSendOpenModel`](crate::model::InvoiceSendOpenModel).
@@ -78,14 +78,14 @@ impl Model for InvoiceTitleOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.payer_address_tel,
-                &mut self.payer_bank_name_account,
-                &mut self.payer_register_no,
-                &mut self.title_name,
+                ("payer_address_tel", &mut self.payer_address_tel),
+                ("payer_bank_name_account", &mut self.payer_bank_name_account),
+                ("payer_register_no", &mut self.payer_register_no),
+                ("title_name", &mut self.title_name),
             ],
         )
     }

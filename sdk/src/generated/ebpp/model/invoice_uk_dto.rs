@@ -2,7 +2,7 @@
 
 //! `InvoiceUkDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEbppInvoiceApplyStatusNotifyModel`](crate::model::AlipayEbppInvoiceApplyStatusNotifyModel),
 /// [`AlipayEbppInvoiceApplyStatusNotifyResponseModel`](crate::model::AlipayEbppInvoiceApplyStatusNotifyResponseModel).
@@ -55,8 +55,14 @@ impl Model for InvoiceUkDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.invoice_code, &mut self.invoice_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("invoice_code", &mut self.invoice_code),
+                ("invoice_no", &mut self.invoice_no),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel),
 /// [`AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel).
@@ -111,17 +111,17 @@ impl Model for IssueQuotaCheckInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.issue_quota,
-                &mut self.message,
-                &mut self.owner_id,
-                &mut self.owner_open_id,
-                &mut self.owner_type,
-                &mut self.result,
-                &mut self.user_name,
+                ("issue_quota", &mut self.issue_quota),
+                ("message", &mut self.message),
+                ("owner_id", &mut self.owner_id),
+                ("owner_open_id", &mut self.owner_open_id),
+                ("owner_type", &mut self.owner_type),
+                ("result", &mut self.result),
+                ("user_name", &mut self.user_name),
             ],
         )
     }

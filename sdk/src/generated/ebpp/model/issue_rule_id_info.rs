@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayEbppInvoiceInstitutionCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionCreateResponseModel),
 /// [`AlipayEbppInvoiceInstitutionModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionModifyResponseModel).
@@ -61,8 +61,14 @@ impl Model for IssueRuleIdInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.issue_rule_id, &mut self.outer_source_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("issue_rule_id", &mut self.issue_rule_id),
+                ("outer_source_id", &mut self.outer_source_id),
+            ],
+        )
     }
 }
 

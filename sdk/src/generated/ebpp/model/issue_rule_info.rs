@@ -2,7 +2,7 @@
 
 //! `IssueRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEbppInvoiceInstitutionCreateModel`](crate::model::AlipayEbppInvoiceInstitutionCreateModel),
 /// [`AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel),
@@ -179,24 +179,24 @@ impl Model for IssueRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.effective_period,
-                &mut self.invalid_mode,
-                &mut self.invalid_mode_value,
-                &mut self.issue_amount_value,
-                &mut self.issue_end_date,
-                &mut self.issue_rule_id,
-                &mut self.issue_rule_name,
-                &mut self.issue_start_date,
-                &mut self.issue_type,
-                &mut self.outer_source_id,
-                &mut self.quota_type,
-                &mut self.share_mode,
-                &mut self.target_id,
-                &mut self.target_type,
+                ("effective_period", &mut self.effective_period),
+                ("invalid_mode", &mut self.invalid_mode),
+                ("invalid_mode_value", &mut self.invalid_mode_value),
+                ("issue_amount_value", &mut self.issue_amount_value),
+                ("issue_end_date", &mut self.issue_end_date),
+                ("issue_rule_id", &mut self.issue_rule_id),
+                ("issue_rule_name", &mut self.issue_rule_name),
+                ("issue_start_date", &mut self.issue_start_date),
+                ("issue_type", &mut self.issue_type),
+                ("outer_source_id", &mut self.outer_source_id),
+                ("quota_type", &mut self.quota_type),
+                ("share_mode", &mut self.share_mode),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `IssueTargetInfoContent`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel),
 /// [`AlipayEbppInvoiceExpensecontrolQuotaCreateModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateModel).
@@ -88,15 +88,15 @@ impl Model for IssueTargetInfoContent {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.issue_quota,
-                &mut self.owner_id,
-                &mut self.owner_open_id,
-                &mut self.owner_type,
-                &mut self.user_name,
+                ("issue_quota", &mut self.issue_quota),
+                ("owner_id", &mut self.owner_id),
+                ("owner_open_id", &mut self.owner_open_id),
+                ("owner_type", &mut self.owner_type),
+                ("user_name", &mut self.user_name),
             ],
         )
     }

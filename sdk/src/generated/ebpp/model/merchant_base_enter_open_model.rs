@@ -2,7 +2,7 @@
 
 //! `MerchantBaseEnterOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEbppInvoiceMerchantlistEnterApplyModel`](crate::model::AlipayEbppInvoiceMerchantlistEnterApplyModel).
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for MerchantBaseEnterOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.login_id,
-                &mut self.logo_info,
-                &mut self.m_name,
-                &mut self.m_short_name,
+                ("login_id", &mut self.login_id),
+                ("logo_info", &mut self.logo_info),
+                ("m_name", &mut self.m_name),
+                ("m_short_name", &mut self.m_short_name),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ModifyIssueRuleDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{IssueRuleInfo, ModifyIssueRuleInfo};
 
 /// Part of [`AlipayEbppInvoiceInstitutionModifyModel`](crate::model::AlipayEbppInvoiceInstitutionModifyModel).
@@ -77,13 +77,13 @@ impl Model for ModifyIssueRuleDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.add_issue_rule_list,
-                &mut self.delete_issue_rule_id_list,
-                &mut self.modify_issue_rule_list,
+                ("add_issue_rule_list", &mut self.add_issue_rule_list),
+                ("delete_issue_rule_id_list", &mut self.delete_issue_rule_id_list),
+                ("modify_issue_rule_list", &mut self.modify_issue_rule_list),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ModifyIssueRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ModifyIssueRuleDetailInfo`](crate::model::ModifyIssueRuleDetailInfo).
 #[must_use]
@@ -127,19 +127,19 @@ impl Model for ModifyIssueRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.effective_period,
-                &mut self.invalid_mode,
-                &mut self.invalid_mode_value,
-                &mut self.issue_amount_value,
-                &mut self.issue_rule_id,
-                &mut self.issue_rule_name,
-                &mut self.issue_type,
-                &mut self.quota_type,
-                &mut self.share_mode,
+                ("effective_period", &mut self.effective_period),
+                ("invalid_mode", &mut self.invalid_mode),
+                ("invalid_mode_value", &mut self.invalid_mode_value),
+                ("issue_amount_value", &mut self.issue_amount_value),
+                ("issue_rule_id", &mut self.issue_rule_id),
+                ("issue_rule_name", &mut self.issue_rule_name),
+                ("issue_type", &mut self.issue_type),
+                ("quota_type", &mut self.quota_type),
+                ("share_mode", &mut self.share_mode),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ModifyScopeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayEbppInvoiceInstitutionModifyModel`](crate::model::AlipayEbppInvoiceInstitutionModifyModel).
 #[must_use]
@@ -83,14 +83,14 @@ impl Model for ModifyScopeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.adapter_type,
-                &mut self.add_owner_id_list,
-                &mut self.delete_owner_id_list,
-                &mut self.owner_type,
+                ("adapter_type", &mut self.adapter_type),
+                ("add_owner_id_list", &mut self.add_owner_id_list),
+                ("delete_owner_id_list", &mut self.delete_owner_id_list),
+                ("owner_type", &mut self.owner_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ModifyStandardDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 use crate::model::{ModifyStandardInfo, StandardInfo};
 
 /// Part of [`AlipayEbppInvoiceInstitutionModifyModel`](crate::model::AlipayEbppInvoiceInstitutionModifyModel).
@@ -77,13 +77,13 @@ impl Model for ModifyStandardDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.add_standard_list,
-                &mut self.delete_standard_id_list,
-                &mut self.modify_standard_list,
+                ("add_standard_list", &mut self.add_standard_list),
+                ("delete_standard_id_list", &mut self.delete_standard_id_list),
+                ("modify_standard_list", &mut self.modify_standard_list),
             ],
         )
     }

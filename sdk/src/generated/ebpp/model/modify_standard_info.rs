@@ -2,7 +2,7 @@
 
 //! `ModifyStandardInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{AssetShareSourceInfo, StandardConditionInfo};
 
 /// Part of [`ModifyStandardDetailInfo`](crate::model::ModifyStandardDetailInfo).
@@ -170,22 +170,22 @@ impl Model for ModifyStandardInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.add_condition_list,
-                &mut self.asset_share_source_info,
-                &mut self.consume_mode,
-                &mut self.delete_condition_id_list,
-                &mut self.modify_condition_list,
-                &mut self.open_rule_id,
-                &mut self.payment_policy,
-                &mut self.payment_time_mode,
-                &mut self.personal_qrcode_mode,
-                &mut self.standard_desc,
-                &mut self.standard_id,
-                &mut self.standard_name,
+                ("add_condition_list", &mut self.add_condition_list),
+                ("asset_share_source_info", &mut self.asset_share_source_info),
+                ("consume_mode", &mut self.consume_mode),
+                ("delete_condition_id_list", &mut self.delete_condition_id_list),
+                ("modify_condition_list", &mut self.modify_condition_list),
+                ("open_rule_id", &mut self.open_rule_id),
+                ("payment_policy", &mut self.payment_policy),
+                ("payment_time_mode", &mut self.payment_time_mode),
+                ("personal_qrcode_mode", &mut self.personal_qrcode_mode),
+                ("standard_desc", &mut self.standard_desc),
+                ("standard_id", &mut self.standard_id),
+                ("standard_name", &mut self.standard_name),
             ],
         )
     }

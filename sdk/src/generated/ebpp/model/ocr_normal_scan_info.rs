@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo),
 /// [`PackageItemOpenInfo`](crate::model::PackageItemOpenInfo).
@@ -91,15 +91,15 @@ impl Model for OcrNormalScanInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.invoice_code,
-                &mut self.invoice_date,
-                &mut self.invoice_no,
-                &mut self.price,
-                &mut self.remark,
+                ("invoice_code", &mut self.invoice_code),
+                ("invoice_date", &mut self.invoice_date),
+                ("invoice_no", &mut self.invoice_no),
+                ("price", &mut self.price),
+                ("remark", &mut self.remark),
             ],
         )
     }

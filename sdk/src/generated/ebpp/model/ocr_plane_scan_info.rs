@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo),
 /// [`PackageItemOpenInfo`](crate::model::PackageItemOpenInfo).
@@ -121,18 +121,18 @@ impl Model for OcrPlaneScanInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.destination,
-                &mut self.flight_no,
-                &mut self.invoice_date,
-                &mut self.origin,
-                &mut self.passenger,
-                &mut self.price,
-                &mut self.remark,
-                &mut self.seat_class,
+                ("destination", &mut self.destination),
+                ("flight_no", &mut self.flight_no),
+                ("invoice_date", &mut self.invoice_date),
+                ("origin", &mut self.origin),
+                ("passenger", &mut self.passenger),
+                ("price", &mut self.price),
+                ("remark", &mut self.remark),
+                ("seat_class", &mut self.seat_class),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo),
 /// [`PackageItemOpenInfo`](crate::model::PackageItemOpenInfo).
@@ -121,18 +121,18 @@ impl Model for OcrTaxiScanInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.get_off_time,
-                &mut self.get_on_time,
-                &mut self.invoice_code,
-                &mut self.invoice_date,
-                &mut self.invoice_no,
-                &mut self.passenger,
-                &mut self.price,
-                &mut self.travel_dist,
+                ("get_off_time", &mut self.get_off_time),
+                ("get_on_time", &mut self.get_on_time),
+                ("invoice_code", &mut self.invoice_code),
+                ("invoice_date", &mut self.invoice_date),
+                ("invoice_no", &mut self.invoice_no),
+                ("passenger", &mut self.passenger),
+                ("price", &mut self.price),
+                ("travel_dist", &mut self.travel_dist),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayEbppInvoiceApplystatusQueryResponseModel`](crate::model::AlipayEbppInvoiceApplystatusQueryResponseModel).
 #[must_use]
@@ -57,8 +57,11 @@ impl Model for OrderApplyStatusBriefDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.apply_status, &mut self.order_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("apply_status", &mut self.apply_status), ("order_no", &mut self.order_no)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     ConsumeOutputInfo, InvoiceOutputInfo, OcrNormalScanInfo, OcrPlaneScanInfo,
     OcrTaxiScanInfo, OcrTrainScanInfo,
@@ -169,21 +169,21 @@ impl Model for PackageItemOpenInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.consume_output_info,
-                &mut self.file_download_url,
-                &mut self.file_type,
-                &mut self.invoice_output_info,
-                &mut self.item_source,
-                &mut self.item_sub_type,
-                &mut self.item_type,
-                &mut self.ocr_normal_scan_info,
-                &mut self.ocr_plane_scan_info,
-                &mut self.ocr_taxi_scan_info,
-                &mut self.ocr_train_scan_info,
+                ("consume_output_info", &mut self.consume_output_info),
+                ("file_download_url", &mut self.file_download_url),
+                ("file_type", &mut self.file_type),
+                ("invoice_output_info", &mut self.invoice_output_info),
+                ("item_source", &mut self.item_source),
+                ("item_sub_type", &mut self.item_sub_type),
+                ("item_type", &mut self.item_type),
+                ("ocr_normal_scan_info", &mut self.ocr_normal_scan_info),
+                ("ocr_plane_scan_info", &mut self.ocr_plane_scan_info),
+                ("ocr_taxi_scan_info", &mut self.ocr_taxi_scan_info),
+                ("ocr_train_scan_info", &mut self.ocr_train_scan_info),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ExpenseCtrRuleGroupInfo;
 
 /// Part of [`AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel).
@@ -123,17 +123,20 @@ impl Model for ProjectRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.employee_list,
-                &mut self.employee_open_id_list,
-                &mut self.expense_ctrl_rule_info_group_list,
-                &mut self.project_id,
-                &mut self.project_name,
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("employee_list", &mut self.employee_list),
+                ("employee_open_id_list", &mut self.employee_open_id_list),
+                (
+                    "expense_ctrl_rule_info_group_list",
+                    &mut self.expense_ctrl_rule_info_group_list,
+                ),
+                ("project_id", &mut self.project_id),
+                ("project_name", &mut self.project_name),
             ],
         )
     }

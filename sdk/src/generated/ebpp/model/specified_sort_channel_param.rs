@@ -2,7 +2,7 @@
 
 //! `SpecifiedSortChannelParam`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEbppPdeductSignAddModel`](crate::model::AlipayEbppPdeductSignAddModel),
 /// [`AlipayEbppPdeductSignQueryResponseModel`](crate::model::AlipayEbppPdeductSignQueryResponseModel).
@@ -78,14 +78,14 @@ impl Model for SpecifiedSortChannelParam {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.asset_type_code,
-                &mut self.assigned_channel,
-                &mut self.channel_full_name,
-                &mut self.channel_index,
+                ("asset_type_code", &mut self.asset_type_code),
+                ("assigned_channel", &mut self.assigned_channel),
+                ("channel_full_name", &mut self.channel_full_name),
+                ("channel_index", &mut self.channel_index),
             ],
         )
     }

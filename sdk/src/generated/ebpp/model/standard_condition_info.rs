@@ -2,7 +2,7 @@
 
 //! `StandardConditionInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEbppInvoiceInstitutionExpenseruleCreateModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateModel),
 /// [`AlipayEbppInvoiceInstitutionExpenseruleModifyModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleModifyModel),
@@ -93,15 +93,15 @@ impl Model for StandardConditionInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.rule_factor,
-                &mut self.rule_id,
-                &mut self.rule_name,
-                &mut self.rule_operator,
-                &mut self.rule_value,
+                ("rule_factor", &mut self.rule_factor),
+                ("rule_id", &mut self.rule_id),
+                ("rule_name", &mut self.rule_name),
+                ("rule_operator", &mut self.rule_operator),
+                ("rule_value", &mut self.rule_value),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `StandardInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{AssetShareSourceInfo, StandardConditionInfo};
 
 /// Part of [`AlipayEbppInvoiceInstitutionCreateModel`](crate::model::AlipayEbppInvoiceInstitutionCreateModel),
@@ -166,22 +166,22 @@ impl Model for StandardInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.asset_share_source_info,
-                &mut self.consume_mode,
-                &mut self.expense_type_sub_category,
-                &mut self.open_rule_id,
-                &mut self.outer_source_id,
-                &mut self.payment_policy,
-                &mut self.payment_time_mode,
-                &mut self.personal_qrcode_mode,
-                &mut self.standard_condition_info_list,
-                &mut self.standard_desc,
-                &mut self.standard_id,
-                &mut self.standard_name,
+                ("asset_share_source_info", &mut self.asset_share_source_info),
+                ("consume_mode", &mut self.consume_mode),
+                ("expense_type_sub_category", &mut self.expense_type_sub_category),
+                ("open_rule_id", &mut self.open_rule_id),
+                ("outer_source_id", &mut self.outer_source_id),
+                ("payment_policy", &mut self.payment_policy),
+                ("payment_time_mode", &mut self.payment_time_mode),
+                ("personal_qrcode_mode", &mut self.personal_qrcode_mode),
+                ("standard_condition_info_list", &mut self.standard_condition_info_list),
+                ("standard_desc", &mut self.standard_desc),
+                ("standard_id", &mut self.standard_id),
+                ("standard_name", &mut self.standard_name),
             ],
         )
     }

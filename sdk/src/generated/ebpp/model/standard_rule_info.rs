@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ExpenseCtrRuleInfo;
 
 /// Part of [`AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel).
@@ -114,17 +114,17 @@ impl Model for StandardRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.effective_end_date,
-                &mut self.effective_start_date,
-                &mut self.expense_ctrl_rule_info_list,
-                &mut self.payment_policy,
-                &mut self.standard_desc,
-                &mut self.standard_id,
-                &mut self.standard_name,
+                ("effective_end_date", &mut self.effective_end_date),
+                ("effective_start_date", &mut self.effective_start_date),
+                ("expense_ctrl_rule_info_list", &mut self.expense_ctrl_rule_info_list),
+                ("payment_policy", &mut self.payment_policy),
+                ("standard_desc", &mut self.standard_desc),
+                ("standard_id", &mut self.standard_id),
+                ("standard_name", &mut self.standard_name),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `SubMerchantCommonEnterOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEbppInvoiceMerchantlistEnterApplyModel`](crate::model::AlipayEbppInvoiceMerchantlistEnterApplyModel).
 #[must_use]
@@ -67,10 +67,14 @@ impl Model for SubMerchantCommonEnterOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.extend_fields, &mut self.product_code, &mut self.s_short_name],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("extend_fields", &mut self.extend_fields),
+                ("product_code", &mut self.product_code),
+                ("s_short_name", &mut self.s_short_name),
+            ],
         )
     }
 }

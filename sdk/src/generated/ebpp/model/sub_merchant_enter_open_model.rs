@@ -2,7 +2,7 @@
 
 //! `SubMerchantEnterOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEbppInvoiceMerchantlistEnterApplyModel`](crate::model::AlipayEbppInvoiceMerchantlistEnterApplyModel).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for SubMerchantEnterOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.extend_fields,
-                &mut self.industry,
-                &mut self.pid,
-                &mut self.register_no,
-                &mut self.sub_m_name,
-                &mut self.sub_m_short_name,
+                ("extend_fields", &mut self.extend_fields),
+                ("industry", &mut self.industry),
+                ("pid", &mut self.pid),
+                ("register_no", &mut self.register_no),
+                ("sub_m_name", &mut self.sub_m_name),
+                ("sub_m_short_name", &mut self.sub_m_short_name),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo).
 #[must_use]
@@ -70,10 +70,14 @@ impl Model for VoucherFileInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.file_download_url, &mut self.file_name, &mut self.file_type],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("file_download_url", &mut self.file_download_url),
+                ("file_name", &mut self.file_name),
+                ("file_type", &mut self.file_type),
+            ],
         )
     }
 }

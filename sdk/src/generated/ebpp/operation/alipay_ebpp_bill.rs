@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.bill`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayEbppBillAddModel, AlipayEbppBillAddResponseModel,
     AlipayEbppBillGetResponseModel,
@@ -76,8 +76,8 @@ impl Model for AlipayEbppBillAddParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_token])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("auth_token", &mut self.auth_token)])
     }
 }
 
@@ -175,10 +175,14 @@ impl Model for AlipayEbppBillGetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.auth_token, &mut self.merchant_order_no, &mut self.order_type],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("auth_token", &mut self.auth_token),
+                ("merchant_order_no", &mut self.merchant_order_no),
+                ("order_type", &mut self.order_type),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.ecorder.order`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppInvoiceEcorderOrderQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -115,15 +115,15 @@ impl Model for AlipayEbppInvoiceEcorderOrderQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.order_id,
-                &mut self.order_type,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("order_id", &mut self.order_id),
+                ("order_type", &mut self.order_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.einvpackage`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppInvoiceEinvpackageQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -77,8 +77,14 @@ impl Model for AlipayEbppInvoiceEinvpackageQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.encrypted_uid, &mut self.package_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("encrypted_uid", &mut self.encrypted_uid),
+                ("package_id", &mut self.package_id),
+            ],
+        )
     }
 }
 

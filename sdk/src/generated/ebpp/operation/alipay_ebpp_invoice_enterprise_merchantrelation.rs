@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.enterprise.merchantrelation`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel,
     AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel,
@@ -74,8 +74,8 @@ impl Model for AlipayEbppInvoiceEnterpriseMerchantrelationCreateParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.enterprise_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("enterprise_id", &mut self.enterprise_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.enterpriseconsume.detail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -95,8 +95,15 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeDetailQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.account_id, &mut self.agreement_no, &mut self.voucher_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("voucher_id", &mut self.voucher_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel,
     AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel,
@@ -176,14 +176,14 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.invoice_rule_id,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("invoice_rule_id", &mut self.invoice_rule_id),
             ],
         )
     }

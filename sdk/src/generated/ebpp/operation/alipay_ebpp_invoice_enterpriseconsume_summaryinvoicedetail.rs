@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -96,8 +96,15 @@ impl Model for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.account_id, &mut self.agreement_no, &mut self.summary_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("summary_id", &mut self.summary_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.enterpriseexctrl.employertitle`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel,
     AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel,
@@ -208,15 +208,15 @@ impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.tax_register_no,
-                &mut self.title_id,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("tax_register_no", &mut self.tax_register_no),
+                ("title_id", &mut self.title_id),
             ],
         )
     }

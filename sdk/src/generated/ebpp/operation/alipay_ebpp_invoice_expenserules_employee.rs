@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.expenserules.employee`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -135,16 +135,16 @@ impl Model for AlipayEbppInvoiceExpenserulesEmployeeQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.standard_id,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("standard_id", &mut self.standard_id),
             ],
         )
     }

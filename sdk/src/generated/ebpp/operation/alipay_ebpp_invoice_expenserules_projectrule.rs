@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.expenserules.projectrule`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayEbppInvoiceExpenserulesProjectruleCreateModel,
     AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel,
@@ -185,17 +185,17 @@ impl Model for AlipayEbppInvoiceExpenserulesProjectruleQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.employee_id,
-                &mut self.employee_open_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.project_id,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("employee_id", &mut self.employee_id),
+                ("employee_open_id", &mut self.employee_open_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("project_id", &mut self.project_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.expensescene.merchant`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -170,19 +170,19 @@ impl Model for AlipayEbppInvoiceExpensesceneMerchantQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.expense_type,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.pid,
-                &mut self.role_id,
-                &mut self.shop_id,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("expense_type", &mut self.expense_type),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("pid", &mut self.pid),
+                ("role_id", &mut self.role_id),
+                ("shop_id", &mut self.shop_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.file.output`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppInvoiceFileOutputQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -130,16 +130,16 @@ impl Model for AlipayEbppInvoiceFileOutputQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.invoice_code,
-                &mut self.invoice_no,
-                &mut self.open_id,
-                &mut self.scene,
-                &mut self.skip_expense_progress_sync,
-                &mut self.user_id,
+                ("invoice_code", &mut self.invoice_code),
+                ("invoice_no", &mut self.invoice_no),
+                ("open_id", &mut self.open_id),
+                ("scene", &mut self.scene),
+                ("skip_expense_progress_sync", &mut self.skip_expense_progress_sync),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

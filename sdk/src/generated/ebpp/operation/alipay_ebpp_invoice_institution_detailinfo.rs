@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.institution.detailinfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -125,16 +125,16 @@ impl Model for AlipayEbppInvoiceInstitutionDetailinfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.enterprise_id,
-                &mut self.institution_id,
-                &mut self.outer_source_id,
-                &mut self.owner_type,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("enterprise_id", &mut self.enterprise_id),
+                ("institution_id", &mut self.institution_id),
+                ("outer_source_id", &mut self.outer_source_id),
+                ("owner_type", &mut self.owner_type),
             ],
         )
     }

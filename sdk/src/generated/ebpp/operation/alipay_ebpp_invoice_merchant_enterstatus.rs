@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.merchant.enterstatus`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -96,8 +96,15 @@ impl Model for AlipayEbppInvoiceMerchantEnterstatusQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.m_short_name, &mut self.process_id, &mut self.product_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("m_short_name", &mut self.m_short_name),
+                ("process_id", &mut self.process_id),
+                ("product_code", &mut self.product_code),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.order`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppInvoiceOrderQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -90,10 +90,14 @@ impl Model for AlipayEbppInvoiceOrderQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.m_short_name, &mut self.order_no, &mut self.sub_m_short_name],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("m_short_name", &mut self.m_short_name),
+                ("order_no", &mut self.order_no),
+                ("sub_m_short_name", &mut self.sub_m_short_name),
+            ],
         )
     }
 }

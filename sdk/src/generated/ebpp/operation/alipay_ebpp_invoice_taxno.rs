@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.taxno`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayEbppInvoiceTaxnoBatchqueryModel, AlipayEbppInvoiceTaxnoBatchqueryResponseModel,
 };
@@ -88,8 +88,8 @@ impl Model for AlipayEbppInvoiceTaxnoBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_token])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("auth_token", &mut self.auth_token)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.title.dynamic`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -72,8 +72,8 @@ impl Model for AlipayEbppInvoiceTitleDynamicGetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.bar_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("bar_code", &mut self.bar_code)])
     }
 }
 

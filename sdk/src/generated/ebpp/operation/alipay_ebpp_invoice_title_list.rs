@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.title.list`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppInvoiceTitleListGetResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -90,8 +90,15 @@ impl Model for AlipayEbppInvoiceTitleListGetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_token, &mut self.open_id, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("auth_token", &mut self.auth_token),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.invoice.token`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -82,8 +82,11 @@ impl Model for AlipayEbppInvoiceTokenBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.invoice_token, &mut self.scene])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("invoice_token", &mut self.invoice_token), ("scene", &mut self.scene)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.pdeduct.bill.pay`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEbppPdeductBillPayStatusResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -90,8 +90,15 @@ impl Model for AlipayEbppPdeductBillPayStatusParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_id, &mut self.open_id, &mut self.out_order_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("agreement_id", &mut self.agreement_id),
+                ("open_id", &mut self.open_id),
+                ("out_order_no", &mut self.out_order_no),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.ebpp.pdeduct.sign`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayEbppPdeductSignAddModel, AlipayEbppPdeductSignAddResponseModel,
     AlipayEbppPdeductSignCancelModel, AlipayEbppPdeductSignCancelResponseModel,
@@ -198,17 +198,17 @@ impl Model for AlipayEbppPdeductSignQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.bill_key,
-                &mut self.biz_type,
-                &mut self.charge_inst,
-                &mut self.open_id,
-                &mut self.sub_biz_type,
-                &mut self.user_id,
+                ("agreement_id", &mut self.agreement_id),
+                ("bill_key", &mut self.bill_key),
+                ("biz_type", &mut self.biz_type),
+                ("charge_inst", &mut self.charge_inst),
+                ("open_id", &mut self.open_id),
+                ("sub_biz_type", &mut self.sub_biz_type),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

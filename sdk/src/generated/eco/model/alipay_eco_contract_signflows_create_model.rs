@@ -2,7 +2,7 @@
 
 //! `AlipayEcoContractSignflowsCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{Attachment, ConfigInfoBean, TemplateInfoBean};
 
 /// Body of [`AlipayEcoContractSignflowsApi::create`](crate::api::AlipayEcoContractSignflowsApi::create), `alipay.eco.contract.signflows.create`.
@@ -84,14 +84,14 @@ impl Model for AlipayEcoContractSignflowsCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.attachments,
-                &mut self.business_scene,
-                &mut self.config_info,
-                &mut self.template_infos,
+                ("attachments", &mut self.attachments),
+                ("business_scene", &mut self.business_scene),
+                ("config_info", &mut self.config_info),
+                ("template_infos", &mut self.template_infos),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoContractSignflowsApi::create`](crate::api::AlipayEcoContractSignflowsApi::create), `alipay.eco.contract.signflows.create`.
 #[doc(alias = "AlipayEcoContractSignflowsCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEcoContractSignflowsCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.flow_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("flow_id", &mut self.flow_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoDocTemplateCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create), `alipay.eco.doc.template.create`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayEcoDocTemplateCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.content_md_5,
-                &mut self.content_type,
-                &mut self.convert_to_pdf,
-                &mut self.file_name,
+                ("content_md_5", &mut self.content_md_5),
+                ("content_type", &mut self.content_type),
+                ("convert_to_pdf", &mut self.convert_to_pdf),
+                ("file_name", &mut self.file_name),
             ],
         )
     }

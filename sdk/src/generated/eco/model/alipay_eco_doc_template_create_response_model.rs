@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create), `alipay.eco.doc.template.create`.
 #[doc(alias = "AlipayEcoDocTemplateCreateResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayEcoDocTemplateCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.template_id, &mut self.upload_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("template_id", &mut self.template_id),
+                ("upload_url", &mut self.upload_url),
+            ],
+        )
     }
 }
 

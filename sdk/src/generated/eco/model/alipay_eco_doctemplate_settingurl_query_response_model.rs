@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoDoctemplateSettingurlApi::query`](crate::api::AlipayEcoDoctemplateSettingurlApi::query), `alipay.eco.doctemplate.settingurl.query`.
 #[doc(alias = "AlipayEcoDoctemplateSettingurlQueryResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEcoDoctemplateSettingurlQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.setting_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("setting_url", &mut self.setting_url)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoEduKtBillingModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEcoEduKtBillingApi::modify`](crate::api::AlipayEcoEduKtBillingApi::modify), `alipay.eco.edu.kt.billing.modify`.
 #[must_use]
@@ -170,23 +170,23 @@ impl Model for AlipayEcoEduKtBillingModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bank_success,
-                &mut self.buyer_logon_id,
-                &mut self.buyer_user_id,
-                &mut self.buyer_user_open_id,
-                &mut self.fund_change,
-                &mut self.gmt_refund,
-                &mut self.out_request_no,
-                &mut self.out_trade_no,
-                &mut self.refund_amount,
-                &mut self.refund_detail_item_list,
-                &mut self.refund_reason,
-                &mut self.status,
-                &mut self.trade_no,
+                ("bank_success", &mut self.bank_success),
+                ("buyer_logon_id", &mut self.buyer_logon_id),
+                ("buyer_user_id", &mut self.buyer_user_id),
+                ("buyer_user_open_id", &mut self.buyer_user_open_id),
+                ("fund_change", &mut self.fund_change),
+                ("gmt_refund", &mut self.gmt_refund),
+                ("out_request_no", &mut self.out_request_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("refund_amount", &mut self.refund_amount),
+                ("refund_detail_item_list", &mut self.refund_detail_item_list),
+                ("refund_reason", &mut self.refund_reason),
+                ("status", &mut self.status),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

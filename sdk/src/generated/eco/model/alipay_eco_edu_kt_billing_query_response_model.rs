@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoEduKtBillingApi::query`](crate::api::AlipayEcoEduKtBillingApi::query), `alipay.eco.edu.kt.billing.query`.
 #[doc(alias = "AlipayEcoEduKtBillingQueryResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayEcoEduKtBillingQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_status, &mut self.out_trade_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("order_status", &mut self.order_status),
+                ("out_trade_no", &mut self.out_trade_no),
+            ],
+        )
     }
 }
 

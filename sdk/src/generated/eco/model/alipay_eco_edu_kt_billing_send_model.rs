@@ -2,7 +2,7 @@
 
 //! `AlipayEcoEduKtBillingSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{BillSendExtInfo, ChargeItems, UserDetails};
 
 /// Body of [`AlipayEcoEduKtBillingApi::send`](crate::api::AlipayEcoEduKtBillingApi::send), `alipay.eco.edu.kt.billing.send`.
@@ -223,27 +223,27 @@ impl Model for AlipayEcoEduKtBillingSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.charge_bill_title,
-                &mut self.charge_item,
-                &mut self.charge_type,
-                &mut self.child_name,
-                &mut self.class_in,
-                &mut self.end_enable,
-                &mut self.ext_info,
-                &mut self.gmt_end,
-                &mut self.grade,
-                &mut self.out_trade_no,
-                &mut self.partner_id,
-                &mut self.school_no,
-                &mut self.school_pid,
-                &mut self.student_code,
-                &mut self.student_identify,
-                &mut self.users,
+                ("amount", &mut self.amount),
+                ("charge_bill_title", &mut self.charge_bill_title),
+                ("charge_item", &mut self.charge_item),
+                ("charge_type", &mut self.charge_type),
+                ("child_name", &mut self.child_name),
+                ("class_in", &mut self.class_in),
+                ("end_enable", &mut self.end_enable),
+                ("ext_info", &mut self.ext_info),
+                ("gmt_end", &mut self.gmt_end),
+                ("grade", &mut self.grade),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("partner_id", &mut self.partner_id),
+                ("school_no", &mut self.school_no),
+                ("school_pid", &mut self.school_pid),
+                ("student_code", &mut self.student_code),
+                ("student_identify", &mut self.student_identify),
+                ("users", &mut self.users),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoEduKtParentApi::query`](crate::api::AlipayEcoEduKtParentApi::query), `alipay.eco.edu.kt.parent.query`.
 #[doc(alias = "AlipayEcoEduKtParentQueryResponse")]
@@ -44,8 +44,8 @@ impl Model for AlipayEcoEduKtParentQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("status", &mut self.status)])
     }
 }
 

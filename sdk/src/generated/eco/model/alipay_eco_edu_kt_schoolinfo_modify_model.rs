@@ -2,7 +2,7 @@
 
 //! `AlipayEcoEduKtSchoolinfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEcoEduKtSchoolinfoApi::modify`](crate::api::AlipayEcoEduKtSchoolinfoApi::modify), `alipay.eco.edu.kt.schoolinfo.modify`.
 #[must_use]
@@ -319,37 +319,37 @@ impl Model for AlipayEcoEduKtSchoolinfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bank_notify_url,
-                &mut self.bank_partner_id,
-                &mut self.bank_uid,
-                &mut self.bankcard_no,
-                &mut self.batch_no,
-                &mut self.card_alias_no,
-                &mut self.city_code,
-                &mut self.city_name,
-                &mut self.corporate_branch_pid,
-                &mut self.district_code,
-                &mut self.district_name,
-                &mut self.isv_name,
-                &mut self.isv_no,
-                &mut self.isv_notify_url,
-                &mut self.isv_phone,
-                &mut self.isv_pid,
-                &mut self.province_code,
-                &mut self.province_name,
-                &mut self.school_icon,
-                &mut self.school_icon_type,
-                &mut self.school_name,
-                &mut self.school_pid,
-                &mut self.school_stdcode,
-                &mut self.school_type,
-                &mut self.smid,
-                &mut self.trans_in,
-                &mut self.white_channel_code,
+                ("bank_notify_url", &mut self.bank_notify_url),
+                ("bank_partner_id", &mut self.bank_partner_id),
+                ("bank_uid", &mut self.bank_uid),
+                ("bankcard_no", &mut self.bankcard_no),
+                ("batch_no", &mut self.batch_no),
+                ("card_alias_no", &mut self.card_alias_no),
+                ("city_code", &mut self.city_code),
+                ("city_name", &mut self.city_name),
+                ("corporate_branch_pid", &mut self.corporate_branch_pid),
+                ("district_code", &mut self.district_code),
+                ("district_name", &mut self.district_name),
+                ("isv_name", &mut self.isv_name),
+                ("isv_no", &mut self.isv_no),
+                ("isv_notify_url", &mut self.isv_notify_url),
+                ("isv_phone", &mut self.isv_phone),
+                ("isv_pid", &mut self.isv_pid),
+                ("province_code", &mut self.province_code),
+                ("province_name", &mut self.province_name),
+                ("school_icon", &mut self.school_icon),
+                ("school_icon_type", &mut self.school_icon_type),
+                ("school_name", &mut self.school_name),
+                ("school_pid", &mut self.school_pid),
+                ("school_stdcode", &mut self.school_stdcode),
+                ("school_type", &mut self.school_type),
+                ("smid", &mut self.smid),
+                ("trans_in", &mut self.trans_in),
+                ("white_channel_code", &mut self.white_channel_code),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoEduKtSchoolinfoApi::modify`](crate::api::AlipayEcoEduKtSchoolinfoApi::modify), `alipay.eco.edu.kt.schoolinfo.modify`.
 #[doc(alias = "AlipayEcoEduKtSchoolinfoModifyResponse")]
@@ -58,8 +58,8 @@ impl Model for AlipayEcoEduKtSchoolinfoModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.school_no, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("school_no", &mut self.school_no), ("status", &mut self.status)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoEduKtStudentModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::UserDetails;
 
 /// Body of [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify), `alipay.eco.edu.kt.student.modify`.
@@ -140,19 +140,19 @@ impl Model for AlipayEcoEduKtStudentModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.child_name,
-                &mut self.isv_pid,
-                &mut self.school_no,
-                &mut self.school_pid,
-                &mut self.status,
-                &mut self.student_code,
-                &mut self.student_identify,
-                &mut self.student_no,
-                &mut self.users,
+                ("child_name", &mut self.child_name),
+                ("isv_pid", &mut self.isv_pid),
+                ("school_no", &mut self.school_no),
+                ("school_pid", &mut self.school_pid),
+                ("status", &mut self.status),
+                ("student_code", &mut self.student_code),
+                ("student_identify", &mut self.student_identify),
+                ("student_no", &mut self.student_no),
+                ("users", &mut self.users),
             ],
         )
     }

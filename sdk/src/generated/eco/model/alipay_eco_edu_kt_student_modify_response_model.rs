@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify), `alipay.eco.edu.kt.student.modify`.
 #[doc(alias = "AlipayEcoEduKtStudentModifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEcoEduKtStudentModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("status", &mut self.status)])
     }
 }
 

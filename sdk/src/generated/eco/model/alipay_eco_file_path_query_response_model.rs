@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoFilePathApi::query`](crate::api::AlipayEcoFilePathApi::query), `alipay.eco.file.path.query`.
 #[doc(alias = "AlipayEcoFilePathQueryResponse")]
@@ -61,8 +61,11 @@ impl Model for AlipayEcoFilePathQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.file_id, &mut self.upload_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("file_id", &mut self.file_id), ("upload_url", &mut self.upload_url)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingChargeinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEcoMycarParkingChargeinfoApi::sync`](crate::api::AlipayEcoMycarParkingChargeinfoApi::sync), `alipay.eco.mycar.parking.chargeinfo.sync`.
 #[must_use]
@@ -237,30 +237,33 @@ impl Model for AlipayEcoMycarParkingChargeinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.business_hours,
-                &mut self.car_daylight_advanced_price,
-                &mut self.car_daylight_base_price,
-                &mut self.car_night_advanced_price,
-                &mut self.car_night_base_price,
-                &mut self.car_onetime_price,
-                &mut self.daily_price_upperbound,
-                &mut self.daylight_business_hours,
-                &mut self.free_period,
-                &mut self.has_charging_pile,
-                &mut self.is_charge,
-                &mut self.night_business_hours,
-                &mut self.parking_id,
-                &mut self.parking_space_count,
-                &mut self.remark,
-                &mut self.truck_daylight_advanced_price,
-                &mut self.truck_daylight_base_price,
-                &mut self.truck_night_advanced_price,
-                &mut self.truck_night_base_price,
-                &mut self.truck_onetime_price,
+                ("business_hours", &mut self.business_hours),
+                ("car_daylight_advanced_price", &mut self.car_daylight_advanced_price),
+                ("car_daylight_base_price", &mut self.car_daylight_base_price),
+                ("car_night_advanced_price", &mut self.car_night_advanced_price),
+                ("car_night_base_price", &mut self.car_night_base_price),
+                ("car_onetime_price", &mut self.car_onetime_price),
+                ("daily_price_upperbound", &mut self.daily_price_upperbound),
+                ("daylight_business_hours", &mut self.daylight_business_hours),
+                ("free_period", &mut self.free_period),
+                ("has_charging_pile", &mut self.has_charging_pile),
+                ("is_charge", &mut self.is_charge),
+                ("night_business_hours", &mut self.night_business_hours),
+                ("parking_id", &mut self.parking_id),
+                ("parking_space_count", &mut self.parking_space_count),
+                ("remark", &mut self.remark),
+                (
+                    "truck_daylight_advanced_price",
+                    &mut self.truck_daylight_advanced_price,
+                ),
+                ("truck_daylight_base_price", &mut self.truck_daylight_base_price),
+                ("truck_night_advanced_price", &mut self.truck_night_advanced_price),
+                ("truck_night_base_price", &mut self.truck_night_base_price),
+                ("truck_onetime_price", &mut self.truck_onetime_price),
             ],
         )
     }

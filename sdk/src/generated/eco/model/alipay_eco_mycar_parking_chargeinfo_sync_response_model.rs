@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoMycarParkingChargeinfoApi::sync`](crate::api::AlipayEcoMycarParkingChargeinfoApi::sync), `alipay.eco.mycar.parking.chargeinfo.sync`.
 #[doc(alias = "AlipayEcoMycarParkingChargeinfoSyncResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEcoMycarParkingChargeinfoSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.sync_result])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("sync_result", &mut self.sync_result)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::InterfaceInfoList;
 
 /// Response of [`AlipayEcoMycarParkingConfigApi::query`](crate::api::AlipayEcoMycarParkingConfigApi::query), `alipay.eco.mycar.parking.config.query`.
@@ -95,15 +95,15 @@ impl Model for AlipayEcoMycarParkingConfigQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_no,
-                &mut self.interface_info_list,
-                &mut self.merchant_logo,
-                &mut self.merchant_name,
-                &mut self.merchant_service_phone,
+                ("account_no", &mut self.account_no),
+                ("interface_info_list", &mut self.interface_info_list),
+                ("merchant_logo", &mut self.merchant_logo),
+                ("merchant_name", &mut self.merchant_name),
+                ("merchant_service_phone", &mut self.merchant_service_phone),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingConfigSetModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::InterfaceInfoList;
 
 /// Body of [`AlipayEcoMycarParkingConfigApi::set`](crate::api::AlipayEcoMycarParkingConfigApi::set), `alipay.eco.mycar.parking.config.set`.
@@ -94,15 +94,15 @@ impl Model for AlipayEcoMycarParkingConfigSetModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_no,
-                &mut self.interface_info_list,
-                &mut self.merchant_logo,
-                &mut self.merchant_name,
-                &mut self.merchant_service_phone,
+                ("account_no", &mut self.account_no),
+                ("interface_info_list", &mut self.interface_info_list),
+                ("merchant_logo", &mut self.merchant_logo),
+                ("merchant_name", &mut self.merchant_name),
+                ("merchant_service_phone", &mut self.merchant_service_phone),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingEnterinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEcoMycarParkingEnterinfoApi::sync`](crate::api::AlipayEcoMycarParkingEnterinfoApi::sync), `alipay.eco.mycar.parking.enterinfo.sync`.
 #[must_use]
@@ -157,22 +157,22 @@ impl Model for AlipayEcoMycarParkingEnterinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_query,
-                &mut self.car_color,
-                &mut self.car_number,
-                &mut self.entrance_id,
-                &mut self.free_minutes,
-                &mut self.in_time,
-                &mut self.is_encrypt_car_number,
-                &mut self.isv_url,
-                &mut self.out_serial_no,
-                &mut self.parking_id,
-                &mut self.space_number,
-                &mut self.store_id,
+                ("agreement_query", &mut self.agreement_query),
+                ("car_color", &mut self.car_color),
+                ("car_number", &mut self.car_number),
+                ("entrance_id", &mut self.entrance_id),
+                ("free_minutes", &mut self.free_minutes),
+                ("in_time", &mut self.in_time),
+                ("is_encrypt_car_number", &mut self.is_encrypt_car_number),
+                ("isv_url", &mut self.isv_url),
+                ("out_serial_no", &mut self.out_serial_no),
+                ("parking_id", &mut self.parking_id),
+                ("space_number", &mut self.space_number),
+                ("store_id", &mut self.store_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoMycarParkingEnterinfoApi::sync`](crate::api::AlipayEcoMycarParkingEnterinfoApi::sync), `alipay.eco.mycar.parking.enterinfo.sync`.
 #[doc(alias = "AlipayEcoMycarParkingEnterinfoSyncResponse")]
@@ -97,15 +97,15 @@ impl Model for AlipayEcoMycarParkingEnterinfoSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_scene,
-                &mut self.agreement_status,
-                &mut self.car_status,
-                &mut self.current_time,
-                &mut self.serial_no,
+                ("agreement_scene", &mut self.agreement_scene),
+                ("agreement_status", &mut self.agreement_status),
+                ("car_status", &mut self.car_status),
+                ("current_time", &mut self.current_time),
+                ("serial_no", &mut self.serial_no),
             ],
         )
     }

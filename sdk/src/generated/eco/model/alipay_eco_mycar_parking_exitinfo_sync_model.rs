@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingExitinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEcoMycarParkingExitinfoApi::sync`](crate::api::AlipayEcoMycarParkingExitinfoApi::sync), `alipay.eco.mycar.parking.exitinfo.sync`.
 #[must_use]
@@ -177,24 +177,24 @@ impl Model for AlipayEcoMycarParkingExitinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.actual_amount,
-                &mut self.car_color,
-                &mut self.car_number,
-                &mut self.discount_amount,
-                &mut self.exit_id,
-                &mut self.is_encrypt_car_number,
-                &mut self.isv_url,
-                &mut self.order_amount,
-                &mut self.out_serial_no,
-                &mut self.out_time,
-                &mut self.parking_id,
-                &mut self.serial_no,
-                &mut self.space_number,
-                &mut self.store_id,
+                ("actual_amount", &mut self.actual_amount),
+                ("car_color", &mut self.car_color),
+                ("car_number", &mut self.car_number),
+                ("discount_amount", &mut self.discount_amount),
+                ("exit_id", &mut self.exit_id),
+                ("is_encrypt_car_number", &mut self.is_encrypt_car_number),
+                ("isv_url", &mut self.isv_url),
+                ("order_amount", &mut self.order_amount),
+                ("out_serial_no", &mut self.out_serial_no),
+                ("out_time", &mut self.out_time),
+                ("parking_id", &mut self.parking_id),
+                ("serial_no", &mut self.serial_no),
+                ("space_number", &mut self.space_number),
+                ("store_id", &mut self.store_id),
             ],
         )
     }

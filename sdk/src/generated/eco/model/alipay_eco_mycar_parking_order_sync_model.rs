@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingOrderSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEcoMycarParkingOrderApi::sync`](crate::api::AlipayEcoMycarParkingOrderApi::sync), `alipay.eco.mycar.parking.order.sync`.
 #[must_use]
@@ -256,31 +256,31 @@ impl Model for AlipayEcoMycarParkingOrderSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agent_pid,
-                &mut self.car_number,
-                &mut self.card_number,
-                &mut self.in_duration,
-                &mut self.in_time,
-                &mut self.open_id,
-                &mut self.order_no,
-                &mut self.order_status,
-                &mut self.order_time,
-                &mut self.out_order_no,
-                &mut self.out_parking_id,
-                &mut self.out_time,
-                &mut self.parking_id,
-                &mut self.parking_name,
-                &mut self.parking_record_id,
-                &mut self.pay_money,
-                &mut self.pay_scene,
-                &mut self.pay_time,
-                &mut self.pay_type,
-                &mut self.smid,
-                &mut self.user_id,
+                ("agent_pid", &mut self.agent_pid),
+                ("car_number", &mut self.car_number),
+                ("card_number", &mut self.card_number),
+                ("in_duration", &mut self.in_duration),
+                ("in_time", &mut self.in_time),
+                ("open_id", &mut self.open_id),
+                ("order_no", &mut self.order_no),
+                ("order_status", &mut self.order_status),
+                ("order_time", &mut self.order_time),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_parking_id", &mut self.out_parking_id),
+                ("out_time", &mut self.out_time),
+                ("parking_id", &mut self.parking_id),
+                ("parking_name", &mut self.parking_name),
+                ("parking_record_id", &mut self.parking_record_id),
+                ("pay_money", &mut self.pay_money),
+                ("pay_scene", &mut self.pay_scene),
+                ("pay_time", &mut self.pay_time),
+                ("pay_type", &mut self.pay_type),
+                ("smid", &mut self.smid),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

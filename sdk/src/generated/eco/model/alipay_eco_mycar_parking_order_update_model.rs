@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingOrderUpdateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEcoMycarParkingOrderApi::update`](crate::api::AlipayEcoMycarParkingOrderApi::update), `alipay.eco.mycar.parking.order.update`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayEcoMycarParkingOrderUpdateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.open_id,
-                &mut self.order_no,
-                &mut self.order_status,
-                &mut self.user_id,
+                ("open_id", &mut self.open_id),
+                ("order_no", &mut self.order_no),
+                ("order_status", &mut self.order_status),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

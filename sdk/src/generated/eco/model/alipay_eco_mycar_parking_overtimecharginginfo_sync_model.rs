@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingOvertimecharginginfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEcoMycarParkingOvertimecharginginfoApi::sync`](crate::api::AlipayEcoMycarParkingOvertimecharginginfoApi::sync), `alipay.eco.mycar.parking.overtimecharginginfo.sync`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayEcoMycarParkingOvertimecharginginfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.car_number,
-                &mut self.isv_url,
-                &mut self.parking_id,
-                &mut self.serial_no,
+                ("car_number", &mut self.car_number),
+                ("isv_url", &mut self.isv_url),
+                ("parking_id", &mut self.parking_id),
+                ("serial_no", &mut self.serial_no),
             ],
         )
     }

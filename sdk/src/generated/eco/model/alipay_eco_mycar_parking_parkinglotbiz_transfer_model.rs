@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingParkinglotbizTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::BusinessItem;
 
 /// Body of [`AlipayEcoMycarParkingParkinglotbizApi::transfer`](crate::api::AlipayEcoMycarParkingParkinglotbizApi::transfer), `alipay.eco.mycar.parking.parkinglotbiz.transfer`.
@@ -58,8 +58,14 @@ impl Model for AlipayEcoMycarParkingParkinglotbizTransferModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.business_isv, &mut self.parking_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("business_isv", &mut self.business_isv),
+                ("parking_id", &mut self.parking_id),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoMycarParkingParkinglotinfoApi::create`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::create), `alipay.eco.mycar.parking.parkinglotinfo.create`.
 #[doc(alias = "AlipayEcoMycarParkingParkinglotinfoCreateResponse")]
@@ -71,8 +71,15 @@ impl Model for AlipayEcoMycarParkingParkinglotinfoCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_code, &mut self.biz_msg, &mut self.parking_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("biz_code", &mut self.biz_code),
+                ("biz_msg", &mut self.biz_msg),
+                ("parking_id", &mut self.parking_id),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{BusinessItem, ParkingLotChargingRuleInfo, ParkingLotServiceInfo};
 
 /// Response of [`AlipayEcoMycarParkingParkinglotinfoApi::query`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::query), `alipay.eco.mycar.parking.parkinglotinfo.query`.
@@ -314,36 +314,36 @@ impl Model for AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address_id,
-                &mut self.agent_id,
-                &mut self.business_isv,
-                &mut self.charging_rule,
-                &mut self.city_id,
-                &mut self.map_poi_address,
-                &mut self.map_poi_name,
-                &mut self.mchnt_id,
-                &mut self.out_parking_id,
-                &mut self.parking_address,
-                &mut self.parking_fee_description,
-                &mut self.parking_fee_description_img,
-                &mut self.parking_id,
-                &mut self.parking_latitude,
-                &mut self.parking_longitude,
-                &mut self.parking_lot_type,
-                &mut self.parking_lot_type_code,
-                &mut self.parking_mobile,
-                &mut self.parking_name,
-                &mut self.parking_poiid,
-                &mut self.pay_type,
-                &mut self.province_id,
-                &mut self.serivce_url,
-                &mut self.service_list,
-                &mut self.shopingmall_id,
-                &mut self.time_out,
+                ("address_id", &mut self.address_id),
+                ("agent_id", &mut self.agent_id),
+                ("business_isv", &mut self.business_isv),
+                ("charging_rule", &mut self.charging_rule),
+                ("city_id", &mut self.city_id),
+                ("map_poi_address", &mut self.map_poi_address),
+                ("map_poi_name", &mut self.map_poi_name),
+                ("mchnt_id", &mut self.mchnt_id),
+                ("out_parking_id", &mut self.out_parking_id),
+                ("parking_address", &mut self.parking_address),
+                ("parking_fee_description", &mut self.parking_fee_description),
+                ("parking_fee_description_img", &mut self.parking_fee_description_img),
+                ("parking_id", &mut self.parking_id),
+                ("parking_latitude", &mut self.parking_latitude),
+                ("parking_longitude", &mut self.parking_longitude),
+                ("parking_lot_type", &mut self.parking_lot_type),
+                ("parking_lot_type_code", &mut self.parking_lot_type_code),
+                ("parking_mobile", &mut self.parking_mobile),
+                ("parking_name", &mut self.parking_name),
+                ("parking_poiid", &mut self.parking_poiid),
+                ("pay_type", &mut self.pay_type),
+                ("province_id", &mut self.province_id),
+                ("serivce_url", &mut self.serivce_url),
+                ("service_list", &mut self.service_list),
+                ("shopingmall_id", &mut self.shopingmall_id),
+                ("time_out", &mut self.time_out),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoMycarParkingParkinglotinfoApi::update`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::update), `alipay.eco.mycar.parking.parkinglotinfo.update`.
 #[doc(alias = "AlipayEcoMycarParkingParkinglotinfoUpdateResponse")]
@@ -58,8 +58,8 @@ impl Model for AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_code, &mut self.biz_msg])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("biz_code", &mut self.biz_code), ("biz_msg", &mut self.biz_msg)])
     }
 }
 

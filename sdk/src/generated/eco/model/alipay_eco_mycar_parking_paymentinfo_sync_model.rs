@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingPaymentinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEcoMycarParkingPaymentinfoApi::sync`](crate::api::AlipayEcoMycarParkingPaymentinfoApi::sync), `alipay.eco.mycar.parking.paymentinfo.sync`.
 #[must_use]
@@ -107,17 +107,17 @@ impl Model for AlipayEcoMycarParkingPaymentinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.car_number,
-                &mut self.isv_url,
-                &mut self.out_serial_no,
-                &mut self.parking_id,
-                &mut self.payment_free_minutes,
-                &mut self.payment_time,
-                &mut self.serial_no,
+                ("car_number", &mut self.car_number),
+                ("isv_url", &mut self.isv_url),
+                ("out_serial_no", &mut self.out_serial_no),
+                ("parking_id", &mut self.parking_id),
+                ("payment_free_minutes", &mut self.payment_free_minutes),
+                ("payment_time", &mut self.payment_time),
+                ("serial_no", &mut self.serial_no),
             ],
         )
     }

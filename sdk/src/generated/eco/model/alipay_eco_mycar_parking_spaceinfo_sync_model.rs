@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingSpaceinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEcoMycarParkingSpaceinfoApi::sync`](crate::api::AlipayEcoMycarParkingSpaceinfoApi::sync), `alipay.eco.mycar.parking.spaceinfo.sync`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayEcoMycarParkingSpaceinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.free_charging_pile,
-                &mut self.free_parking_space,
-                &mut self.parking_id,
-                &mut self.parking_space_status,
+                ("free_charging_pile", &mut self.free_charging_pile),
+                ("free_parking_space", &mut self.free_parking_space),
+                ("parking_id", &mut self.parking_id),
+                ("parking_space_status", &mut self.parking_space_status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoMycarParkingSpaceinfoApi::sync`](crate::api::AlipayEcoMycarParkingSpaceinfoApi::sync), `alipay.eco.mycar.parking.spaceinfo.sync`.
 #[doc(alias = "AlipayEcoMycarParkingSpaceinfoSyncResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEcoMycarParkingSpaceinfoSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.sync_result])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("sync_result", &mut self.sync_result)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoMycarParkingVehicleApi::query`](crate::api::AlipayEcoMycarParkingVehicleApi::query), `alipay.eco.mycar.parking.vehicle.query`.
 #[doc(alias = "AlipayEcoMycarParkingVehicleQueryResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayEcoMycarParkingVehicleQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.car_number])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("car_number", &mut self.car_number)])
     }
 }
 

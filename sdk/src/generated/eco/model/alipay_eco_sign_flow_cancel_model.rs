@@ -2,7 +2,7 @@
 
 //! `AlipayEcoSignFlowCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEcoSignFlowApi::cancel`](crate::api::AlipayEcoSignFlowApi::cancel), `alipay.eco.sign.flow.cancel`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayEcoSignFlowCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.flow_id, &mut self.revoke_reason])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("flow_id", &mut self.flow_id), ("revoke_reason", &mut self.revoke_reason)],
+        )
     }
 }
 

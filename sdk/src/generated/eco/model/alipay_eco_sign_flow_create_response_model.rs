@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoSignFlowApi::create`](crate::api::AlipayEcoSignFlowApi::create), `alipay.eco.sign.flow.create`.
 #[doc(alias = "AlipayEcoSignFlowCreateResponse")]
@@ -44,8 +44,8 @@ impl Model for AlipayEcoSignFlowCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.flow_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("flow_id", &mut self.flow_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoSignFlowFinishModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayEcoSignFlowApi::finish`](crate::api::AlipayEcoSignFlowApi::finish), `alipay.eco.sign.flow.finish`.
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for AlipayEcoSignFlowFinishModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.flow_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("flow_id", &mut self.flow_id)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::FlowSigner;
 
 /// Response of [`AlipayEcoSignFlowApi::query`](crate::api::AlipayEcoSignFlowApi::query), `alipay.eco.sign.flow.query`.
@@ -151,20 +151,20 @@ impl Model for AlipayEcoSignFlowQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.business_scene,
-                &mut self.contract_validity,
-                &mut self.flow_desc,
-                &mut self.flow_end_time,
-                &mut self.flow_id,
-                &mut self.flow_start_time,
-                &mut self.flow_status,
-                &mut self.notice_developer_url,
-                &mut self.sign_validity,
-                &mut self.signers,
+                ("business_scene", &mut self.business_scene),
+                ("contract_validity", &mut self.contract_validity),
+                ("flow_desc", &mut self.flow_desc),
+                ("flow_end_time", &mut self.flow_end_time),
+                ("flow_id", &mut self.flow_id),
+                ("flow_start_time", &mut self.flow_start_time),
+                ("flow_status", &mut self.flow_status),
+                ("notice_developer_url", &mut self.notice_developer_url),
+                ("sign_validity", &mut self.sign_validity),
+                ("signers", &mut self.signers),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{AttachmentDetail, DocInfo};
 
 /// Response of [`AlipayEcoSignflowsDetailApi::query`](crate::api::AlipayEcoSignflowsDetailApi::query), `alipay.eco.signflows.detail.query`.
@@ -59,8 +59,8 @@ impl Model for AlipayEcoSignflowsDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.attachments, &mut self.docs])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("attachments", &mut self.attachments), ("docs", &mut self.docs)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayEcoSignflowsUrlApi::query`](crate::api::AlipayEcoSignflowsUrlApi::query), `alipay.eco.signflows.url.query`.
 #[doc(alias = "AlipayEcoSignflowsUrlQueryResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayEcoSignflowsUrlQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.preview_short_url,
-                &mut self.preview_url,
-                &mut self.sign_short_url,
-                &mut self.sign_url,
+                ("preview_short_url", &mut self.preview_short_url),
+                ("preview_url", &mut self.preview_url),
+                ("sign_short_url", &mut self.sign_short_url),
+                ("sign_url", &mut self.sign_url),
             ],
         )
     }

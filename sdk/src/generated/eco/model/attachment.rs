@@ -2,7 +2,7 @@
 
 //! `Attachment`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEcoContractSignflowsCreateModel`](crate::model::AlipayEcoContractSignflowsCreateModel),
 /// [`AlipayEcoSignFlowCreateModel`](crate::model::AlipayEcoSignFlowCreateModel).
@@ -55,8 +55,14 @@ impl Model for Attachment {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.attachment_name, &mut self.file_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("attachment_name", &mut self.attachment_name),
+                ("file_id", &mut self.file_id),
+            ],
+        )
     }
 }
 

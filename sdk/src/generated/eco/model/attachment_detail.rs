@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayEcoSignflowsDetailQueryResponseModel`](crate::model::AlipayEcoSignflowsDetailQueryResponseModel).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for AttachmentDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.code, &mut self.file_name, &mut self.file_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("code", &mut self.code),
+                ("file_name", &mut self.file_name),
+                ("file_url", &mut self.file_url),
+            ],
+        )
     }
 }
 

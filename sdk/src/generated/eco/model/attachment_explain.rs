@@ -2,7 +2,7 @@
 
 //! `AttachmentExplain`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ModelDetail;
 
 /// Part of [`ConfigInfo`](crate::model::ConfigInfo).
@@ -84,14 +84,14 @@ impl Model for AttachmentExplain {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.allow_more_uploads,
-                &mut self.description,
-                &mut self.details,
-                &mut self.title,
+                ("allow_more_uploads", &mut self.allow_more_uploads),
+                ("description", &mut self.description),
+                ("details", &mut self.details),
+                ("title", &mut self.title),
             ],
         )
     }

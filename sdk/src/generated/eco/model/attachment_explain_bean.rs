@@ -2,7 +2,7 @@
 
 //! `AttachmentExplainBean`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::DetailBean;
 
 /// Part of [`ConfigInfoBean`](crate::model::ConfigInfoBean).
@@ -71,8 +71,15 @@ impl Model for AttachmentExplainBean {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.description, &mut self.details, &mut self.title])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("description", &mut self.description),
+                ("details", &mut self.details),
+                ("title", &mut self.title),
+            ],
+        )
     }
 }
 

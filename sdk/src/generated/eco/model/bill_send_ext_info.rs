@@ -2,7 +2,7 @@
 
 //! `BillSendExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEcoEduKtBillingSendModel`](crate::model::AlipayEcoEduKtBillingSendModel).
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for BillSendExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ext_school_id,
-                &mut self.order_pay_type,
-                &mut self.royalty_amount,
-                &mut self.school_name,
-                &mut self.trans_in_pid,
+                ("ext_school_id", &mut self.ext_school_id),
+                ("order_pay_type", &mut self.order_pay_type),
+                ("royalty_amount", &mut self.royalty_amount),
+                ("school_name", &mut self.school_name),
+                ("trans_in_pid", &mut self.trans_in_pid),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `BusinessItem`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEcoMycarParkingParkinglotbizTransferModel`](crate::model::AlipayEcoMycarParkingParkinglotbizTransferModel),
 /// [`AlipayEcoMycarParkingParkinglotinfoCreateModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateModel),
@@ -80,14 +80,14 @@ impl Model for BusinessItem {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.business_appid,
-                &mut self.business_payee_id,
-                &mut self.business_pid,
-                &mut self.business_type,
+                ("business_appid", &mut self.business_appid),
+                ("business_payee_id", &mut self.business_payee_id),
+                ("business_pid", &mut self.business_pid),
+                ("business_type", &mut self.business_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ChargeItems`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEcoEduKtBillingSendModel`](crate::model::AlipayEcoEduKtBillingSendModel).
 #[must_use]
@@ -93,15 +93,15 @@ impl Model for ChargeItems {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.item_mandatory,
-                &mut self.item_maximum,
-                &mut self.item_name,
-                &mut self.item_price,
-                &mut self.item_serial_number,
+                ("item_mandatory", &mut self.item_mandatory),
+                ("item_maximum", &mut self.item_maximum),
+                ("item_name", &mut self.item_name),
+                ("item_price", &mut self.item_price),
+                ("item_serial_number", &mut self.item_serial_number),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ConfigInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::AttachmentExplain;
 
 /// Part of [`AlipayEcoSignFlowCreateModel`](crate::model::AlipayEcoSignFlowCreateModel).
@@ -157,21 +157,21 @@ impl Model for ConfigInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.attachment_explain,
-                &mut self.collect_attachement,
-                &mut self.collect_cert_types,
-                &mut self.company_no,
-                &mut self.contract_validity,
-                &mut self.jump_url,
-                &mut self.merchant_mini_sign_url,
-                &mut self.notice_developer_url,
-                &mut self.platform_order_no,
-                &mut self.serial_no,
-                &mut self.sign_model,
+                ("attachment_explain", &mut self.attachment_explain),
+                ("collect_attachement", &mut self.collect_attachement),
+                ("collect_cert_types", &mut self.collect_cert_types),
+                ("company_no", &mut self.company_no),
+                ("contract_validity", &mut self.contract_validity),
+                ("jump_url", &mut self.jump_url),
+                ("merchant_mini_sign_url", &mut self.merchant_mini_sign_url),
+                ("notice_developer_url", &mut self.notice_developer_url),
+                ("platform_order_no", &mut self.platform_order_no),
+                ("serial_no", &mut self.serial_no),
+                ("sign_model", &mut self.sign_model),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `DetailBean`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AttachmentExplainBean`](crate::model::AttachmentExplainBean).
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for DetailBean {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.code, &mut self.description, &mut self.order])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("code", &mut self.code),
+                ("description", &mut self.description),
+                ("order", &mut self.order),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `FillContent`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`TemplateInfo`](crate::model::TemplateInfo),
 /// [`TemplateInfoBean`](crate::model::TemplateInfoBean).
@@ -55,8 +55,8 @@ impl Model for FillContent {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.struct_key, &mut self.value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("struct_key", &mut self.struct_key), ("value", &mut self.value)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayEcoSignFlowQueryResponseModel`](crate::model::AlipayEcoSignFlowQueryResponseModel).
 #[must_use]
@@ -83,14 +83,14 @@ impl Model for FlowSigner {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.org_third_party_user_id,
-                &mut self.sign_status,
-                &mut self.signer_account_type,
-                &mut self.third_party_user_id,
+                ("org_third_party_user_id", &mut self.org_third_party_user_id),
+                ("sign_status", &mut self.sign_status),
+                ("signer_account_type", &mut self.signer_account_type),
+                ("third_party_user_id", &mut self.third_party_user_id),
             ],
         )
     }

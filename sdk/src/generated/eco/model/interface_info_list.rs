@@ -2,7 +2,7 @@
 
 //! `InterfaceInfoList`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEcoMycarParkingConfigQueryResponseModel`](crate::model::AlipayEcoMycarParkingConfigQueryResponseModel),
 /// [`AlipayEcoMycarParkingConfigSetModel`](crate::model::AlipayEcoMycarParkingConfigSetModel).
@@ -74,10 +74,14 @@ impl Model for InterfaceInfoList {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.interface_name, &mut self.interface_type, &mut self.interface_url],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("interface_name", &mut self.interface_name),
+                ("interface_type", &mut self.interface_type),
+                ("interface_url", &mut self.interface_url),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `Signer`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`SignField`](crate::model::SignField).
 ///
@@ -103,16 +103,16 @@ impl Model for ModelSigner {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.email,
-                &mut self.id_number,
-                &mut self.id_type,
-                &mut self.mobile,
-                &mut self.name,
-                &mut self.user_id,
+                ("email", &mut self.email),
+                ("id_number", &mut self.id_number),
+                ("id_type", &mut self.id_type),
+                ("mobile", &mut self.mobile),
+                ("name", &mut self.name),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `Org`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`SignerBean`](crate::model::SignerBean).
 #[must_use]
@@ -110,17 +110,17 @@ impl Model for Org {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.org_id_number,
-                &mut self.org_id_type,
-                &mut self.org_legal_id_number,
-                &mut self.org_legal_id_type,
-                &mut self.org_legal_name,
-                &mut self.org_name,
-                &mut self.third_party_user_id,
+                ("org_id_number", &mut self.org_id_number),
+                ("org_id_type", &mut self.org_id_type),
+                ("org_legal_id_number", &mut self.org_legal_id_number),
+                ("org_legal_id_type", &mut self.org_legal_id_type),
+                ("org_legal_name", &mut self.org_legal_name),
+                ("org_name", &mut self.org_name),
+                ("third_party_user_id", &mut self.third_party_user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ParkingLotChargingRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEcoMycarParkingParkinglotinfoCreateModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateModel),
 /// [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel),
@@ -149,21 +149,24 @@ impl Model for ParkingLotChargingRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.charging_period,
-                &mut self.charging_strategy,
-                &mut self.charging_unit_fee,
-                &mut self.charging_unit_minutes,
-                &mut self.enable_rollover_charge_period,
-                &mut self.first_charging_span_minutes,
-                &mut self.first_charging_unit_fee,
-                &mut self.first_charging_unit_minutes,
-                &mut self.free_enter_minutes,
-                &mut self.free_exit_minutes,
-                &mut self.max_fee_per_day,
+                ("charging_period", &mut self.charging_period),
+                ("charging_strategy", &mut self.charging_strategy),
+                ("charging_unit_fee", &mut self.charging_unit_fee),
+                ("charging_unit_minutes", &mut self.charging_unit_minutes),
+                (
+                    "enable_rollover_charge_period",
+                    &mut self.enable_rollover_charge_period,
+                ),
+                ("first_charging_span_minutes", &mut self.first_charging_span_minutes),
+                ("first_charging_unit_fee", &mut self.first_charging_unit_fee),
+                ("first_charging_unit_minutes", &mut self.first_charging_unit_minutes),
+                ("free_enter_minutes", &mut self.free_enter_minutes),
+                ("free_exit_minutes", &mut self.free_exit_minutes),
+                ("max_fee_per_day", &mut self.max_fee_per_day),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ParkingLotServiceInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEcoMycarParkingParkinglotinfoCreateModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateModel),
 /// [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel),
@@ -69,10 +69,14 @@ impl Model for ParkingLotServiceInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.service_name, &mut self.service_type, &mut self.service_url],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("service_name", &mut self.service_name),
+                ("service_type", &mut self.service_type),
+                ("service_url", &mut self.service_url),
+            ],
         )
     }
 }

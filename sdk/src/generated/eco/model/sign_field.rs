@@ -2,7 +2,7 @@
 
 //! `SignField`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::ModelSigner;
 
 /// Part of [`TemplateInfo`](crate::model::TemplateInfo).
@@ -68,8 +68,15 @@ impl Model for SignField {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auto_execute, &mut self.signer, &mut self.struct_key])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("auto_execute", &mut self.auto_execute),
+                ("signer", &mut self.signer),
+                ("struct_key", &mut self.struct_key),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SignFieldBean`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SignerBean;
 
 /// Part of [`TemplateInfoBean`](crate::model::TemplateInfoBean).
@@ -71,8 +71,15 @@ impl Model for SignFieldBean {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.sign_field_type, &mut self.signer, &mut self.struct_key])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("sign_field_type", &mut self.sign_field_type),
+                ("signer", &mut self.signer),
+                ("struct_key", &mut self.struct_key),
+            ],
+        )
     }
 }
 

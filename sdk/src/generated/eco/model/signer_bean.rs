@@ -2,7 +2,7 @@
 
 //! `SignerBean`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::Org;
 
 /// Part of [`SignFieldBean`](crate::model::SignFieldBean).
@@ -108,17 +108,17 @@ impl Model for SignerBean {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.email,
-                &mut self.id_number,
-                &mut self.id_type,
-                &mut self.mobile,
-                &mut self.name,
-                &mut self.org,
-                &mut self.third_party_user_id,
+                ("email", &mut self.email),
+                ("id_number", &mut self.id_number),
+                ("id_type", &mut self.id_type),
+                ("mobile", &mut self.mobile),
+                ("name", &mut self.name),
+                ("org", &mut self.org),
+                ("third_party_user_id", &mut self.third_party_user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `SpecifyAttachmentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`ConfigInfoBean`](crate::model::ConfigInfoBean).
 #[must_use]
@@ -99,15 +99,15 @@ impl Model for SpecifyAttachmentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.allow_more_uploads,
-                &mut self.allow_more_uploads_max_count,
-                &mut self.collect_cert_types,
-                &mut self.collect_common_codes,
-                &mut self.third_party_user_id,
+                ("allow_more_uploads", &mut self.allow_more_uploads),
+                ("allow_more_uploads_max_count", &mut self.allow_more_uploads_max_count),
+                ("collect_cert_types", &mut self.collect_cert_types),
+                ("collect_common_codes", &mut self.collect_common_codes),
+                ("third_party_user_id", &mut self.third_party_user_id),
             ],
         )
     }

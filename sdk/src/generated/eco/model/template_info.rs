@@ -2,7 +2,7 @@
 
 //! `TemplateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{FillContent, SignField};
 
 /// Part of [`AlipayEcoSignFlowCreateModel`](crate::model::AlipayEcoSignFlowCreateModel).
@@ -81,14 +81,14 @@ impl Model for TemplateInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.fill_contents,
-                &mut self.name,
-                &mut self.signfields,
-                &mut self.template_id,
+                ("fill_contents", &mut self.fill_contents),
+                ("name", &mut self.name),
+                ("signfields", &mut self.signfields),
+                ("template_id", &mut self.template_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `UserDetails`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayEcoEduKtBillingSendModel`](crate::model::AlipayEcoEduKtBillingSendModel),
 /// [`AlipayEcoEduKtStudentModifyModel`](crate::model::AlipayEcoEduKtStudentModifyModel).
@@ -81,14 +81,14 @@ impl Model for UserDetails {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.user_change_mobile,
-                &mut self.user_mobile,
-                &mut self.user_name,
-                &mut self.user_relation,
+                ("user_change_mobile", &mut self.user_change_mobile),
+                ("user_mobile", &mut self.user_mobile),
+                ("user_name", &mut self.user_name),
+                ("user_relation", &mut self.user_relation),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.contract.signflows`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayEcoContractSignflowsCreateModel, AlipayEcoContractSignflowsCreateResponseModel,
 };
@@ -68,8 +68,8 @@ impl Model for AlipayEcoContractSignflowsCreateParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.target_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("target_app_id", &mut self.target_app_id)])
     }
 }
 

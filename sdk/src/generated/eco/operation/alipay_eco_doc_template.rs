@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.doc.template`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayEcoDocTemplateCreateModel, AlipayEcoDocTemplateCreateResponseModel,
 };
@@ -68,8 +68,8 @@ impl Model for AlipayEcoDocTemplateCreateParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.target_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("target_app_id", &mut self.target_app_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.doctemplate.settingurl`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEcoDoctemplateSettingurlQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -77,8 +77,14 @@ impl Model for AlipayEcoDoctemplateSettingurlQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.target_app_id, &mut self.template_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("target_app_id", &mut self.target_app_id),
+                ("template_id", &mut self.template_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.edu.kt.billing`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayEcoEduKtBillingModifyModel, AlipayEcoEduKtBillingModifyResponseModel,
     AlipayEcoEduKtBillingQueryResponseModel, AlipayEcoEduKtBillingSendModel,
@@ -125,8 +125,15 @@ impl Model for AlipayEcoEduKtBillingQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.isv_pid, &mut self.out_trade_no, &mut self.school_pid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("isv_pid", &mut self.isv_pid),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("school_pid", &mut self.school_pid),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.edu.kt.parent`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEcoEduKtParentQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -139,17 +139,17 @@ impl Model for AlipayEcoEduKtParentQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.child_name,
-                &mut self.partner_id,
-                &mut self.school_no,
-                &mut self.school_pid,
-                &mut self.student_code,
-                &mut self.student_identify,
-                &mut self.user_mobile,
+                ("child_name", &mut self.child_name),
+                ("partner_id", &mut self.partner_id),
+                ("school_no", &mut self.school_no),
+                ("school_pid", &mut self.school_pid),
+                ("student_code", &mut self.student_code),
+                ("student_identify", &mut self.student_identify),
+                ("user_mobile", &mut self.user_mobile),
             ],
         )
     }

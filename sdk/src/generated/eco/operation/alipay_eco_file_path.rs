@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.file.path`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEcoFilePathQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -110,15 +110,15 @@ impl Model for AlipayEcoFilePathQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.content_md_5,
-                &mut self.content_type,
-                &mut self.file_name,
-                &mut self.file_size,
-                &mut self.target_app_id,
+                ("content_md_5", &mut self.content_md_5),
+                ("content_type", &mut self.content_type),
+                ("file_name", &mut self.file_name),
+                ("file_size", &mut self.file_size),
+                ("target_app_id", &mut self.target_app_id),
             ],
         )
     }

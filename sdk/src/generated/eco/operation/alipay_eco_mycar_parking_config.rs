@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.mycar.parking.config`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayEcoMycarParkingConfigQueryResponseModel, AlipayEcoMycarParkingConfigSetModel,
 };
@@ -91,8 +91,14 @@ impl Model for AlipayEcoMycarParkingConfigQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.interface_name, &mut self.interface_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("interface_name", &mut self.interface_name),
+                ("interface_type", &mut self.interface_type),
+            ],
+        )
     }
 }
 

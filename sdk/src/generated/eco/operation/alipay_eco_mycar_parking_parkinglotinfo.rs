@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.mycar.parking.parkinglotinfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayEcoMycarParkingParkinglotinfoCreateModel,
     AlipayEcoMycarParkingParkinglotinfoCreateResponseModel,
@@ -151,8 +151,14 @@ impl Model for AlipayEcoMycarParkingParkinglotinfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.out_parking_id, &mut self.parking_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("out_parking_id", &mut self.out_parking_id),
+                ("parking_id", &mut self.parking_id),
+            ],
+        )
     }
 }
 

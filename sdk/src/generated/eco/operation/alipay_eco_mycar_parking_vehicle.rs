@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.mycar.parking.vehicle`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEcoMycarParkingVehicleQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -77,8 +77,8 @@ impl Model for AlipayEcoMycarParkingVehicleQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_token, &mut self.car_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("auth_token", &mut self.auth_token), ("car_id", &mut self.car_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.sign.flow`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayEcoSignFlowCancelModel, AlipayEcoSignFlowCreateModel,
     AlipayEcoSignFlowCreateResponseModel, AlipayEcoSignFlowFinishModel,
@@ -70,8 +70,8 @@ impl Model for AlipayEcoSignFlowCancelParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.target_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("target_app_id", &mut self.target_app_id)])
     }
 }
 
@@ -137,8 +137,8 @@ impl Model for AlipayEcoSignFlowCreateParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.target_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("target_app_id", &mut self.target_app_id)])
     }
 }
 
@@ -204,8 +204,8 @@ impl Model for AlipayEcoSignFlowFinishParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.target_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("target_app_id", &mut self.target_app_id)])
     }
 }
 
@@ -282,8 +282,11 @@ impl Model for AlipayEcoSignFlowQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.flow_id, &mut self.target_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("flow_id", &mut self.flow_id), ("target_app_id", &mut self.target_app_id)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.signflows.detail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEcoSignflowsDetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -77,8 +77,11 @@ impl Model for AlipayEcoSignflowsDetailQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.flow_id, &mut self.target_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("flow_id", &mut self.flow_id), ("target_app_id", &mut self.target_app_id)],
+        )
     }
 }
 

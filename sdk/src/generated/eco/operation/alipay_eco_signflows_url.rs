@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.eco.signflows.url`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayEcoSignflowsUrlQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -103,14 +103,14 @@ impl Model for AlipayEcoSignflowsUrlQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.flow_id,
-                &mut self.org_third_party_user_id,
-                &mut self.target_app_id,
-                &mut self.third_party_user_id,
+                ("flow_id", &mut self.flow_id),
+                ("org_third_party_user_id", &mut self.org_third_party_user_id),
+                ("target_app_id", &mut self.target_app_id),
+                ("third_party_user_id", &mut self.third_party_user_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`QuotaQueryResponse`](crate::model::QuotaQueryResponse).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for AccountQuotaDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.quota_amount, &mut self.quota_dimension, &mut self.role])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("quota_amount", &mut self.quota_amount),
+                ("quota_dimension", &mut self.quota_dimension),
+                ("role", &mut self.role),
+            ],
+        )
     }
 }
 

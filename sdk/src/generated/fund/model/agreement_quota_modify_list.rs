@@ -2,7 +2,7 @@
 
 //! `AgreementQuotaModifyList`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ModifyQuotaDetails;
 
 /// Part of [`AlipayFundAgreementQuotaModifyModel`](crate::model::AlipayFundAgreementQuotaModifyModel).
@@ -61,8 +61,14 @@ impl Model for AgreementQuotaModifyList {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_no, &mut self.quota_details])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("agreement_no", &mut self.agreement_no),
+                ("quota_details", &mut self.quota_details),
+            ],
+        )
     }
 }
 

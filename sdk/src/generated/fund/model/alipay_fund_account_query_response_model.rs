@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{BalanceAccountDetail, ExtCardInfo};
 
 /// Response of [`AlipayFundAccountApi::query`](crate::api::AlipayFundAccountApi::query), `alipay.fund.account.query`.
@@ -92,15 +92,15 @@ impl Model for AlipayFundAccountQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount_detail,
-                &mut self.available_amount,
-                &mut self.ext_card_info,
-                &mut self.freeze_amount,
-                &mut self.total_amount,
+                ("amount_detail", &mut self.amount_detail),
+                ("available_amount", &mut self.available_amount),
+                ("ext_card_info", &mut self.ext_card_info),
+                ("freeze_amount", &mut self.freeze_amount),
+                ("total_amount", &mut self.total_amount),
             ],
         )
     }

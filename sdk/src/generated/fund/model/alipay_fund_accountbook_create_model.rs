@@ -2,7 +2,7 @@
 
 //! `AlipayFundAccountbookCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create), `alipay.fund.accountbook.create`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayFundAccountbookCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ext_info,
-                &mut self.merchant_user_id,
-                &mut self.merchant_user_type,
-                &mut self.scene_code,
+                ("ext_info", &mut self.ext_info),
+                ("merchant_user_id", &mut self.merchant_user_id),
+                ("merchant_user_type", &mut self.merchant_user_type),
+                ("scene_code", &mut self.scene_code),
             ],
         )
     }

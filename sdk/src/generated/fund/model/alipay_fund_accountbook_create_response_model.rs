@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ExtCardInfo;
 
 /// Response of [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create), `alipay.fund.accountbook.create`.
@@ -62,8 +62,14 @@ impl Model for AlipayFundAccountbookCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.account_book_id, &mut self.ext_card_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("account_book_id", &mut self.account_book_id),
+                ("ext_card_info", &mut self.ext_card_info),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayFundAccountbookNotifySubscribeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundAccountbookNotifyApi::subscribe`](crate::api::AlipayFundAccountbookNotifyApi::subscribe), `alipay.fund.accountbook.notify.subscribe`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayFundAccountbookNotifySubscribeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_book_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.product_code,
+                ("account_book_id", &mut self.account_book_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

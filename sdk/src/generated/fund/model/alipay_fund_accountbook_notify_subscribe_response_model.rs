@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundAccountbookNotifyApi::subscribe`](crate::api::AlipayFundAccountbookNotifyApi::subscribe), `alipay.fund.accountbook.notify.subscribe`.
 #[doc(alias = "AlipayFundAccountbookNotifySubscribeResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayFundAccountbookNotifySubscribeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_book_id,
-                &mut self.code,
-                &mut self.msg,
-                &mut self.subscribe_status,
+                ("account_book_id", &mut self.account_book_id),
+                ("code", &mut self.code),
+                ("msg", &mut self.msg),
+                ("subscribe_status", &mut self.subscribe_status),
             ],
         )
     }

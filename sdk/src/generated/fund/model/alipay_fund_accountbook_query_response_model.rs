@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{AuthInfoDTO, ExtCardInfo};
 
 /// Response of [`AlipayFundAccountbookApi::query`](crate::api::AlipayFundAccountbookApi::query), `alipay.fund.accountbook.query`.
@@ -82,14 +82,14 @@ impl Model for AlipayFundAccountbookQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_book_id,
-                &mut self.auth_info,
-                &mut self.available_amount,
-                &mut self.ext_card_info,
+                ("account_book_id", &mut self.account_book_id),
+                ("auth_info", &mut self.auth_info),
+                ("available_amount", &mut self.available_amount),
+                ("ext_card_info", &mut self.ext_card_info),
             ],
         )
     }

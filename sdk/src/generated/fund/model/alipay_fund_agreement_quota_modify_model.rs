@@ -2,7 +2,7 @@
 
 //! `AlipayFundAgreementQuotaModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::AgreementQuotaModifyList;
 
 /// Body of [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify), `alipay.fund.agreement.quota.modify`.
@@ -71,13 +71,13 @@ impl Model for AlipayFundAgreementQuotaModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_quota_modify_list,
-                &mut self.biz_scene,
-                &mut self.product_code,
+                ("agreement_quota_modify_list", &mut self.agreement_quota_modify_list),
+                ("biz_scene", &mut self.biz_scene),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::QuotaModifyDetail;
 
 /// Response of [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify), `alipay.fund.agreement.quota.modify`.
@@ -53,8 +53,8 @@ impl Model for AlipayFundAgreementQuotaModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.quota_modify_detail_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("quota_modify_detail_list", &mut self.quota_modify_detail_list)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayFundAgreementQuotaQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query), `alipay.fund.agreement.quota.query`.
 #[must_use]
@@ -70,10 +70,14 @@ impl Model for AlipayFundAgreementQuotaQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.agreement_no_list, &mut self.biz_scene, &mut self.product_code],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("agreement_no_list", &mut self.agreement_no_list),
+                ("biz_scene", &mut self.biz_scene),
+                ("product_code", &mut self.product_code),
+            ],
         )
     }
 }

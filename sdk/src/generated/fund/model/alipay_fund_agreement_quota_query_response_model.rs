@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::QuotaQueryResponse;
 
 /// Response of [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query), `alipay.fund.agreement.quota.query`.
@@ -53,8 +53,8 @@ impl Model for AlipayFundAgreementQuotaQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.quota_query_response_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("quota_query_response_list", &mut self.quota_query_response_list)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayFundAuthOperationCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundAuthOperationApi::cancel`](crate::api::AlipayFundAuthOperationApi::cancel), `alipay.fund.auth.operation.cancel`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayFundAuthOperationCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_no,
-                &mut self.notify_url,
-                &mut self.operation_id,
-                &mut self.out_order_no,
-                &mut self.out_request_no,
-                &mut self.remark,
+                ("auth_no", &mut self.auth_no),
+                ("notify_url", &mut self.notify_url),
+                ("operation_id", &mut self.operation_id),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_request_no", &mut self.out_request_no),
+                ("remark", &mut self.remark),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundAuthOperationApi::cancel`](crate::api::AlipayFundAuthOperationApi::cancel), `alipay.fund.auth.operation.cancel`.
 #[doc(alias = "AlipayFundAuthOperationCancelResponse")]
@@ -91,15 +91,15 @@ impl Model for AlipayFundAuthOperationCancelResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action,
-                &mut self.auth_no,
-                &mut self.operation_id,
-                &mut self.out_order_no,
-                &mut self.out_request_no,
+                ("action", &mut self.action),
+                ("auth_no", &mut self.auth_no),
+                ("operation_id", &mut self.operation_id),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_request_no", &mut self.out_request_no),
             ],
         )
     }

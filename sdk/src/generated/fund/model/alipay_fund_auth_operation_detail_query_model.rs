@@ -2,7 +2,7 @@
 
 //! `AlipayFundAuthOperationDetailQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query), `alipay.fund.auth.operation.detail.query`.
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for AlipayFundAuthOperationDetailQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_no,
-                &mut self.operation_id,
-                &mut self.operation_type,
-                &mut self.out_order_no,
-                &mut self.out_request_no,
-                &mut self.query_options,
+                ("auth_no", &mut self.auth_no),
+                ("operation_id", &mut self.operation_id),
+                ("operation_type", &mut self.operation_type),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_request_no", &mut self.out_request_no),
+                ("query_options", &mut self.query_options),
             ],
         )
     }

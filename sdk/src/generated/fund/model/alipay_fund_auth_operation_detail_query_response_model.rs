@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::CreditRiskInfo;
 
 /// Response of [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query), `alipay.fund.auth.operation.detail.query`.
@@ -362,42 +362,42 @@ impl Model for AlipayFundAuthOperationDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.auth_no,
-                &mut self.credit_amount,
-                &mut self.credit_merchant_ext,
-                &mut self.credit_risk_info,
-                &mut self.enterprise_pay_info,
-                &mut self.extra_param,
-                &mut self.fund_amount,
-                &mut self.gmt_create,
-                &mut self.gmt_trans,
-                &mut self.operation_id,
-                &mut self.operation_type,
-                &mut self.order_status,
-                &mut self.order_title,
-                &mut self.out_order_no,
-                &mut self.out_request_no,
-                &mut self.payer_logon_id,
-                &mut self.payer_open_id,
-                &mut self.payer_user_id,
-                &mut self.pre_auth_type,
-                &mut self.remark,
-                &mut self.rest_amount,
-                &mut self.rest_credit_amount,
-                &mut self.rest_fund_amount,
-                &mut self.status,
-                &mut self.total_freeze_amount,
-                &mut self.total_freeze_credit_amount,
-                &mut self.total_freeze_fund_amount,
-                &mut self.total_pay_amount,
-                &mut self.total_pay_credit_amount,
-                &mut self.total_pay_fund_amount,
-                &mut self.trans_currency,
+                ("amount", &mut self.amount),
+                ("auth_no", &mut self.auth_no),
+                ("credit_amount", &mut self.credit_amount),
+                ("credit_merchant_ext", &mut self.credit_merchant_ext),
+                ("credit_risk_info", &mut self.credit_risk_info),
+                ("enterprise_pay_info", &mut self.enterprise_pay_info),
+                ("extra_param", &mut self.extra_param),
+                ("fund_amount", &mut self.fund_amount),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_trans", &mut self.gmt_trans),
+                ("operation_id", &mut self.operation_id),
+                ("operation_type", &mut self.operation_type),
+                ("order_status", &mut self.order_status),
+                ("order_title", &mut self.order_title),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_request_no", &mut self.out_request_no),
+                ("payer_logon_id", &mut self.payer_logon_id),
+                ("payer_open_id", &mut self.payer_open_id),
+                ("payer_user_id", &mut self.payer_user_id),
+                ("pre_auth_type", &mut self.pre_auth_type),
+                ("remark", &mut self.remark),
+                ("rest_amount", &mut self.rest_amount),
+                ("rest_credit_amount", &mut self.rest_credit_amount),
+                ("rest_fund_amount", &mut self.rest_fund_amount),
+                ("status", &mut self.status),
+                ("total_freeze_amount", &mut self.total_freeze_amount),
+                ("total_freeze_credit_amount", &mut self.total_freeze_credit_amount),
+                ("total_freeze_fund_amount", &mut self.total_freeze_fund_amount),
+                ("total_pay_amount", &mut self.total_pay_amount),
+                ("total_pay_credit_amount", &mut self.total_pay_credit_amount),
+                ("total_pay_fund_amount", &mut self.total_pay_fund_amount),
+                ("trans_currency", &mut self.trans_currency),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundAuthOrderAppFreezeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::PostPayment;
 
 /// Body of [`AlipayFundAuthOrderAppApi::freeze`](crate::api::AlipayFundAuthOrderAppApi::freeze), `alipay.fund.auth.order.app.freeze`.
@@ -241,30 +241,30 @@ impl Model for AlipayFundAuthOrderAppFreezeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.business_params,
-                &mut self.deposit_product_mode,
-                &mut self.disable_pay_channels,
-                &mut self.enable_pay_channels,
-                &mut self.extra_param,
-                &mut self.identity_params,
-                &mut self.notify_url,
-                &mut self.order_title,
-                &mut self.out_order_no,
-                &mut self.out_request_no,
-                &mut self.pay_timeout,
-                &mut self.payee_logon_id,
-                &mut self.payee_user_id,
-                &mut self.post_payments,
-                &mut self.product_code,
-                &mut self.scene_code,
-                &mut self.settle_currency,
-                &mut self.timeout_express,
-                &mut self.trans_currency,
+                ("amount", &mut self.amount),
+                ("business_params", &mut self.business_params),
+                ("deposit_product_mode", &mut self.deposit_product_mode),
+                ("disable_pay_channels", &mut self.disable_pay_channels),
+                ("enable_pay_channels", &mut self.enable_pay_channels),
+                ("extra_param", &mut self.extra_param),
+                ("identity_params", &mut self.identity_params),
+                ("notify_url", &mut self.notify_url),
+                ("order_title", &mut self.order_title),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_request_no", &mut self.out_request_no),
+                ("pay_timeout", &mut self.pay_timeout),
+                ("payee_logon_id", &mut self.payee_logon_id),
+                ("payee_user_id", &mut self.payee_user_id),
+                ("post_payments", &mut self.post_payments),
+                ("product_code", &mut self.product_code),
+                ("scene_code", &mut self.scene_code),
+                ("settle_currency", &mut self.settle_currency),
+                ("timeout_express", &mut self.timeout_express),
+                ("trans_currency", &mut self.trans_currency),
             ],
         )
     }

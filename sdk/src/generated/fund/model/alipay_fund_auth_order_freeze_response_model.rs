@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundAuthOrderApi::freeze`](crate::api::AlipayFundAuthOrderApi::freeze), `alipay.fund.auth.order.freeze`.
 #[doc(alias = "AlipayFundAuthOrderFreezeResponse")]
@@ -181,24 +181,24 @@ impl Model for AlipayFundAuthOrderFreezeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.auth_no,
-                &mut self.credit_amount,
-                &mut self.fund_amount,
-                &mut self.gmt_trans,
-                &mut self.operation_id,
-                &mut self.out_order_no,
-                &mut self.out_request_no,
-                &mut self.payer_logon_id,
-                &mut self.payer_open_id,
-                &mut self.payer_user_id,
-                &mut self.pre_auth_type,
-                &mut self.status,
-                &mut self.trans_currency,
+                ("amount", &mut self.amount),
+                ("auth_no", &mut self.auth_no),
+                ("credit_amount", &mut self.credit_amount),
+                ("fund_amount", &mut self.fund_amount),
+                ("gmt_trans", &mut self.gmt_trans),
+                ("operation_id", &mut self.operation_id),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_request_no", &mut self.out_request_no),
+                ("payer_logon_id", &mut self.payer_logon_id),
+                ("payer_open_id", &mut self.payer_open_id),
+                ("payer_user_id", &mut self.payer_user_id),
+                ("pre_auth_type", &mut self.pre_auth_type),
+                ("status", &mut self.status),
+                ("trans_currency", &mut self.trans_currency),
             ],
         )
     }

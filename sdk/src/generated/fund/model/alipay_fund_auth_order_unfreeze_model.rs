@@ -2,7 +2,7 @@
 
 //! `AlipayFundAuthOrderUnfreezeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundAuthOrderApi::unfreeze`](crate::api::AlipayFundAuthOrderApi::unfreeze), `alipay.fund.auth.order.unfreeze`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayFundAuthOrderUnfreezeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.auth_no,
-                &mut self.extra_param,
-                &mut self.notify_url,
-                &mut self.out_request_no,
-                &mut self.remark,
+                ("amount", &mut self.amount),
+                ("auth_no", &mut self.auth_no),
+                ("extra_param", &mut self.extra_param),
+                ("notify_url", &mut self.notify_url),
+                ("out_request_no", &mut self.out_request_no),
+                ("remark", &mut self.remark),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundAuthOrderApi::unfreeze`](crate::api::AlipayFundAuthOrderApi::unfreeze), `alipay.fund.auth.order.unfreeze`.
 #[doc(alias = "AlipayFundAuthOrderUnfreezeResponse")]
@@ -131,19 +131,19 @@ impl Model for AlipayFundAuthOrderUnfreezeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.auth_no,
-                &mut self.credit_amount,
-                &mut self.fund_amount,
-                &mut self.gmt_trans,
-                &mut self.operation_id,
-                &mut self.out_order_no,
-                &mut self.out_request_no,
-                &mut self.status,
+                ("amount", &mut self.amount),
+                ("auth_no", &mut self.auth_no),
+                ("credit_amount", &mut self.credit_amount),
+                ("fund_amount", &mut self.fund_amount),
+                ("gmt_trans", &mut self.gmt_trans),
+                ("operation_id", &mut self.operation_id),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_request_no", &mut self.out_request_no),
+                ("status", &mut self.status),
             ],
         )
     }

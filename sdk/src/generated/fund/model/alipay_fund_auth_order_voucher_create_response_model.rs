@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundAuthOrderVoucherApi::create`](crate::api::AlipayFundAuthOrderVoucherApi::create), `alipay.fund.auth.order.voucher.create`.
 #[doc(alias = "AlipayFundAuthOrderVoucherCreateResponse")]
@@ -94,15 +94,15 @@ impl Model for AlipayFundAuthOrderVoucherCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.code_type,
-                &mut self.code_url,
-                &mut self.code_value,
-                &mut self.out_order_no,
-                &mut self.out_request_no,
+                ("code_type", &mut self.code_type),
+                ("code_url", &mut self.code_url),
+                ("code_value", &mut self.code_value),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_request_no", &mut self.out_request_no),
             ],
         )
     }

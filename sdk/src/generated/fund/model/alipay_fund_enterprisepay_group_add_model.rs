@@ -2,7 +2,7 @@
 
 //! `AlipayFundEnterprisepayGroupAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::FundExtInfo;
 
 /// Body of [`AlipayFundEnterprisepayGroupApi::add`](crate::api::AlipayFundEnterprisepayGroupApi::add), `alipay.fund.enterprisepay.group.add`.
@@ -108,17 +108,17 @@ impl Model for AlipayFundEnterprisepayGroupAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.fund_ext_info,
-                &mut self.name,
-                &mut self.out_biz_no,
-                &mut self.product_code,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("fund_ext_info", &mut self.fund_ext_info),
+                ("name", &mut self.name),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

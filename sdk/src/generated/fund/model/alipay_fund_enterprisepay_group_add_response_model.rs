@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundEnterprisepayGroupApi::add`](crate::api::AlipayFundEnterprisepayGroupApi::add), `alipay.fund.enterprisepay.group.add`.
 #[doc(alias = "AlipayFundEnterprisepayGroupAddResponse")]
@@ -71,10 +71,14 @@ impl Model for AlipayFundEnterprisepayGroupAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.account_id, &mut self.fund_group_id, &mut self.out_group_id],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("account_id", &mut self.account_id),
+                ("fund_group_id", &mut self.fund_group_id),
+                ("out_group_id", &mut self.out_group_id),
+            ],
         )
     }
 }

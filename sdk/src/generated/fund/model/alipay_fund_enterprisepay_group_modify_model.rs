@@ -2,7 +2,7 @@
 
 //! `AlipayFundEnterprisepayGroupModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::FundExtInfo;
 
 /// Body of [`AlipayFundEnterprisepayGroupApi::modify`](crate::api::AlipayFundEnterprisepayGroupApi::modify), `alipay.fund.enterprisepay.group.modify`.
@@ -121,18 +121,18 @@ impl Model for AlipayFundEnterprisepayGroupModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.fund_ext_info,
-                &mut self.name,
-                &mut self.operation_type_list,
-                &mut self.out_biz_no,
-                &mut self.product_code,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("fund_ext_info", &mut self.fund_ext_info),
+                ("name", &mut self.name),
+                ("operation_type_list", &mut self.operation_type_list),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

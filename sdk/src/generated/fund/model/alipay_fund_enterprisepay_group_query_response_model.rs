@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundEnterprisepayGroupApi::query`](crate::api::AlipayFundEnterprisepayGroupApi::query), `alipay.fund.enterprisepay.group.query`.
 #[doc(alias = "AlipayFundEnterprisepayGroupQueryResponse")]
@@ -91,15 +91,15 @@ impl Model for AlipayFundEnterprisepayGroupQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.fund_group_id,
-                &mut self.fund_identity,
-                &mut self.group_name,
-                &mut self.out_group_id,
+                ("account_id", &mut self.account_id),
+                ("fund_group_id", &mut self.fund_group_id),
+                ("fund_identity", &mut self.fund_identity),
+                ("group_name", &mut self.group_name),
+                ("out_group_id", &mut self.out_group_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundEnterprisepayMemberModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::FundExtInfo;
 
 /// Body of [`AlipayFundEnterprisepayMemberApi::modify`](crate::api::AlipayFundEnterprisepayMemberApi::modify), `alipay.fund.enterprisepay.member.modify`.
@@ -134,19 +134,19 @@ impl Model for AlipayFundEnterprisepayMemberModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.fund_ext_info,
-                &mut self.group_id_list,
-                &mut self.open_id,
-                &mut self.operation_type_list,
-                &mut self.product_code,
-                &mut self.user_id,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("fund_ext_info", &mut self.fund_ext_info),
+                ("group_id_list", &mut self.group_id_list),
+                ("open_id", &mut self.open_id),
+                ("operation_type_list", &mut self.operation_type_list),
+                ("product_code", &mut self.product_code),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

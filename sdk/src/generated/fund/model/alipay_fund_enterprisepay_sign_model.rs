@@ -2,7 +2,7 @@
 
 //! `AlipayFundEnterprisepaySignModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign), `alipay.fund.enterprisepay.sign`.
 #[must_use]
@@ -147,21 +147,21 @@ impl Model for AlipayFundEnterprisepaySignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_name,
-                &mut self.appoint_sign_terminal,
-                &mut self.biz_scene,
-                &mut self.ext_params,
-                &mut self.identity,
-                &mut self.identity_name,
-                &mut self.identity_type,
-                &mut self.out_biz_no,
-                &mut self.out_entity_id,
-                &mut self.out_source,
-                &mut self.product_code,
+                ("account_name", &mut self.account_name),
+                ("appoint_sign_terminal", &mut self.appoint_sign_terminal),
+                ("biz_scene", &mut self.biz_scene),
+                ("ext_params", &mut self.ext_params),
+                ("identity", &mut self.identity),
+                ("identity_name", &mut self.identity_name),
+                ("identity_type", &mut self.identity_type),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("out_entity_id", &mut self.out_entity_id),
+                ("out_source", &mut self.out_source),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

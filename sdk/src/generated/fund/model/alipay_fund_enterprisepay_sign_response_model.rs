@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign), `alipay.fund.enterprisepay.sign`.
 #[doc(alias = "AlipayFundEnterprisepaySignResponse")]
@@ -58,8 +58,11 @@ impl Model for AlipayFundEnterprisepaySignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.sign_token, &mut self.sign_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("sign_token", &mut self.sign_token), ("sign_url", &mut self.sign_url)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundEnterprisepayApi::unsign`](crate::api::AlipayFundEnterprisepayApi::unsign), `alipay.fund.enterprisepay.unsign`.
 #[doc(alias = "AlipayFundEnterprisepayUnsignResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayFundEnterprisepayUnsignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.unsign_token, &mut self.unsign_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("unsign_token", &mut self.unsign_token),
+                ("unsign_url", &mut self.unsign_url),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::JointAccountBillDetailDTO;
 
 /// Response of [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query), `alipay.fund.jointaccount.bill.query`.
@@ -105,16 +105,16 @@ impl Model for AlipayFundJointaccountBillQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bill_list,
-                &mut self.biz_scene,
-                &mut self.has_next_page,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.product_code,
+                ("bill_list", &mut self.bill_list),
+                ("biz_scene", &mut self.biz_scene),
+                ("has_next_page", &mut self.has_next_page),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     AuthorizedRuleDTO, InviteResultDTO, JointAccountMemberInfoRespDTO,
     JointAccountQuotaRespDTO,
@@ -230,27 +230,27 @@ impl Model for AlipayFundJointaccountDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.account_name,
-                &mut self.account_quota,
-                &mut self.account_status,
-                &mut self.agreement_no,
-                &mut self.authorized_rule,
-                &mut self.available_balance,
-                &mut self.biz_scene,
-                &mut self.creator_id,
-                &mut self.creator_open_id,
-                &mut self.creator_out_id,
-                &mut self.freeze_balance,
-                &mut self.invite_result_list,
-                &mut self.member_list,
-                &mut self.product_code,
-                &mut self.profit_status,
-                &mut self.yesterday_profit,
+                ("account_id", &mut self.account_id),
+                ("account_name", &mut self.account_name),
+                ("account_quota", &mut self.account_quota),
+                ("account_status", &mut self.account_status),
+                ("agreement_no", &mut self.agreement_no),
+                ("authorized_rule", &mut self.authorized_rule),
+                ("available_balance", &mut self.available_balance),
+                ("biz_scene", &mut self.biz_scene),
+                ("creator_id", &mut self.creator_id),
+                ("creator_open_id", &mut self.creator_open_id),
+                ("creator_out_id", &mut self.creator_out_id),
+                ("freeze_balance", &mut self.freeze_balance),
+                ("invite_result_list", &mut self.invite_result_list),
+                ("member_list", &mut self.member_list),
+                ("product_code", &mut self.product_code),
+                ("profit_status", &mut self.profit_status),
+                ("yesterday_profit", &mut self.yesterday_profit),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::JointAccountDTO;
 
 /// Response of [`AlipayFundJointaccountListApi::query`](crate::api::AlipayFundJointaccountListApi::query), `alipay.fund.jointaccount.list.query`.
@@ -75,8 +75,15 @@ impl Model for AlipayFundJointaccountListQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.account_list, &mut self.biz_scene, &mut self.product_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("account_list", &mut self.account_list),
+                ("biz_scene", &mut self.biz_scene),
+                ("product_code", &mut self.product_code),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountMemberBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery), `alipay.fund.jointaccount.member.batchquery`.
 #[must_use]
@@ -140,20 +140,20 @@ impl Model for AlipayFundJointaccountMemberBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.identity,
-                &mut self.identity_type,
-                &mut self.last_open_id,
-                &mut self.last_user_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.product_code,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("identity", &mut self.identity),
+                ("identity_type", &mut self.identity_type),
+                ("last_open_id", &mut self.last_open_id),
+                ("last_user_id", &mut self.last_user_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::JointAccountMemberDTO;
 
 /// Response of [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery), `alipay.fund.jointaccount.member.batchquery`.
@@ -105,16 +105,16 @@ impl Model for AlipayFundJointaccountMemberBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.member_list,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_count,
-                &mut self.total_page_count,
+                ("account_id", &mut self.account_id),
+                ("member_list", &mut self.member_list),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_count", &mut self.total_count),
+                ("total_page_count", &mut self.total_page_count),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountMemberBindModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     IdentityVerifiedInfoDTO, InviteMemberBusinessParamsDTO, JointAccountQuotaDTO,
 };
@@ -156,21 +156,21 @@ impl Model for AlipayFundJointaccountMemberBindModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.account_quota,
-                &mut self.agreement_no,
-                &mut self.agreement_sign_info,
-                &mut self.biz_scene,
-                &mut self.business_params,
-                &mut self.identity,
-                &mut self.identity_type,
-                &mut self.identity_verified_info,
-                &mut self.name,
-                &mut self.product_code,
+                ("account_id", &mut self.account_id),
+                ("account_quota", &mut self.account_quota),
+                ("agreement_no", &mut self.agreement_no),
+                ("agreement_sign_info", &mut self.agreement_sign_info),
+                ("biz_scene", &mut self.biz_scene),
+                ("business_params", &mut self.business_params),
+                ("identity", &mut self.identity),
+                ("identity_type", &mut self.identity_type),
+                ("identity_verified_info", &mut self.identity_verified_info),
+                ("name", &mut self.name),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundJointaccountMemberApi::bind`](crate::api::AlipayFundJointaccountMemberApi::bind), `alipay.fund.jointaccount.member.bind`.
 #[doc(alias = "AlipayFundJointaccountMemberBindResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayFundJointaccountMemberBindResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.reply_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("reply_url", &mut self.reply_url)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountMemberConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult), `alipay.fund.jointaccount.member.consult`.
 #[must_use]
@@ -93,15 +93,15 @@ impl Model for AlipayFundJointaccountMemberConsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.business_params,
-                &mut self.open_id_list,
-                &mut self.user_id_list,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("business_params", &mut self.business_params),
+                ("open_id_list", &mut self.open_id_list),
+                ("user_id_list", &mut self.user_id_list),
             ],
         )
     }

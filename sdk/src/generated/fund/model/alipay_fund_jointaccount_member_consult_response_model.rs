@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MemberStatusRespDTO;
 
 /// Response of [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult), `alipay.fund.jointaccount.member.consult`.
@@ -85,10 +85,15 @@ impl Model for AlipayFundJointaccountMemberConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.account_id, &mut self.code, &mut self.member_list, &mut self.msg],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("account_id", &mut self.account_id),
+                ("code", &mut self.code),
+                ("member_list", &mut self.member_list),
+                ("msg", &mut self.msg),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::JointAccountMemberRespDTO;
 
 /// Response of [`AlipayFundJointaccountMemberApi::query`](crate::api::AlipayFundJointaccountMemberApi::query), `alipay.fund.jointaccount.member.query`.
@@ -115,17 +115,17 @@ impl Model for AlipayFundJointaccountMemberQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.biz_scene,
-                &mut self.member_list,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.product_code,
-                &mut self.total_page_count,
+                ("account_id", &mut self.account_id),
+                ("biz_scene", &mut self.biz_scene),
+                ("member_list", &mut self.member_list),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("product_code", &mut self.product_code),
+                ("total_page_count", &mut self.total_page_count),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountMemberUnbindModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundJointaccountMemberApi::unbind`](crate::api::AlipayFundJointaccountMemberApi::unbind), `alipay.fund.jointaccount.member.unbind`.
 #[must_use]
@@ -117,18 +117,18 @@ impl Model for AlipayFundJointaccountMemberUnbindModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.identity,
-                &mut self.identity_type,
-                &mut self.name,
-                &mut self.product_code,
-                &mut self.status,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("identity", &mut self.identity),
+                ("identity_type", &mut self.identity_type),
+                ("name", &mut self.name),
+                ("product_code", &mut self.product_code),
+                ("status", &mut self.status),
             ],
         )
     }

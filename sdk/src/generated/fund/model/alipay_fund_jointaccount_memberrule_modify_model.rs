@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountMemberruleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::JointAccountMemberList;
 
 /// Body of [`AlipayFundJointaccountMemberruleApi::modify`](crate::api::AlipayFundJointaccountMemberruleApi::modify), `alipay.fund.jointaccount.memberrule.modify`.
@@ -88,15 +88,15 @@ impl Model for AlipayFundJointaccountMemberruleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.member_list,
-                &mut self.product_code,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("member_list", &mut self.member_list),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::JointAccountQuotaRespDTO;
 
 /// Response of [`AlipayFundJointaccountQuotaApi::query`](crate::api::AlipayFundJointaccountQuotaApi::query), `alipay.fund.jointaccount.quota.query`.
@@ -105,16 +105,16 @@ impl Model for AlipayFundJointaccountQuotaQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.account_quota,
-                &mut self.biz_scene,
-                &mut self.member_id,
-                &mut self.member_open_id,
-                &mut self.product_code,
+                ("account_id", &mut self.account_id),
+                ("account_quota", &mut self.account_quota),
+                ("biz_scene", &mut self.biz_scene),
+                ("member_id", &mut self.member_id),
+                ("member_open_id", &mut self.member_open_id),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

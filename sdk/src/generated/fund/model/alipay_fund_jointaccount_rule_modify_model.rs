@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountRuleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{AuthorizedRuleDTO, JointAccountQuotaDTO};
 
 /// Body of [`AlipayFundJointaccountRuleApi::modify`](crate::api::AlipayFundJointaccountRuleApi::modify), `alipay.fund.jointaccount.rule.modify`.
@@ -111,17 +111,17 @@ impl Model for AlipayFundJointaccountRuleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.account_name,
-                &mut self.account_quota,
-                &mut self.agreement_no,
-                &mut self.authorized_rule,
-                &mut self.biz_scene,
-                &mut self.product_code,
+                ("account_id", &mut self.account_id),
+                ("account_name", &mut self.account_name),
+                ("account_quota", &mut self.account_quota),
+                ("agreement_no", &mut self.agreement_no),
+                ("authorized_rule", &mut self.authorized_rule),
+                ("biz_scene", &mut self.biz_scene),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundJointaccountSignApi::query`](crate::api::AlipayFundJointaccountSignApi::query), `alipay.fund.jointaccount.sign.query`.
 #[doc(alias = "AlipayFundJointaccountSignQueryResponse")]
@@ -71,8 +71,15 @@ impl Model for AlipayFundJointaccountSignQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.account_id, &mut self.agreement_no, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("status", &mut self.status),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{TradeFundBillDetail, TradeInfoDTO};
 
 /// Response of [`AlipayFundJointaccountTradeApi::query`](crate::api::AlipayFundJointaccountTradeApi::query), `alipay.fund.jointaccount.trade.query`.
@@ -128,18 +128,18 @@ impl Model for AlipayFundJointaccountTradeQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.buyer_id,
-                &mut self.buyer_open_id,
-                &mut self.create_time,
-                &mut self.total_amount,
-                &mut self.trade_fund_bill_list,
-                &mut self.trade_info_list,
-                &mut self.trade_no,
-                &mut self.trade_status,
+                ("buyer_id", &mut self.buyer_id),
+                ("buyer_open_id", &mut self.buyer_open_id),
+                ("create_time", &mut self.create_time),
+                ("total_amount", &mut self.total_amount),
+                ("trade_fund_bill_list", &mut self.trade_fund_bill_list),
+                ("trade_info_list", &mut self.trade_info_list),
+                ("trade_no", &mut self.trade_no),
+                ("trade_status", &mut self.trade_status),
             ],
         )
     }

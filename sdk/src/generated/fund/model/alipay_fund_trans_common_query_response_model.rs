@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundTransCommonApi::query`](crate::api::AlipayFundTransCommonApi::query), `alipay.fund.trans.common.query`.
 #[doc(alias = "AlipayFundTransCommonQueryResponse")]
@@ -291,35 +291,35 @@ impl Model for AlipayFundTransCommonQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.arrival_time_end,
-                &mut self.deduct_bill_info,
-                &mut self.error_code,
-                &mut self.fail_inst_error_code,
-                &mut self.fail_inst_name,
-                &mut self.fail_inst_reason,
-                &mut self.fail_reason,
-                &mut self.inflow_settle_serial_no,
-                &mut self.order_fee,
-                &mut self.order_id,
-                &mut self.out_biz_no,
-                &mut self.passback_params,
-                &mut self.pay_date,
-                &mut self.pay_fund_order_id,
-                &mut self.receiver_open_id,
-                &mut self.receiver_user_id,
-                &mut self.settle_serial_no,
-                &mut self.status,
-                &mut self.sub_order_error_code,
-                &mut self.sub_order_fail_reason,
-                &mut self.sub_order_status,
-                &mut self.sub_pay_fund_order_id,
-                &mut self.sub_status,
-                &mut self.trans_amount,
-                &mut self.transfer_bill_info,
+                ("arrival_time_end", &mut self.arrival_time_end),
+                ("deduct_bill_info", &mut self.deduct_bill_info),
+                ("error_code", &mut self.error_code),
+                ("fail_inst_error_code", &mut self.fail_inst_error_code),
+                ("fail_inst_name", &mut self.fail_inst_name),
+                ("fail_inst_reason", &mut self.fail_inst_reason),
+                ("fail_reason", &mut self.fail_reason),
+                ("inflow_settle_serial_no", &mut self.inflow_settle_serial_no),
+                ("order_fee", &mut self.order_fee),
+                ("order_id", &mut self.order_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("passback_params", &mut self.passback_params),
+                ("pay_date", &mut self.pay_date),
+                ("pay_fund_order_id", &mut self.pay_fund_order_id),
+                ("receiver_open_id", &mut self.receiver_open_id),
+                ("receiver_user_id", &mut self.receiver_user_id),
+                ("settle_serial_no", &mut self.settle_serial_no),
+                ("status", &mut self.status),
+                ("sub_order_error_code", &mut self.sub_order_error_code),
+                ("sub_order_fail_reason", &mut self.sub_order_fail_reason),
+                ("sub_order_status", &mut self.sub_order_status),
+                ("sub_pay_fund_order_id", &mut self.sub_pay_fund_order_id),
+                ("sub_status", &mut self.sub_status),
+                ("trans_amount", &mut self.trans_amount),
+                ("transfer_bill_info", &mut self.transfer_bill_info),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundTransOrderApi::query`](crate::api::AlipayFundTransOrderApi::query), `alipay.fund.trans.order.query`.
 #[doc(alias = "AlipayFundTransOrderQueryResponse")]
@@ -121,18 +121,18 @@ impl Model for AlipayFundTransOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.arrival_time_end,
-                &mut self.error_code,
-                &mut self.fail_reason,
-                &mut self.order_fee,
-                &mut self.order_id,
-                &mut self.out_biz_no,
-                &mut self.pay_date,
-                &mut self.status,
+                ("arrival_time_end", &mut self.arrival_time_end),
+                ("error_code", &mut self.error_code),
+                ("fail_reason", &mut self.fail_reason),
+                ("order_fee", &mut self.order_fee),
+                ("order_id", &mut self.order_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("pay_date", &mut self.pay_date),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundTransApi::pay`](crate::api::AlipayFundTransApi::pay), `alipay.fund.trans.pay`.
 #[doc(alias = "AlipayFundTransPayResponse")]
@@ -91,15 +91,15 @@ impl Model for AlipayFundTransPayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.order_id,
-                &mut self.out_biz_no,
-                &mut self.pay_fund_order_id,
-                &mut self.status,
-                &mut self.trans_pay_time,
+                ("order_id", &mut self.order_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("pay_fund_order_id", &mut self.pay_fund_order_id),
+                ("status", &mut self.status),
+                ("trans_pay_time", &mut self.trans_pay_time),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundTransPayeeBindApi::query`](crate::api::AlipayFundTransPayeeBindApi::query), `alipay.fund.trans.payee.bind.query`.
 #[doc(alias = "AlipayFundTransPayeeBindQueryResponse")]
@@ -44,8 +44,8 @@ impl Model for AlipayFundTransPayeeBindQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.bind])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("bind", &mut self.bind)])
     }
 }
 

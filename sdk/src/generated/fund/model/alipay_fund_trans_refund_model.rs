@@ -2,7 +2,7 @@
 
 //! `AlipayFundTransRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundTransApi::refund`](crate::api::AlipayFundTransApi::refund), `alipay.fund.trans.refund`.
 #[must_use]
@@ -117,18 +117,18 @@ impl Model for AlipayFundTransRefundModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_scene,
-                &mut self.business_params,
-                &mut self.order_id,
-                &mut self.out_request_no,
-                &mut self.passback_params,
-                &mut self.product_code,
-                &mut self.refund_amount,
-                &mut self.remark,
+                ("biz_scene", &mut self.biz_scene),
+                ("business_params", &mut self.business_params),
+                ("order_id", &mut self.order_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("passback_params", &mut self.passback_params),
+                ("product_code", &mut self.product_code),
+                ("refund_amount", &mut self.refund_amount),
+                ("remark", &mut self.remark),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundTransApi::refund`](crate::api::AlipayFundTransApi::refund), `alipay.fund.trans.refund`.
 #[doc(alias = "AlipayFundTransRefundResponse")]
@@ -101,16 +101,16 @@ impl Model for AlipayFundTransRefundResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.order_id,
-                &mut self.out_request_no,
-                &mut self.refund_amount,
-                &mut self.refund_date,
-                &mut self.refund_order_id,
-                &mut self.status,
+                ("order_id", &mut self.order_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("refund_amount", &mut self.refund_amount),
+                ("refund_date", &mut self.refund_date),
+                ("refund_order_id", &mut self.refund_order_id),
+                ("status", &mut self.status),
             ],
         )
     }

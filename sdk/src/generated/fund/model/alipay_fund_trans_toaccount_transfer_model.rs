@@ -2,7 +2,7 @@
 
 //! `AlipayFundTransToaccountTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer), `alipay.fund.trans.toaccount.transfer`.
 #[must_use]
@@ -142,19 +142,19 @@ impl Model for AlipayFundTransToaccountTransferModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.ext_param,
-                &mut self.out_biz_no,
-                &mut self.payee_account,
-                &mut self.payee_real_name,
-                &mut self.payee_type,
-                &mut self.payer_real_name,
-                &mut self.payer_show_name,
-                &mut self.remark,
+                ("amount", &mut self.amount),
+                ("ext_param", &mut self.ext_param),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("payee_account", &mut self.payee_account),
+                ("payee_real_name", &mut self.payee_real_name),
+                ("payee_type", &mut self.payee_type),
+                ("payer_real_name", &mut self.payer_real_name),
+                ("payer_show_name", &mut self.payer_show_name),
+                ("remark", &mut self.remark),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer), `alipay.fund.trans.toaccount.transfer`.
 #[doc(alias = "AlipayFundTransToaccountTransferResponse")]
@@ -71,8 +71,15 @@ impl Model for AlipayFundTransToaccountTransferResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_id, &mut self.out_biz_no, &mut self.pay_date])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("order_id", &mut self.order_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("pay_date", &mut self.pay_date),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayFundTransUniTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     MutipleCurrencyDetail, Participant, SignData, TransferSceneReportInfo,
 };
@@ -196,25 +196,25 @@ impl Model for AlipayFundTransUniTransferModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_scene,
-                &mut self.business_params,
-                &mut self.mutiple_currency_detail,
-                &mut self.order_title,
-                &mut self.original_order_id,
-                &mut self.out_biz_no,
-                &mut self.passback_params,
-                &mut self.payee_info,
-                &mut self.payer_info,
-                &mut self.product_code,
-                &mut self.remark,
-                &mut self.sign_data,
-                &mut self.trans_amount,
-                &mut self.transfer_scene_name,
-                &mut self.transfer_scene_report_infos,
+                ("biz_scene", &mut self.biz_scene),
+                ("business_params", &mut self.business_params),
+                ("mutiple_currency_detail", &mut self.mutiple_currency_detail),
+                ("order_title", &mut self.order_title),
+                ("original_order_id", &mut self.original_order_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("passback_params", &mut self.passback_params),
+                ("payee_info", &mut self.payee_info),
+                ("payer_info", &mut self.payer_info),
+                ("product_code", &mut self.product_code),
+                ("remark", &mut self.remark),
+                ("sign_data", &mut self.sign_data),
+                ("trans_amount", &mut self.trans_amount),
+                ("transfer_scene_name", &mut self.transfer_scene_name),
+                ("transfer_scene_report_infos", &mut self.transfer_scene_report_infos),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundTransUniApi::transfer`](crate::api::AlipayFundTransUniApi::transfer), `alipay.fund.trans.uni.transfer`.
 #[doc(alias = "AlipayFundTransUniTransferResponse")]
@@ -141,20 +141,20 @@ impl Model for AlipayFundTransUniTransferResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.link,
-                &mut self.order_id,
-                &mut self.out_biz_no,
-                &mut self.pay_fund_order_id,
-                &mut self.settle_serial_no,
-                &mut self.status,
-                &mut self.sub_pay_fund_order_id,
-                &mut self.sub_status,
-                &mut self.trans_date,
+                ("amount", &mut self.amount),
+                ("link", &mut self.link),
+                ("order_id", &mut self.order_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("pay_fund_order_id", &mut self.pay_fund_order_id),
+                ("settle_serial_no", &mut self.settle_serial_no),
+                ("status", &mut self.status),
+                ("sub_pay_fund_order_id", &mut self.sub_pay_fund_order_id),
+                ("sub_status", &mut self.sub_status),
+                ("trans_date", &mut self.trans_date),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundUsertradeBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery), `alipay.fund.usertrade.batchquery`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayFundUsertradeBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_scene,
-                &mut self.end_time,
-                &mut self.page_index,
-                &mut self.page_size,
-                &mut self.product_code,
-                &mut self.start_time,
+                ("biz_scene", &mut self.biz_scene),
+                ("end_time", &mut self.end_time),
+                ("page_index", &mut self.page_index),
+                ("page_size", &mut self.page_size),
+                ("product_code", &mut self.product_code),
+                ("start_time", &mut self.start_time),
             ],
         )
     }

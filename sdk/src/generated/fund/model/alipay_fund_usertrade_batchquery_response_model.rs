@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::UserTradeInfoDTO;
 
 /// Response of [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery), `alipay.fund.usertrade.batchquery`.
@@ -115,17 +115,17 @@ impl Model for AlipayFundUsertradeBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.end_time,
-                &mut self.has_next,
-                &mut self.page_index,
-                &mut self.page_size,
-                &mut self.start_time,
-                &mut self.total_count,
-                &mut self.trade_info_list,
+                ("end_time", &mut self.end_time),
+                ("has_next", &mut self.has_next),
+                ("page_index", &mut self.page_index),
+                ("page_size", &mut self.page_size),
+                ("start_time", &mut self.start_time),
+                ("total_count", &mut self.total_count),
+                ("trade_info_list", &mut self.trade_info_list),
             ],
         )
     }

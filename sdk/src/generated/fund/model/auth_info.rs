@@ -2,7 +2,7 @@
 
 //! `AuthInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayFundTransPayModel`](crate::model::AlipayFundTransPayModel).
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AuthInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_code, &mut self.auth_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("auth_code", &mut self.auth_code), ("auth_type", &mut self.auth_type)],
+        )
     }
 }
 

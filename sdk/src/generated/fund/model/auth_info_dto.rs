@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayFundAccountbookQueryResponseModel`](crate::model::AlipayFundAccountbookQueryResponseModel).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for AuthInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_no, &mut self.alipay_logon_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_logon_id", &mut self.alipay_logon_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AuthorizeDetailDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AuthorizedRuleDTO`](crate::model::AuthorizedRuleDTO).
 #[must_use]
@@ -45,8 +45,8 @@ impl Model for AuthorizeDetailDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.authorized_principal_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("authorized_principal_id", &mut self.authorized_principal_id)])
     }
 }
 

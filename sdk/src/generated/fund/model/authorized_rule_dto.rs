@@ -2,7 +2,7 @@
 
 //! `AuthorizedRuleDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::AuthorizeDetailDTO;
 
 /// Part of [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel),
@@ -62,8 +62,14 @@ impl Model for AuthorizedRuleDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.authorized_detail_list, &mut self.authorized_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("authorized_detail_list", &mut self.authorized_detail_list),
+                ("authorized_type", &mut self.authorized_type),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayFundAccountQueryResponseModel`](crate::model::AlipayFundAccountQueryResponseModel).
 #[must_use]
@@ -51,8 +51,8 @@ impl Model for BalanceAccountDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.acs, &mut self.bank])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("acs", &mut self.acs), ("bank", &mut self.bank)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayFundAuthOperationDetailQueryResponseModel`](crate::model::AlipayFundAuthOperationDetailQueryResponseModel).
 #[must_use]
@@ -69,8 +69,15 @@ impl Model for CreditRiskInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.can_retry, &mut self.code, &mut self.data])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("can_retry", &mut self.can_retry),
+                ("code", &mut self.code),
+                ("data", &mut self.data),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayFundAccountQueryResponseModel`](crate::model::AlipayFundAccountQueryResponseModel),
 /// [`AlipayFundAccountbookCreateResponseModel`](crate::model::AlipayFundAccountbookCreateResponseModel),
@@ -112,17 +112,17 @@ impl Model for ExtCardInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bank_acc_name,
-                &mut self.card_bank,
-                &mut self.card_branch,
-                &mut self.card_deposit,
-                &mut self.card_location,
-                &mut self.card_no,
-                &mut self.status,
+                ("bank_acc_name", &mut self.bank_acc_name),
+                ("card_bank", &mut self.card_bank),
+                ("card_branch", &mut self.card_branch),
+                ("card_deposit", &mut self.card_deposit),
+                ("card_location", &mut self.card_location),
+                ("card_no", &mut self.card_no),
+                ("status", &mut self.status),
             ],
         )
     }

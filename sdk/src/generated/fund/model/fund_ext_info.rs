@@ -2,7 +2,7 @@
 
 //! `FundExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayFundEnterprisepayGroupAddModel`](crate::model::AlipayFundEnterprisepayGroupAddModel),
 /// [`AlipayFundEnterprisepayGroupModifyModel`](crate::model::AlipayFundEnterprisepayGroupModifyModel),
@@ -63,8 +63,14 @@ impl Model for FundExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.fund_identity, &mut self.fund_identity_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("fund_identity", &mut self.fund_identity),
+                ("fund_identity_type", &mut self.fund_identity_type),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`UserTradeInfoDTO`](crate::model::UserTradeInfoDTO).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for GoodsInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.goods_amount,
-                &mut self.goods_count,
-                &mut self.goods_id,
-                &mut self.goods_name,
+                ("goods_amount", &mut self.goods_amount),
+                ("goods_count", &mut self.goods_count),
+                ("goods_id", &mut self.goods_id),
+                ("goods_name", &mut self.goods_name),
             ],
         )
     }

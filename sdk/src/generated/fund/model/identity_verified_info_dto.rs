@@ -2,7 +2,7 @@
 
 //! `IdentityVerifiedInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayFundJointaccountMemberBindModel`](crate::model::AlipayFundJointaccountMemberBindModel).
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for IdentityVerifiedInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.cert_no, &mut self.cert_type, &mut self.user_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("user_name", &mut self.user_name),
+            ],
+        )
     }
 }
 

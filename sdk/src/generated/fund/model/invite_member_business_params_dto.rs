@@ -2,7 +2,7 @@
 
 //! `InviteMemberBusinessParamsDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::FundExtInfo;
 
 /// Part of [`AlipayFundJointaccountMemberBindModel`](crate::model::AlipayFundJointaccountMemberBindModel).
@@ -71,10 +71,14 @@ impl Model for InviteMemberBusinessParamsDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.employee_id, &mut self.fund_ext_info, &mut self.group_id_list],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("employee_id", &mut self.employee_id),
+                ("fund_ext_info", &mut self.fund_ext_info),
+                ("group_id_list", &mut self.group_id_list),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for InviteResultDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.identity, &mut self.identity_type, &mut self.process_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("identity", &mut self.identity),
+                ("identity_type", &mut self.identity_type),
+                ("process_id", &mut self.process_id),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::UserAssetInfoVO;
 
 /// Part of [`AlipayFundJointaccountBillQueryResponseModel`](crate::model::AlipayFundJointaccountBillQueryResponseModel).
@@ -177,23 +177,23 @@ impl Model for JointAccountBillDetailDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.amount,
-                &mut self.bill_no,
-                &mut self.biz_date,
-                &mut self.biz_no,
-                &mut self.in_out,
-                &mut self.open_id,
-                &mut self.out_trade_no,
-                &mut self.payer_asset_info,
-                &mut self.seller_full_name,
-                &mut self.seller_logon_id,
-                &mut self.title,
-                &mut self.user_id,
+                ("account_id", &mut self.account_id),
+                ("amount", &mut self.amount),
+                ("bill_no", &mut self.bill_no),
+                ("biz_date", &mut self.biz_date),
+                ("biz_no", &mut self.biz_no),
+                ("in_out", &mut self.in_out),
+                ("open_id", &mut self.open_id),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("payer_asset_info", &mut self.payer_asset_info),
+                ("seller_full_name", &mut self.seller_full_name),
+                ("seller_logon_id", &mut self.seller_logon_id),
+                ("title", &mut self.title),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayFundJointaccountListQueryResponseModel`](crate::model::AlipayFundJointaccountListQueryResponseModel).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for JointAccountDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.account_id, &mut self.account_name, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("account_id", &mut self.account_id),
+                ("account_name", &mut self.account_name),
+                ("user_id", &mut self.user_id),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{JointAccountQuotaDTO, MemberExtInfo};
 
 /// Part of [`AlipayFundJointaccountMemberBatchqueryResponseModel`](crate::model::AlipayFundJointaccountMemberBatchqueryResponseModel).
@@ -101,16 +101,16 @@ impl Model for JointAccountMemberDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_quota,
-                &mut self.member_ext_info,
-                &mut self.name,
-                &mut self.open_id,
-                &mut self.status,
-                &mut self.user_id,
+                ("account_quota", &mut self.account_quota),
+                ("member_ext_info", &mut self.member_ext_info),
+                ("name", &mut self.name),
+                ("open_id", &mut self.open_id),
+                ("status", &mut self.status),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for JointAccountMemberInfoRespDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_id, &mut self.operate_role, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("open_id", &mut self.open_id),
+                ("operate_role", &mut self.operate_role),
+                ("user_id", &mut self.user_id),
+            ],
+        )
     }
 }
 

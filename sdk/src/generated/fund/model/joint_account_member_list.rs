@@ -2,7 +2,7 @@
 
 //! `JointAccountMemberList`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::JointAccountQuotaDTO;
 
 /// Part of [`AlipayFundJointaccountMemberruleModifyModel`](crate::model::AlipayFundJointaccountMemberruleModifyModel).
@@ -71,8 +71,15 @@ impl Model for JointAccountMemberList {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.account_quota, &mut self.open_id, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("account_quota", &mut self.account_quota),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
+            ],
+        )
     }
 }
 

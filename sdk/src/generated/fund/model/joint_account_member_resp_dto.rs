@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::JointAccountQuotaDTO;
 
 /// Part of [`AlipayFundJointaccountMemberQueryResponseModel`](crate::model::AlipayFundJointaccountMemberQueryResponseModel).
@@ -94,15 +94,15 @@ impl Model for JointAccountMemberRespDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_quota,
-                &mut self.logon_id,
-                &mut self.name,
-                &mut self.status,
-                &mut self.user_id,
+                ("account_quota", &mut self.account_quota),
+                ("logon_id", &mut self.logon_id),
+                ("name", &mut self.name),
+                ("status", &mut self.status),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

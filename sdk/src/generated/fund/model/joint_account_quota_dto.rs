@@ -2,7 +2,7 @@
 
 //! `JointAccountQuotaDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayFundJointaccountMemberBindModel`](crate::model::AlipayFundJointaccountMemberBindModel),
 /// [`AlipayFundJointaccountRuleModifyModel`](crate::model::AlipayFundJointaccountRuleModifyModel),
@@ -80,14 +80,14 @@ impl Model for JointAccountQuotaDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.custom_begin_date,
-                &mut self.custom_end_date,
-                &mut self.quota_dimension,
-                &mut self.quota_total,
+                ("custom_begin_date", &mut self.custom_begin_date),
+                ("custom_end_date", &mut self.custom_end_date),
+                ("quota_dimension", &mut self.quota_dimension),
+                ("quota_total", &mut self.quota_total),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel),
 /// [`AlipayFundJointaccountQuotaQueryResponseModel`](crate::model::AlipayFundJointaccountQuotaQueryResponseModel).
@@ -111,17 +111,17 @@ impl Model for JointAccountQuotaRespDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.custom_begin_date,
-                &mut self.custom_end_date,
-                &mut self.quota_dimension,
-                &mut self.quota_remain,
-                &mut self.quota_remain_count,
-                &mut self.quota_total,
-                &mut self.quota_used,
+                ("custom_begin_date", &mut self.custom_begin_date),
+                ("custom_end_date", &mut self.custom_end_date),
+                ("quota_dimension", &mut self.quota_dimension),
+                ("quota_remain", &mut self.quota_remain),
+                ("quota_remain_count", &mut self.quota_remain_count),
+                ("quota_total", &mut self.quota_total),
+                ("quota_used", &mut self.quota_used),
             ],
         )
     }

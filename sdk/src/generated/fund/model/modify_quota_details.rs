@@ -2,7 +2,7 @@
 
 //! `ModifyQuotaDetails`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AgreementQuotaModifyList`](crate::model::AgreementQuotaModifyList).
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for ModifyQuotaDetails {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.quota_amount, &mut self.quota_dimension, &mut self.role])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("quota_amount", &mut self.quota_amount),
+                ("quota_dimension", &mut self.quota_dimension),
+                ("role", &mut self.role),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `MutipleCurrencyDetail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayFundTransUniTransferModel`](crate::model::AlipayFundTransUniTransferModel).
 #[must_use]
@@ -107,17 +107,17 @@ impl Model for MutipleCurrencyDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ext_info,
-                &mut self.payment_amount,
-                &mut self.payment_currency,
-                &mut self.settlement_amount,
-                &mut self.settlement_currency,
-                &mut self.trans_amount,
-                &mut self.trans_currency,
+                ("ext_info", &mut self.ext_info),
+                ("payment_amount", &mut self.payment_amount),
+                ("payment_currency", &mut self.payment_currency),
+                ("settlement_amount", &mut self.settlement_amount),
+                ("settlement_currency", &mut self.settlement_currency),
+                ("trans_amount", &mut self.trans_amount),
+                ("trans_currency", &mut self.trans_currency),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `PostPayment`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayFundAuthOrderAppFreezeModel`](crate::model::AlipayFundAuthOrderAppFreezeModel),
 /// [`AlipayFundAuthOrderFreezeModel`](crate::model::AlipayFundAuthOrderFreezeModel),
@@ -69,8 +69,15 @@ impl Model for PostPayment {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.amount, &mut self.description, &mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("amount", &mut self.amount),
+                ("description", &mut self.description),
+                ("name", &mut self.name),
+            ],
+        )
     }
 }
 

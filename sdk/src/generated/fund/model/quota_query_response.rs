@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::AccountQuotaDetail;
 
 /// Part of [`AlipayFundAgreementQuotaQueryResponseModel`](crate::model::AlipayFundAgreementQuotaQueryResponseModel).
@@ -91,15 +91,15 @@ impl Model for QuotaQueryResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.error_code,
-                &mut self.fail_reason,
-                &mut self.quota_details,
-                &mut self.success,
+                ("agreement_no", &mut self.agreement_no),
+                ("error_code", &mut self.error_code),
+                ("fail_reason", &mut self.fail_reason),
+                ("quota_details", &mut self.quota_details),
+                ("success", &mut self.success),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `SignData`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayFundTransUniTransferModel`](crate::model::AlipayFundTransUniTransferModel).
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for SignData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ori_app_id,
-                &mut self.ori_char_set,
-                &mut self.ori_out_biz_no,
-                &mut self.ori_sign,
-                &mut self.ori_sign_type,
-                &mut self.partner_id,
+                ("ori_app_id", &mut self.ori_app_id),
+                ("ori_char_set", &mut self.ori_char_set),
+                ("ori_out_biz_no", &mut self.ori_out_biz_no),
+                ("ori_sign", &mut self.ori_sign),
+                ("ori_sign_type", &mut self.ori_sign_type),
+                ("partner_id", &mut self.partner_id),
             ],
         )
     }

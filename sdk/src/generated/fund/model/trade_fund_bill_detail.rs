@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayFundJointaccountTradeQueryResponseModel`](crate::model::AlipayFundJointaccountTradeQueryResponseModel),
 /// [`TradeInfoDTO`](crate::model::TradeInfoDTO).
@@ -111,17 +111,17 @@ impl Model for TradeFundBillDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.asset_type_code,
-                &mut self.asset_user_id,
-                &mut self.asset_user_open_id,
-                &mut self.biz_pay_type,
-                &mut self.create_time,
-                &mut self.payment_no,
+                ("amount", &mut self.amount),
+                ("asset_type_code", &mut self.asset_type_code),
+                ("asset_user_id", &mut self.asset_user_id),
+                ("asset_user_open_id", &mut self.asset_user_open_id),
+                ("biz_pay_type", &mut self.biz_pay_type),
+                ("create_time", &mut self.create_time),
+                ("payment_no", &mut self.payment_no),
             ],
         )
     }

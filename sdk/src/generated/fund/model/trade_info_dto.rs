@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::TradeFundBillDetail;
 
 /// Part of [`AlipayFundJointaccountTradeQueryResponseModel`](crate::model::AlipayFundJointaccountTradeQueryResponseModel).
@@ -124,18 +124,18 @@ impl Model for TradeInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.buyer_id,
-                &mut self.create_time,
-                &mut self.platform_order_id,
-                &mut self.total_amount,
-                &mut self.trade_amount,
-                &mut self.trade_fund_bill_list,
-                &mut self.trade_no,
-                &mut self.trade_status,
+                ("buyer_id", &mut self.buyer_id),
+                ("create_time", &mut self.create_time),
+                ("platform_order_id", &mut self.platform_order_id),
+                ("total_amount", &mut self.total_amount),
+                ("trade_amount", &mut self.trade_amount),
+                ("trade_fund_bill_list", &mut self.trade_fund_bill_list),
+                ("trade_no", &mut self.trade_no),
+                ("trade_status", &mut self.trade_status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`JointAccountBillDetailDTO`](crate::model::JointAccountBillDetailDTO).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for UserAssetInfoVO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.asset_id,
-                &mut self.asset_type,
-                &mut self.user_id,
-                &mut self.user_open_id,
+                ("asset_id", &mut self.asset_id),
+                ("asset_type", &mut self.asset_type),
+                ("user_id", &mut self.user_id),
+                ("user_open_id", &mut self.user_open_id),
             ],
         )
     }

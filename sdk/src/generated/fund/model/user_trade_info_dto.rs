@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::GoodsInfoDTO;
 
 /// Part of [`AlipayFundUsertradeBatchqueryResponseModel`](crate::model::AlipayFundUsertradeBatchqueryResponseModel).
@@ -124,18 +124,18 @@ impl Model for UserTradeInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.goods_info_list,
-                &mut self.partner_id,
-                &mut self.risk_level,
-                &mut self.trade_amount,
-                &mut self.trade_no,
-                &mut self.trade_time,
-                &mut self.unfiltered_total_goods_count,
-                &mut self.user_id,
+                ("goods_info_list", &mut self.goods_info_list),
+                ("partner_id", &mut self.partner_id),
+                ("risk_level", &mut self.risk_level),
+                ("trade_amount", &mut self.trade_amount),
+                ("trade_no", &mut self.trade_no),
+                ("trade_time", &mut self.trade_time),
+                ("unfiltered_total_goods_count", &mut self.unfiltered_total_goods_count),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.account`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayFundAccountQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -145,17 +145,17 @@ impl Model for AlipayFundAccountQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_product_code,
-                &mut self.account_scene_code,
-                &mut self.account_type,
-                &mut self.alipay_open_id,
-                &mut self.alipay_user_id,
-                &mut self.ext_info,
-                &mut self.merchant_user_id,
+                ("account_product_code", &mut self.account_product_code),
+                ("account_scene_code", &mut self.account_scene_code),
+                ("account_type", &mut self.account_type),
+                ("alipay_open_id", &mut self.alipay_open_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("ext_info", &mut self.ext_info),
+                ("merchant_user_id", &mut self.merchant_user_id),
             ],
         )
     }

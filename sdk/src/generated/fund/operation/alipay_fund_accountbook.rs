@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.accountbook`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayFundAccountbookCreateModel, AlipayFundAccountbookCreateResponseModel,
     AlipayFundAccountbookQueryResponseModel,
@@ -148,14 +148,14 @@ impl Model for AlipayFundAccountbookQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_book_id,
-                &mut self.ext_info,
-                &mut self.merchant_user_id,
-                &mut self.scene_code,
+                ("account_book_id", &mut self.account_book_id),
+                ("ext_info", &mut self.ext_info),
+                ("merchant_user_id", &mut self.merchant_user_id),
+                ("scene_code", &mut self.scene_code),
             ],
         )
     }

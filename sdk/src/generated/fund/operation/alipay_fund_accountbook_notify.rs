@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.accountbook.notify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayFundAccountbookNotifyQueryResponseModel,
     AlipayFundAccountbookNotifySubscribeModel,
@@ -118,14 +118,14 @@ impl Model for AlipayFundAccountbookNotifyQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_book_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.product_code,
+                ("account_book_id", &mut self.account_book_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

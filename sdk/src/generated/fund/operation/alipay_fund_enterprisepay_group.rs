@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.enterprisepay.group`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayFundEnterprisepayGroupAddModel, AlipayFundEnterprisepayGroupAddResponseModel,
     AlipayFundEnterprisepayGroupModifyModel,
@@ -165,15 +165,15 @@ impl Model for AlipayFundEnterprisepayGroupDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.out_biz_no,
-                &mut self.product_code,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("product_code", &mut self.product_code),
             ],
         )
     }
@@ -336,15 +336,15 @@ impl Model for AlipayFundEnterprisepayGroupQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.out_biz_no,
-                &mut self.product_code,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.bill`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayFundJointaccountBillQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -181,20 +181,20 @@ impl Model for AlipayFundJointaccountBillQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.end_date,
-                &mut self.open_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.product_code,
-                &mut self.start_date,
-                &mut self.user_id,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("end_date", &mut self.end_date),
+                ("open_id", &mut self.open_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("product_code", &mut self.product_code),
+                ("start_date", &mut self.start_date),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

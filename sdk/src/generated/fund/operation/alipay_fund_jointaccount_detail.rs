@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.detail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayFundJointaccountDetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -131,16 +131,16 @@ impl Model for AlipayFundJointaccountDetailQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.channel,
-                &mut self.out_biz_no,
-                &mut self.product_code,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("channel", &mut self.channel),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.list`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayFundJointaccountListQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -120,16 +120,16 @@ impl Model for AlipayFundJointaccountListQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.identity,
-                &mut self.identity_type,
-                &mut self.operate_role,
-                &mut self.product_code,
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("identity", &mut self.identity),
+                ("identity_type", &mut self.identity_type),
+                ("operate_role", &mut self.operate_role),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.member`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayFundJointaccountMemberBatchqueryModel,
     AlipayFundJointaccountMemberBatchqueryResponseModel,
@@ -280,18 +280,18 @@ impl Model for AlipayFundJointaccountMemberQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.open_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.product_code,
-                &mut self.user_id,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("open_id", &mut self.open_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("product_code", &mut self.product_code),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

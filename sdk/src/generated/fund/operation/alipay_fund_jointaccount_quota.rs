@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.quota`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayFundJointaccountQuotaQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -138,17 +138,17 @@ impl Model for AlipayFundJointaccountQuotaQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.member_id,
-                &mut self.member_open_id,
-                &mut self.operate_role,
-                &mut self.product_code,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("member_id", &mut self.member_id),
+                ("member_open_id", &mut self.member_open_id),
+                ("operate_role", &mut self.operate_role),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.sign`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayFundJointaccountSignQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -100,14 +100,14 @@ impl Model for AlipayFundJointaccountSignQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.biz_scene,
-                &mut self.out_biz_no,
-                &mut self.product_code,
+                ("account_id", &mut self.account_id),
+                ("biz_scene", &mut self.biz_scene),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.jointaccount.trade`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayFundJointaccountTradeQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -149,18 +149,18 @@ impl Model for AlipayFundJointaccountTradeQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.member_id,
-                &mut self.member_open_id,
-                &mut self.platform_order_id,
-                &mut self.product_code,
-                &mut self.trade_no,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("member_id", &mut self.member_id),
+                ("member_open_id", &mut self.member_open_id),
+                ("platform_order_id", &mut self.platform_order_id),
+                ("product_code", &mut self.product_code),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.trans.common`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayFundTransCommonQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -115,15 +115,15 @@ impl Model for AlipayFundTransCommonQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_scene,
-                &mut self.order_id,
-                &mut self.out_biz_no,
-                &mut self.pay_fund_order_id,
-                &mut self.product_code,
+                ("biz_scene", &mut self.biz_scene),
+                ("order_id", &mut self.order_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("pay_fund_order_id", &mut self.pay_fund_order_id),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

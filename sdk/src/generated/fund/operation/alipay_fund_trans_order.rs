@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.trans.order`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayFundTransOrderQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -84,8 +84,11 @@ impl Model for AlipayFundTransOrderQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_id, &mut self.out_biz_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("order_id", &mut self.order_id), ("out_biz_no", &mut self.out_biz_no)],
+        )
     }
 }
 

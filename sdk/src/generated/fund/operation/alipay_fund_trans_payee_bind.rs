@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.fund.trans.payee.bind`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayFundTransPayeeBindQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -77,8 +77,14 @@ impl Model for AlipayFundTransPayeeBindQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.identity, &mut self.identity_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("identity", &mut self.identity),
+                ("identity_type", &mut self.identity_type),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `GrandsecurityBizrisksFactCheckModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`GrandsecurityBizrisksFactApi::check`](crate::api::GrandsecurityBizrisksFactApi::check), `grandsecurity.bizrisks.fact.check`.
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for GrandsecurityBizrisksFactCheckModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.query])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("query", &mut self.query)])
     }
 }
 

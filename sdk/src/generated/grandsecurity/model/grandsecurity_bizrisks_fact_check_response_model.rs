@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`GrandsecurityBizrisksFactApi::check`](crate::api::GrandsecurityBizrisksFactApi::check), `grandsecurity.bizrisks.fact.check`.
 #[doc(alias = "GrandsecurityBizrisksFactCheckResponse")]
@@ -47,8 +47,8 @@ impl Model for GrandsecurityBizrisksFactCheckResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.content])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("content", &mut self.content)])
     }
 }
 

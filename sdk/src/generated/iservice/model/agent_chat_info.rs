@@ -2,7 +2,7 @@
 
 //! `AgentChatInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AgentVO`](crate::model::AgentVO),
 /// [`AlipayIserviceCcmAgentCreateModel`](crate::model::AlipayIserviceCcmAgentCreateModel),
@@ -83,14 +83,14 @@ impl Model for AgentChatInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ccs_instance_id,
-                &mut self.extended_group_ids,
-                &mut self.group_id,
-                &mut self.level_id,
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("extended_group_ids", &mut self.extended_group_ids),
+                ("group_id", &mut self.group_id),
+                ("level_id", &mut self.level_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AgentHotlineInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AgentVO`](crate::model::AgentVO),
 /// [`AlipayIserviceCcmAgentCreateModel`](crate::model::AlipayIserviceCcmAgentCreateModel),
@@ -60,8 +60,14 @@ impl Model for AgentHotlineInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ccs_instance_id, &mut self.group_ids])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("group_ids", &mut self.group_ids),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayIserviceCcmAgentSchedulelogQueryResponseModel`](crate::model::AlipayIserviceCcmAgentSchedulelogQueryResponseModel).
 #[must_use]
@@ -140,20 +140,20 @@ impl Model for AgentScheduleLog {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agent_id,
-                &mut self.agent_name,
-                &mut self.create_time,
-                &mut self.duration,
-                &mut self.end_time,
-                &mut self.external_user_no,
-                &mut self.id,
-                &mut self.last_status,
-                &mut self.start_time,
-                &mut self.status,
+                ("agent_id", &mut self.agent_id),
+                ("agent_name", &mut self.agent_name),
+                ("create_time", &mut self.create_time),
+                ("duration", &mut self.duration),
+                ("end_time", &mut self.end_time),
+                ("external_user_no", &mut self.external_user_no),
+                ("id", &mut self.id),
+                ("last_status", &mut self.last_status),
+                ("start_time", &mut self.start_time),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmAgentCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
 /// Body of [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create), `alipay.iservice.ccm.agent.create`.
@@ -180,23 +180,23 @@ impl Model for AlipayIserviceCcmAgentCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.answering_mode,
-                &mut self.ccs_instance_ids,
-                &mut self.chat_configs,
-                &mut self.creator_id,
-                &mut self.email,
-                &mut self.external_user_id,
-                &mut self.hotline_configs,
-                &mut self.job_number,
-                &mut self.mobile,
-                &mut self.nick_name,
-                &mut self.real_name,
-                &mut self.role_ids,
-                &mut self.user_channel,
+                ("answering_mode", &mut self.answering_mode),
+                ("ccs_instance_ids", &mut self.ccs_instance_ids),
+                ("chat_configs", &mut self.chat_configs),
+                ("creator_id", &mut self.creator_id),
+                ("email", &mut self.email),
+                ("external_user_id", &mut self.external_user_id),
+                ("hotline_configs", &mut self.hotline_configs),
+                ("job_number", &mut self.job_number),
+                ("mobile", &mut self.mobile),
+                ("nick_name", &mut self.nick_name),
+                ("real_name", &mut self.real_name),
+                ("role_ids", &mut self.role_ids),
+                ("user_channel", &mut self.user_channel),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
 /// Response of [`AlipayIserviceCcmAgentApi::get`](crate::api::AlipayIserviceCcmAgentApi::get), `alipay.iservice.ccm.agent.get`.
@@ -275,32 +275,32 @@ impl Model for AlipayIserviceCcmAgentGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.answering_mode,
-                &mut self.avatar,
-                &mut self.ccs_instance_ids,
-                &mut self.chat_config,
-                &mut self.create_time,
-                &mut self.creator_id,
-                &mut self.dingtalk_user_id,
-                &mut self.email,
-                &mut self.external_id,
-                &mut self.hotline_config,
-                &mut self.id,
-                &mut self.job_number,
-                &mut self.last_login_time,
-                &mut self.mobile,
-                &mut self.nick_name,
-                &mut self.profile,
-                &mut self.real_name,
-                &mut self.role_ids,
-                &mut self.status,
-                &mut self.type_,
-                &mut self.update_time,
-                &mut self.updater_id,
+                ("answering_mode", &mut self.answering_mode),
+                ("avatar", &mut self.avatar),
+                ("ccs_instance_ids", &mut self.ccs_instance_ids),
+                ("chat_config", &mut self.chat_config),
+                ("create_time", &mut self.create_time),
+                ("creator_id", &mut self.creator_id),
+                ("dingtalk_user_id", &mut self.dingtalk_user_id),
+                ("email", &mut self.email),
+                ("external_id", &mut self.external_id),
+                ("hotline_config", &mut self.hotline_config),
+                ("id", &mut self.id),
+                ("job_number", &mut self.job_number),
+                ("last_login_time", &mut self.last_login_time),
+                ("mobile", &mut self.mobile),
+                ("nick_name", &mut self.nick_name),
+                ("profile", &mut self.profile),
+                ("real_name", &mut self.real_name),
+                ("role_ids", &mut self.role_ids),
+                ("status", &mut self.status),
+                ("type", &mut self.type_),
+                ("update_time", &mut self.update_time),
+                ("updater_id", &mut self.updater_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmAgentModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
 /// Body of [`AlipayIserviceCcmAgentApi::modify`](crate::api::AlipayIserviceCcmAgentApi::modify), `alipay.iservice.ccm.agent.modify`.
@@ -160,21 +160,21 @@ impl Model for AlipayIserviceCcmAgentModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.answering_mode,
-                &mut self.ccs_instance_ids,
-                &mut self.chat_configs,
-                &mut self.email,
-                &mut self.hotline_configs,
-                &mut self.id,
-                &mut self.mobile,
-                &mut self.nick_name,
-                &mut self.real_name,
-                &mut self.role_ids,
-                &mut self.updater_id,
+                ("answering_mode", &mut self.answering_mode),
+                ("ccs_instance_ids", &mut self.ccs_instance_ids),
+                ("chat_configs", &mut self.chat_configs),
+                ("email", &mut self.email),
+                ("hotline_configs", &mut self.hotline_configs),
+                ("id", &mut self.id),
+                ("mobile", &mut self.mobile),
+                ("nick_name", &mut self.nick_name),
+                ("real_name", &mut self.real_name),
+                ("role_ids", &mut self.role_ids),
+                ("updater_id", &mut self.updater_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmAgentQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query), `alipay.iservice.ccm.agent.query`.
 #[must_use]
@@ -162,21 +162,21 @@ impl Model for AlipayIserviceCcmAgentQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.answering_mode,
-                &mut self.ccs_instance_id,
-                &mut self.chat_ext_group_ids,
-                &mut self.chat_group_ids,
-                &mut self.chat_level_ids,
-                &mut self.email,
-                &mut self.hotline_group_ids,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.real_name,
-                &mut self.role_ids,
+                ("answering_mode", &mut self.answering_mode),
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("chat_ext_group_ids", &mut self.chat_ext_group_ids),
+                ("chat_group_ids", &mut self.chat_group_ids),
+                ("chat_level_ids", &mut self.chat_level_ids),
+                ("email", &mut self.email),
+                ("hotline_group_ids", &mut self.hotline_group_ids),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("real_name", &mut self.real_name),
+                ("role_ids", &mut self.role_ids),
             ],
         )
     }

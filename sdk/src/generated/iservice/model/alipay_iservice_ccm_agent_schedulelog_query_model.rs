@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmAgentSchedulelogQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query), `alipay.iservice.ccm.agent.schedulelog.query`.
 #[must_use]
@@ -126,18 +126,18 @@ impl Model for AlipayIserviceCcmAgentSchedulelogQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agent_ids,
-                &mut self.ccs_instance_id,
-                &mut self.end_time,
-                &mut self.limit,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.start_id,
-                &mut self.start_time,
+                ("agent_ids", &mut self.agent_ids),
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("end_time", &mut self.end_time),
+                ("limit", &mut self.limit),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("start_id", &mut self.start_id),
+                ("start_time", &mut self.start_time),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::AgentScheduleLog;
 
 /// Response of [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query), `alipay.iservice.ccm.agent.schedulelog.query`.
@@ -85,14 +85,14 @@ impl Model for AlipayIserviceCcmAgentSchedulelogQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agent_schedule_logs,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_count,
+                ("agent_schedule_logs", &mut self.agent_schedule_logs),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_count", &mut self.total_count),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ModelFunction;
 
 /// Response of [`AlipayIserviceCcmFunctionApi::query`](crate::api::AlipayIserviceCcmFunctionApi::query), `alipay.iservice.ccm.function.query`.
@@ -51,8 +51,8 @@ impl Model for AlipayIserviceCcmFunctionQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.functions])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("functions", &mut self.functions)])
     }
 }
 

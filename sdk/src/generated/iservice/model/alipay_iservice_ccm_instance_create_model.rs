@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmInstanceCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayIserviceCcmInstanceApi::create`](crate::api::AlipayIserviceCcmInstanceApi::create), `alipay.iservice.ccm.instance.create`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayIserviceCcmInstanceCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.creator_id,
-                &mut self.description,
-                &mut self.external_id,
-                &mut self.name,
+                ("creator_id", &mut self.creator_id),
+                ("description", &mut self.description),
+                ("external_id", &mut self.external_id),
+                ("name", &mut self.name),
             ],
         )
     }

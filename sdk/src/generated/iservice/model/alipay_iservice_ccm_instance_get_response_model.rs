@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayIserviceCcmInstanceApi::get`](crate::api::AlipayIserviceCcmInstanceApi::get), `alipay.iservice.ccm.instance.get`.
 #[doc(alias = "AlipayIserviceCcmInstanceGetResponse")]
@@ -131,19 +131,19 @@ impl Model for AlipayIserviceCcmInstanceGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.create_time,
-                &mut self.creator_id,
-                &mut self.description,
-                &mut self.external_id,
-                &mut self.id,
-                &mut self.name,
-                &mut self.status,
-                &mut self.update_time,
-                &mut self.updater_id,
+                ("create_time", &mut self.create_time),
+                ("creator_id", &mut self.creator_id),
+                ("description", &mut self.description),
+                ("external_id", &mut self.external_id),
+                ("id", &mut self.id),
+                ("name", &mut self.name),
+                ("status", &mut self.status),
+                ("update_time", &mut self.update_time),
+                ("updater_id", &mut self.updater_id),
             ],
         )
     }

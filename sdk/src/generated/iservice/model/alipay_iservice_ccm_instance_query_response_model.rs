@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::Instance;
 
 /// Response of [`AlipayIserviceCcmInstanceApi::query`](crate::api::AlipayIserviceCcmInstanceApi::query), `alipay.iservice.ccm.instance.query`.
@@ -85,14 +85,14 @@ impl Model for AlipayIserviceCcmInstanceQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.instances,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_count,
+                ("instances", &mut self.instances),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_count", &mut self.total_count),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmIsvInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayIserviceCcmIsvApi::initialize`](crate::api::AlipayIserviceCcmIsvApi::initialize), `alipay.iservice.ccm.isv.initialize`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayIserviceCcmIsvInitializeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.isv_pub_key])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("isv_pub_key", &mut self.isv_pub_key)])
     }
 }
 

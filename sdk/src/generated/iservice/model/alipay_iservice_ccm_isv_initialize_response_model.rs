@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayIserviceCcmIsvApi::initialize`](crate::api::AlipayIserviceCcmIsvApi::initialize), `alipay.iservice.ccm.isv.initialize`.
 #[doc(alias = "AlipayIserviceCcmIsvInitializeResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayIserviceCcmIsvInitializeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ccm_pub_key])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("ccm_pub_key", &mut self.ccm_pub_key)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ChatMessage;
 
 /// Response of [`AlipayIserviceCcmOlsChatrecordApi::query`](crate::api::AlipayIserviceCcmOlsChatrecordApi::query), `alipay.iservice.ccm.ols.chatrecord.query`.
@@ -158,21 +158,21 @@ impl Model for AlipayIserviceCcmOlsChatrecordQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agent_id,
-                &mut self.agent_name,
-                &mut self.categories,
-                &mut self.group_id,
-                &mut self.group_name,
-                &mut self.memo,
-                &mut self.messages,
-                &mut self.satisfaction,
-                &mut self.status,
-                &mut self.talk_duration,
-                &mut self.visitor_province,
+                ("agent_id", &mut self.agent_id),
+                ("agent_name", &mut self.agent_name),
+                ("categories", &mut self.categories),
+                ("group_id", &mut self.group_id),
+                ("group_name", &mut self.group_name),
+                ("memo", &mut self.memo),
+                ("messages", &mut self.messages),
+                ("satisfaction", &mut self.satisfaction),
+                ("status", &mut self.status),
+                ("talk_duration", &mut self.talk_duration),
+                ("visitor_province", &mut self.visitor_province),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmRobotAvatarbaseQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayIserviceCcmRobotAvatarbaseApi::query`](crate::api::AlipayIserviceCcmRobotAvatarbaseApi::query), `alipay.iservice.ccm.robot.avatarbase.query`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayIserviceCcmRobotAvatarbaseQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.commodity_code,
-                &mut self.method_params,
-                &mut self.target_method,
-                &mut self.tenant_code,
+                ("commodity_code", &mut self.commodity_code),
+                ("method_params", &mut self.method_params),
+                ("target_method", &mut self.target_method),
+                ("tenant_code", &mut self.tenant_code),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmRoleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create), `alipay.iservice.ccm.role.create`.
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for AlipayIserviceCcmRoleCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ccs_instance_id,
-                &mut self.creator_id,
-                &mut self.description,
-                &mut self.function_ids,
-                &mut self.name,
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("creator_id", &mut self.creator_id),
+                ("description", &mut self.description),
+                ("function_ids", &mut self.function_ids),
+                ("name", &mut self.name),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create), `alipay.iservice.ccm.role.create`.
 #[doc(alias = "AlipayIserviceCcmRoleCreateResponse")]
@@ -44,8 +44,8 @@ impl Model for AlipayIserviceCcmRoleCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("id", &mut self.id)])
     }
 }
 

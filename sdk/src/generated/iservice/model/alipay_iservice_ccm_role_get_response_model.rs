@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayIserviceCcmRoleApi::get`](crate::api::AlipayIserviceCcmRoleApi::get), `alipay.iservice.ccm.role.get`.
 #[doc(alias = "AlipayIserviceCcmRoleGetResponse")]
@@ -134,19 +134,19 @@ impl Model for AlipayIserviceCcmRoleGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ccs_instance_id,
-                &mut self.create_time,
-                &mut self.creator_id,
-                &mut self.description,
-                &mut self.function_ids,
-                &mut self.id,
-                &mut self.name,
-                &mut self.update_time,
-                &mut self.updater_id,
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("create_time", &mut self.create_time),
+                ("creator_id", &mut self.creator_id),
+                ("description", &mut self.description),
+                ("function_ids", &mut self.function_ids),
+                ("id", &mut self.id),
+                ("name", &mut self.name),
+                ("update_time", &mut self.update_time),
+                ("updater_id", &mut self.updater_id),
             ],
         )
     }

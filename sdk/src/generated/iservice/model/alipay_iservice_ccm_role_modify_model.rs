@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmRoleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayIserviceCcmRoleApi::modify`](crate::api::AlipayIserviceCcmRoleApi::modify), `alipay.iservice.ccm.role.modify`.
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for AlipayIserviceCcmRoleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ccs_instance_id,
-                &mut self.description,
-                &mut self.function_ids,
-                &mut self.id,
-                &mut self.updater_id,
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("description", &mut self.description),
+                ("function_ids", &mut self.function_ids),
+                ("id", &mut self.id),
+                ("updater_id", &mut self.updater_id),
             ],
         )
     }

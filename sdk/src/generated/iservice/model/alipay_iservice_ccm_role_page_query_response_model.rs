@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::Role;
 
 /// Response of [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query), `alipay.iservice.ccm.role.page.query`.
@@ -82,14 +82,14 @@ impl Model for AlipayIserviceCcmRolePageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.roles,
-                &mut self.total_count,
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("roles", &mut self.roles),
+                ("total_count", &mut self.total_count),
             ],
         )
     }

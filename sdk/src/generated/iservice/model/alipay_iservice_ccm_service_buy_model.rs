@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmServiceBuyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayIserviceCcmServiceApi::buy`](crate::api::AlipayIserviceCcmServiceApi::buy), `alipay.iservice.ccm.service.buy`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayIserviceCcmServiceBuyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.service_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("service_code", &mut self.service_code)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayIserviceCcmServiceApi::buy`](crate::api::AlipayIserviceCcmServiceApi::buy), `alipay.iservice.ccm.service.buy`.
 #[doc(alias = "AlipayIserviceCcmServiceBuyResponse")]
@@ -61,8 +61,14 @@ impl Model for AlipayIserviceCcmServiceBuyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.service_instance_id, &mut self.tenant_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("service_instance_id", &mut self.service_instance_id),
+                ("tenant_id", &mut self.tenant_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmServiceInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::IsvSpiDefinition;
 
 /// Body of [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize), `alipay.iservice.ccm.service.initialize`.
@@ -101,16 +101,16 @@ impl Model for AlipayIserviceCcmServiceInitializeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.description,
-                &mut self.icon,
-                &mut self.service_code,
-                &mut self.service_name,
-                &mut self.service_order_url,
-                &mut self.spis,
+                ("description", &mut self.description),
+                ("icon", &mut self.icon),
+                ("service_code", &mut self.service_code),
+                ("service_name", &mut self.service_name),
+                ("service_order_url", &mut self.service_order_url),
+                ("spis", &mut self.spis),
             ],
         )
     }

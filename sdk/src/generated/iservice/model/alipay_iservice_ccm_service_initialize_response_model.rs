@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SpiResult;
 
 /// Response of [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize), `alipay.iservice.ccm.service.initialize`.
@@ -51,8 +51,8 @@ impl Model for AlipayIserviceCcmServiceInitializeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.spi_ids])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("spi_ids", &mut self.spi_ids)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmServicerecordCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ServiceRecordCatRequest;
 
 /// Body of [`AlipayIserviceCcmServicerecordApi::create`](crate::api::AlipayIserviceCcmServicerecordApi::create), `alipay.iservice.ccm.servicerecord.create`.
@@ -310,36 +310,36 @@ impl Model for AlipayIserviceCcmServicerecordCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.acid,
-                &mut self.aid,
-                &mut self.ani,
-                &mut self.asid,
-                &mut self.category_list,
-                &mut self.chat_begin_time,
-                &mut self.chat_end_time,
-                &mut self.city,
-                &mut self.creator_id,
-                &mut self.discon_symbol,
-                &mut self.dnis,
-                &mut self.file_size,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.memo,
-                &mut self.modifier_id,
-                &mut self.outbound_task_id,
-                &mut self.satisfaction,
-                &mut self.satisfaction_memo,
-                &mut self.service_source,
-                &mut self.service_time,
-                &mut self.skillgroup_id,
-                &mut self.skillgroup_name,
-                &mut self.tnt_inst_id,
-                &mut self.user_id,
-                &mut self.verify_result,
+                ("acid", &mut self.acid),
+                ("aid", &mut self.aid),
+                ("ani", &mut self.ani),
+                ("asid", &mut self.asid),
+                ("category_list", &mut self.category_list),
+                ("chat_begin_time", &mut self.chat_begin_time),
+                ("chat_end_time", &mut self.chat_end_time),
+                ("city", &mut self.city),
+                ("creator_id", &mut self.creator_id),
+                ("discon_symbol", &mut self.discon_symbol),
+                ("dnis", &mut self.dnis),
+                ("file_size", &mut self.file_size),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("memo", &mut self.memo),
+                ("modifier_id", &mut self.modifier_id),
+                ("outbound_task_id", &mut self.outbound_task_id),
+                ("satisfaction", &mut self.satisfaction),
+                ("satisfaction_memo", &mut self.satisfaction_memo),
+                ("service_source", &mut self.service_source),
+                ("service_time", &mut self.service_time),
+                ("skillgroup_id", &mut self.skillgroup_id),
+                ("skillgroup_name", &mut self.skillgroup_name),
+                ("tnt_inst_id", &mut self.tnt_inst_id),
+                ("user_id", &mut self.user_id),
+                ("verify_result", &mut self.verify_result),
             ],
         )
     }

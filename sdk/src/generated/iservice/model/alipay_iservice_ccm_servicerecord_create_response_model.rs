@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayIserviceCcmServicerecordApi::create`](crate::api::AlipayIserviceCcmServicerecordApi::create), `alipay.iservice.ccm.servicerecord.create`.
 #[doc(alias = "AlipayIserviceCcmServicerecordCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayIserviceCcmServicerecordCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.service_record_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("service_record_id", &mut self.service_record_id)])
     }
 }
 

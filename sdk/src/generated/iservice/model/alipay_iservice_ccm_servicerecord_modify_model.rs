@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmServicerecordModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::ServiceRecordCatRequest;
 
 /// Body of [`AlipayIserviceCcmServicerecordApi::modify`](crate::api::AlipayIserviceCcmServicerecordApi::modify), `alipay.iservice.ccm.servicerecord.modify`.
@@ -330,38 +330,38 @@ impl Model for AlipayIserviceCcmServicerecordModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.acid,
-                &mut self.aid,
-                &mut self.ani,
-                &mut self.asid,
-                &mut self.category_list,
-                &mut self.chat_begin_time,
-                &mut self.chat_end_time,
-                &mut self.city,
-                &mut self.creator_id,
-                &mut self.discon_symbol,
-                &mut self.dnis,
-                &mut self.file_size,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.id,
-                &mut self.memo,
-                &mut self.modifier_id,
-                &mut self.outbound_task_id,
-                &mut self.satisfaction,
-                &mut self.satisfaction_memo,
-                &mut self.service_source,
-                &mut self.service_time,
-                &mut self.skillgroup_id,
-                &mut self.skillgroup_name,
-                &mut self.status,
-                &mut self.tnt_inst_id,
-                &mut self.user_id,
-                &mut self.verify_result,
+                ("acid", &mut self.acid),
+                ("aid", &mut self.aid),
+                ("ani", &mut self.ani),
+                ("asid", &mut self.asid),
+                ("category_list", &mut self.category_list),
+                ("chat_begin_time", &mut self.chat_begin_time),
+                ("chat_end_time", &mut self.chat_end_time),
+                ("city", &mut self.city),
+                ("creator_id", &mut self.creator_id),
+                ("discon_symbol", &mut self.discon_symbol),
+                ("dnis", &mut self.dnis),
+                ("file_size", &mut self.file_size),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("id", &mut self.id),
+                ("memo", &mut self.memo),
+                ("modifier_id", &mut self.modifier_id),
+                ("outbound_task_id", &mut self.outbound_task_id),
+                ("satisfaction", &mut self.satisfaction),
+                ("satisfaction_memo", &mut self.satisfaction_memo),
+                ("service_source", &mut self.service_source),
+                ("service_time", &mut self.service_time),
+                ("skillgroup_id", &mut self.skillgroup_id),
+                ("skillgroup_name", &mut self.skillgroup_name),
+                ("status", &mut self.status),
+                ("tnt_inst_id", &mut self.tnt_inst_id),
+                ("user_id", &mut self.user_id),
+                ("verify_result", &mut self.verify_result),
             ],
         )
     }

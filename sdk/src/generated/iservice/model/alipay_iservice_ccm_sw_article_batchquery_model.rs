@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwArticleBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery), `alipay.iservice.ccm.sw.article.batchquery`.
 #[must_use]
@@ -170,23 +170,23 @@ impl Model for AlipayIserviceCcmSwArticleBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.category_id,
-                &mut self.ccs_instance_id,
-                &mut self.end_time,
-                &mut self.ids,
-                &mut self.keyword,
-                &mut self.keywords,
-                &mut self.library_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.search_all_category,
-                &mut self.search_category_type,
-                &mut self.start_time,
-                &mut self.status,
+                ("category_id", &mut self.category_id),
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("end_time", &mut self.end_time),
+                ("ids", &mut self.ids),
+                ("keyword", &mut self.keyword),
+                ("keywords", &mut self.keywords),
+                ("library_id", &mut self.library_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("search_all_category", &mut self.search_all_category),
+                ("search_category_type", &mut self.search_category_type),
+                ("start_time", &mut self.start_time),
+                ("status", &mut self.status),
             ],
         )
     }

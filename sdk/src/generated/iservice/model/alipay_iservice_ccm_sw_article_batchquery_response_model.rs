@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ArticleInfo;
 
 /// Response of [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery), `alipay.iservice.ccm.sw.article.batchquery`.
@@ -85,14 +85,14 @@ impl Model for AlipayIserviceCcmSwArticleBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.articles,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_count,
+                ("articles", &mut self.articles),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_count", &mut self.total_count),
             ],
         )
     }

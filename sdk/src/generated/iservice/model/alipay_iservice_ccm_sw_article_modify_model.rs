@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwArticleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{ArticleAttachmentInfo, BaseArticleInfo};
 
 /// Body of [`AlipayIserviceCcmSwArticleApi::modify`](crate::api::AlipayIserviceCcmSwArticleApi::modify), `alipay.iservice.ccm.sw.article.modify`.
@@ -173,22 +173,22 @@ impl Model for AlipayIserviceCcmSwArticleModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.attachments,
-                &mut self.category_id,
-                &mut self.ccs_instance_id,
-                &mut self.content,
-                &mut self.extend_titles,
-                &mut self.id,
-                &mut self.keywords,
-                &mut self.publish_end,
-                &mut self.publish_start,
-                &mut self.related_articles,
-                &mut self.scene_codes,
-                &mut self.title,
+                ("attachments", &mut self.attachments),
+                ("category_id", &mut self.category_id),
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("content", &mut self.content),
+                ("extend_titles", &mut self.extend_titles),
+                ("id", &mut self.id),
+                ("keywords", &mut self.keywords),
+                ("publish_end", &mut self.publish_end),
+                ("publish_start", &mut self.publish_start),
+                ("related_articles", &mut self.related_articles),
+                ("scene_codes", &mut self.scene_codes),
+                ("title", &mut self.title),
             ],
         )
     }

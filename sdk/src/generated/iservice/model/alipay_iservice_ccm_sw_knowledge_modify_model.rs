@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwKnowledgeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::SpuDetail;
 
 /// Body of [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify), `alipay.iservice.ccm.sw.knowledge.modify`.
@@ -181,24 +181,24 @@ impl Model for AlipayIserviceCcmSwKnowledgeModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.category_id,
-                &mut self.category_name,
-                &mut self.content,
-                &mut self.ext_id,
-                &mut self.extend_titles,
-                &mut self.icon,
-                &mut self.id,
-                &mut self.is_delete,
-                &mut self.is_searchable,
-                &mut self.library_id,
-                &mut self.library_name,
-                &mut self.spu,
-                &mut self.tags,
-                &mut self.title,
+                ("category_id", &mut self.category_id),
+                ("category_name", &mut self.category_name),
+                ("content", &mut self.content),
+                ("ext_id", &mut self.ext_id),
+                ("extend_titles", &mut self.extend_titles),
+                ("icon", &mut self.icon),
+                ("id", &mut self.id),
+                ("is_delete", &mut self.is_delete),
+                ("is_searchable", &mut self.is_searchable),
+                ("library_id", &mut self.library_id),
+                ("library_name", &mut self.library_name),
+                ("spu", &mut self.spu),
+                ("tags", &mut self.tags),
+                ("title", &mut self.title),
             ],
         )
     }

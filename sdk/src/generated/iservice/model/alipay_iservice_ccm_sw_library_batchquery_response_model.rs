@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::LibraryInfo;
 
 /// Response of [`AlipayIserviceCcmSwLibraryApi::batchquery`](crate::api::AlipayIserviceCcmSwLibraryApi::batchquery), `alipay.iservice.ccm.sw.library.batchquery`.
@@ -51,8 +51,8 @@ impl Model for AlipayIserviceCcmSwLibraryBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.libraries])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("libraries", &mut self.libraries)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwLibraryCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayIserviceCcmSwLibraryApi::create`](crate::api::AlipayIserviceCcmSwLibraryApi::create), `alipay.iservice.ccm.sw.library.create`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayIserviceCcmSwLibraryCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ccs_instance_id,
-                &mut self.instance_code,
-                &mut self.name,
-                &mut self.tree_id,
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("instance_code", &mut self.instance_code),
+                ("name", &mut self.name),
+                ("tree_id", &mut self.tree_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayIserviceCcmSwLibraryApi::create`](crate::api::AlipayIserviceCcmSwLibraryApi::create), `alipay.iservice.ccm.sw.library.create`.
 #[doc(alias = "AlipayIserviceCcmSwLibraryCreateResponse")]
@@ -44,8 +44,8 @@ impl Model for AlipayIserviceCcmSwLibraryCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("id", &mut self.id)])
     }
 }
 

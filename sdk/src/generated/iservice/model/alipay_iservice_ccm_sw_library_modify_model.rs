@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwLibraryModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayIserviceCcmSwLibraryApi::modify`](crate::api::AlipayIserviceCcmSwLibraryApi::modify), `alipay.iservice.ccm.sw.library.modify`.
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for AlipayIserviceCcmSwLibraryModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ccs_instance_id, &mut self.id, &mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("id", &mut self.id),
+                ("name", &mut self.name),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwOrderSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{LogisticInfo, SpuInfo};
 
 /// Body of [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync), `alipay.iservice.ccm.sw.order.sync`.
@@ -161,22 +161,22 @@ impl Model for AlipayIserviceCcmSwOrderSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.link_url,
-                &mut self.logistic_count,
-                &mut self.logistics,
-                &mut self.order_create_time,
-                &mut self.order_id,
-                &mut self.order_type,
-                &mut self.spu_count,
-                &mut self.spus,
-                &mut self.status,
-                &mut self.sub_status,
-                &mut self.user_id,
+                ("amount", &mut self.amount),
+                ("link_url", &mut self.link_url),
+                ("logistic_count", &mut self.logistic_count),
+                ("logistics", &mut self.logistics),
+                ("order_create_time", &mut self.order_create_time),
+                ("order_id", &mut self.order_id),
+                ("order_type", &mut self.order_type),
+                ("spu_count", &mut self.spu_count),
+                ("spus", &mut self.spus),
+                ("status", &mut self.status),
+                ("sub_status", &mut self.sub_status),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync), `alipay.iservice.ccm.sw.order.sync`.
 #[doc(alias = "AlipayIserviceCcmSwOrderSyncResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayIserviceCcmSwOrderSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("order_id", &mut self.order_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwSpuSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::SpuAttribute;
 
 /// Body of [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync), `alipay.iservice.ccm.sw.spu.sync`.
@@ -181,24 +181,24 @@ impl Model for AlipayIserviceCcmSwSpuSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.attribute,
-                &mut self.brand,
-                &mut self.category,
-                &mut self.description,
-                &mut self.icon,
-                &mut self.is_delete,
-                &mut self.library_id,
-                &mut self.library_name,
-                &mut self.link_url,
-                &mut self.original_price,
-                &mut self.price,
-                &mut self.spu_id,
-                &mut self.status,
-                &mut self.title,
+                ("attribute", &mut self.attribute),
+                ("brand", &mut self.brand),
+                ("category", &mut self.category),
+                ("description", &mut self.description),
+                ("icon", &mut self.icon),
+                ("is_delete", &mut self.is_delete),
+                ("library_id", &mut self.library_id),
+                ("library_name", &mut self.library_name),
+                ("link_url", &mut self.link_url),
+                ("original_price", &mut self.original_price),
+                ("price", &mut self.price),
+                ("spu_id", &mut self.spu_id),
+                ("status", &mut self.status),
+                ("title", &mut self.title),
             ],
         )
     }

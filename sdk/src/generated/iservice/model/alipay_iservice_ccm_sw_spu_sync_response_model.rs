@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync), `alipay.iservice.ccm.sw.spu.sync`.
 #[doc(alias = "AlipayIserviceCcmSwSpuSyncResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayIserviceCcmSwSpuSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.spu_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("spu_id", &mut self.spu_id)])
     }
 }
 

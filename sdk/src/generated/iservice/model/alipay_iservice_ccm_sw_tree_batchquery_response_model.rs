@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::TreeInfo;
 
 /// Response of [`AlipayIserviceCcmSwTreeApi::batchquery`](crate::api::AlipayIserviceCcmSwTreeApi::batchquery), `alipay.iservice.ccm.sw.tree.batchquery`.
@@ -51,8 +51,8 @@ impl Model for AlipayIserviceCcmSwTreeBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.trees])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("trees", &mut self.trees)])
     }
 }
 

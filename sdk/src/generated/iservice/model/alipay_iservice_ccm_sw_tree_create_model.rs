@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwTreeCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayIserviceCcmSwTreeApi::create`](crate::api::AlipayIserviceCcmSwTreeApi::create), `alipay.iservice.ccm.sw.tree.create`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayIserviceCcmSwTreeCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ccs_instance_id, &mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("ccs_instance_id", &mut self.ccs_instance_id), ("name", &mut self.name)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayIserviceCcmSwTreeApi::get`](crate::api::AlipayIserviceCcmSwTreeApi::get), `alipay.iservice.ccm.sw.tree.get`.
 #[doc(alias = "AlipayIserviceCcmSwTreeGetResponse")]
@@ -44,8 +44,8 @@ impl Model for AlipayIserviceCcmSwTreeGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.tree])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("tree", &mut self.tree)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwTreeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayIserviceCcmSwTreeApi::modify`](crate::api::AlipayIserviceCcmSwTreeApi::modify), `alipay.iservice.ccm.sw.tree.modify`.
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for AlipayIserviceCcmSwTreeModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ccs_instance_id, &mut self.id, &mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("id", &mut self.id),
+                ("name", &mut self.name),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwTreePublishModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayIserviceCcmSwTreeApi::publish`](crate::api::AlipayIserviceCcmSwTreeApi::publish), `alipay.iservice.ccm.sw.tree.publish`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayIserviceCcmSwTreePublishModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ccs_instance_id, &mut self.id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("ccs_instance_id", &mut self.ccs_instance_id), ("id", &mut self.id)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ArticleCategoryInfo;
 
 /// Response of [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery), `alipay.iservice.ccm.sw.treecategory.batchquery`.
@@ -85,14 +85,14 @@ impl Model for AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.categories,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_count,
+                ("categories", &mut self.categories),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_count", &mut self.total_count),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwTreecategoryCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayIserviceCcmSwTreecategoryApi::create`](crate::api::AlipayIserviceCcmSwTreecategoryApi::create), `alipay.iservice.ccm.sw.treecategory.create`.
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for AlipayIserviceCcmSwTreecategoryCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ccs_instance_id,
-                &mut self.description,
-                &mut self.father_id,
-                &mut self.name,
-                &mut self.tags,
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("description", &mut self.description),
+                ("father_id", &mut self.father_id),
+                ("name", &mut self.name),
+                ("tags", &mut self.tags),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayIserviceCcmSwTreecategoryApi::create`](crate::api::AlipayIserviceCcmSwTreecategoryApi::create), `alipay.iservice.ccm.sw.treecategory.create`.
 #[doc(alias = "AlipayIserviceCcmSwTreecategoryCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayIserviceCcmSwTreecategoryCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("id", &mut self.id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwTreecategoryModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayIserviceCcmSwTreecategoryApi::modify`](crate::api::AlipayIserviceCcmSwTreecategoryApi::modify), `alipay.iservice.ccm.sw.treecategory.modify`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayIserviceCcmSwTreecategoryModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ccs_instance_id,
-                &mut self.description,
-                &mut self.father_id,
-                &mut self.id,
-                &mut self.name,
-                &mut self.tags,
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("description", &mut self.description),
+                ("father_id", &mut self.father_id),
+                ("id", &mut self.id),
+                ("name", &mut self.name),
+                ("tags", &mut self.tags),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ArticleAttachmentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayIserviceCcmSwArticleCreateModel`](crate::model::AlipayIserviceCcmSwArticleCreateModel),
 /// [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel),
@@ -80,8 +80,16 @@ impl Model for ArticleAttachmentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.file_name, &mut self.id, &mut self.key, &mut self.url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("file_name", &mut self.file_name),
+                ("id", &mut self.id),
+                ("key", &mut self.key),
+                ("url", &mut self.url),
+            ],
+        )
     }
 }
 

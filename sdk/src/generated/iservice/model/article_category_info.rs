@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel),
 /// [`AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel),
@@ -105,16 +105,16 @@ impl Model for ArticleCategoryInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.children,
-                &mut self.description,
-                &mut self.father_id,
-                &mut self.id,
-                &mut self.name,
-                &mut self.tags,
+                ("children", &mut self.children),
+                ("description", &mut self.description),
+                ("father_id", &mut self.father_id),
+                ("id", &mut self.id),
+                ("name", &mut self.name),
+                ("tags", &mut self.tags),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ArticleAttachmentInfo, ArticleCategoryInfo};
 
 /// Part of [`AlipayIserviceCcmSwArticleBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwArticleBatchqueryResponseModel).
@@ -289,33 +289,33 @@ impl Model for ArticleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.attachments,
-                &mut self.category_id,
-                &mut self.category_name_path,
-                &mut self.category_path,
-                &mut self.content,
-                &mut self.create_time,
-                &mut self.creator_id,
-                &mut self.extend_titles,
-                &mut self.id,
-                &mut self.keywords,
-                &mut self.library_id,
-                &mut self.order_no,
-                &mut self.pictures,
-                &mut self.publish_end,
-                &mut self.publish_start,
-                &mut self.scene_codes,
-                &mut self.source,
-                &mut self.status,
-                &mut self.status_code,
-                &mut self.title,
-                &mut self.update_time,
-                &mut self.updater_id,
-                &mut self.updater_name,
+                ("attachments", &mut self.attachments),
+                ("category_id", &mut self.category_id),
+                ("category_name_path", &mut self.category_name_path),
+                ("category_path", &mut self.category_path),
+                ("content", &mut self.content),
+                ("create_time", &mut self.create_time),
+                ("creator_id", &mut self.creator_id),
+                ("extend_titles", &mut self.extend_titles),
+                ("id", &mut self.id),
+                ("keywords", &mut self.keywords),
+                ("library_id", &mut self.library_id),
+                ("order_no", &mut self.order_no),
+                ("pictures", &mut self.pictures),
+                ("publish_end", &mut self.publish_end),
+                ("publish_start", &mut self.publish_start),
+                ("scene_codes", &mut self.scene_codes),
+                ("source", &mut self.source),
+                ("status", &mut self.status),
+                ("status_code", &mut self.status_code),
+                ("title", &mut self.title),
+                ("update_time", &mut self.update_time),
+                ("updater_id", &mut self.updater_id),
+                ("updater_name", &mut self.updater_name),
             ],
         )
     }

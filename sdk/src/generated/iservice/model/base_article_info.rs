@@ -2,7 +2,7 @@
 
 //! `BaseArticleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayIserviceCcmSwArticleCreateModel`](crate::model::AlipayIserviceCcmSwArticleCreateModel),
 /// [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel),
@@ -50,8 +50,8 @@ impl Model for BaseArticleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.id, &mut self.title])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("id", &mut self.id), ("title", &mut self.title)])
     }
 }
 

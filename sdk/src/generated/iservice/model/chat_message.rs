@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayIserviceCcmOlsChatrecordQueryResponseModel`](crate::model::AlipayIserviceCcmOlsChatrecordQueryResponseModel).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for ChatMessage {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.message_content,
-                &mut self.message_type,
-                &mut self.send_time,
-                &mut self.user_name,
-                &mut self.user_type,
+                ("message_content", &mut self.message_content),
+                ("message_type", &mut self.message_type),
+                ("send_time", &mut self.send_time),
+                ("user_name", &mut self.user_name),
+                ("user_type", &mut self.user_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `IsvSpiDefinition`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayIserviceCcmServiceInitializeModel`](crate::model::AlipayIserviceCcmServiceInitializeModel).
 #[must_use]
@@ -107,17 +107,17 @@ impl Model for IsvSpiDefinition {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_code,
-                &mut self.description,
-                &mut self.icon,
-                &mut self.spi_endpoint,
-                &mut self.spi_ext_property,
-                &mut self.spi_key,
-                &mut self.spi_name,
+                ("biz_code", &mut self.biz_code),
+                ("description", &mut self.description),
+                ("icon", &mut self.icon),
+                ("spi_endpoint", &mut self.spi_endpoint),
+                ("spi_ext_property", &mut self.spi_ext_property),
+                ("spi_key", &mut self.spi_key),
+                ("spi_name", &mut self.spi_name),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayIserviceCcmSwLibraryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwLibraryBatchqueryResponseModel).
 #[must_use]
@@ -80,10 +80,15 @@ impl Model for LibraryInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.id, &mut self.name, &mut self.tree_id, &mut self.update_time],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("id", &mut self.id),
+                ("name", &mut self.name),
+                ("tree_id", &mut self.tree_id),
+                ("update_time", &mut self.update_time),
+            ],
         )
     }
 }

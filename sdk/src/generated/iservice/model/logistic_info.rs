@@ -2,7 +2,7 @@
 
 //! `LogisticInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayIserviceCcmSwOrderSyncModel`](crate::model::AlipayIserviceCcmSwOrderSyncModel).
 #[must_use]
@@ -107,17 +107,17 @@ impl Model for LogisticInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.channel,
-                &mut self.detail,
-                &mut self.logistic_id,
-                &mut self.ship_area,
-                &mut self.ship_period,
-                &mut self.status,
-                &mut self.stop_update_time,
+                ("channel", &mut self.channel),
+                ("detail", &mut self.detail),
+                ("logistic_id", &mut self.logistic_id),
+                ("ship_area", &mut self.ship_area),
+                ("ship_period", &mut self.ship_period),
+                ("status", &mut self.status),
+                ("stop_update_time", &mut self.stop_update_time),
             ],
         )
     }

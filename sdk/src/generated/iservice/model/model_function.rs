@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayIserviceCcmFunctionQueryResponseModel`](crate::model::AlipayIserviceCcmFunctionQueryResponseModel).
 #[must_use]
@@ -51,8 +51,8 @@ impl Model for ModelFunction {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.id, &mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("id", &mut self.id), ("name", &mut self.name)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `RoleId`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AgentVO`](crate::model::AgentVO),
 /// [`AlipayIserviceCcmAgentCreateModel`](crate::model::AlipayIserviceCcmAgentCreateModel),
@@ -57,8 +57,14 @@ impl Model for RoleId {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ccs_instance_id, &mut self.role_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("role_id", &mut self.role_id),
+            ],
+        )
     }
 }
 

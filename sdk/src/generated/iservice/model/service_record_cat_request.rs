@@ -2,7 +2,7 @@
 
 //! `ServiceRecordCatRequest`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayIserviceCcmServicerecordCreateModel`](crate::model::AlipayIserviceCcmServicerecordCreateModel),
 /// [`AlipayIserviceCcmServicerecordModifyModel`](crate::model::AlipayIserviceCcmServicerecordModifyModel).
@@ -98,16 +98,16 @@ impl Model for ServiceRecordCatRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cat_name,
-                &mut self.first_cat,
-                &mut self.fourth_cat,
-                &mut self.instence_code,
-                &mut self.second_cat,
-                &mut self.third_cat,
+                ("cat_name", &mut self.cat_name),
+                ("first_cat", &mut self.first_cat),
+                ("fourth_cat", &mut self.fourth_cat),
+                ("instence_code", &mut self.instence_code),
+                ("second_cat", &mut self.second_cat),
+                ("third_cat", &mut self.third_cat),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayIserviceCcmServiceInitializeResponseModel`](crate::model::AlipayIserviceCcmServiceInitializeResponseModel).
 #[must_use]
@@ -57,8 +57,8 @@ impl Model for SpiResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_code, &mut self.spi_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("biz_code", &mut self.biz_code), ("spi_id", &mut self.spi_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SpuAttribute`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayIserviceCcmSwSpuSyncModel`](crate::model::AlipayIserviceCcmSwSpuSyncModel).
 #[must_use]
@@ -48,8 +48,8 @@ impl Model for SpuAttribute {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.name, &mut self.value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("name", &mut self.name), ("value", &mut self.value)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SpuDetail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayIserviceCcmSwKnowledgeModifyModel`](crate::model::AlipayIserviceCcmSwKnowledgeModifyModel).
 #[must_use]
@@ -107,17 +107,17 @@ impl Model for SpuDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.brand,
-                &mut self.category,
-                &mut self.dimension,
-                &mut self.icon,
-                &mut self.link_url,
-                &mut self.spu_id,
-                &mut self.title,
+                ("brand", &mut self.brand),
+                ("category", &mut self.category),
+                ("dimension", &mut self.dimension),
+                ("icon", &mut self.icon),
+                ("link_url", &mut self.link_url),
+                ("spu_id", &mut self.spu_id),
+                ("title", &mut self.title),
             ],
         )
     }

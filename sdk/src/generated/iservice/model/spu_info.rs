@@ -2,7 +2,7 @@
 
 //! `SpuInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayIserviceCcmSwOrderSyncModel`](crate::model::AlipayIserviceCcmSwOrderSyncModel).
 #[must_use]
@@ -107,17 +107,17 @@ impl Model for SpuInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.brand,
-                &mut self.category,
-                &mut self.count,
-                &mut self.icon,
-                &mut self.price,
-                &mut self.provider,
-                &mut self.spu_id,
+                ("brand", &mut self.brand),
+                ("category", &mut self.category),
+                ("count", &mut self.count),
+                ("icon", &mut self.icon),
+                ("price", &mut self.price),
+                ("provider", &mut self.provider),
+                ("spu_id", &mut self.spu_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayIserviceCcmSwTreeBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreeBatchqueryResponseModel).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for TreeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.id, &mut self.instance_code, &mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("id", &mut self.id),
+                ("instance_code", &mut self.instance_code),
+                ("name", &mut self.name),
+            ],
+        )
     }
 }
 

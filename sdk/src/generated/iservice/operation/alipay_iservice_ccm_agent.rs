@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.agent`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayIserviceCcmAgentCreateModel, AlipayIserviceCcmAgentCreateResponseModel,
     AlipayIserviceCcmAgentGetResponseModel, AlipayIserviceCcmAgentModifyModel,
@@ -113,8 +113,8 @@ impl Model for AlipayIserviceCcmAgentDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("id", &mut self.id)])
     }
 }
 
@@ -219,14 +219,14 @@ impl Model for AlipayIserviceCcmAgentGetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.external_user_id,
-                &mut self.id,
-                &mut self.job_number,
-                &mut self.user_channel,
+                ("external_user_id", &mut self.external_user_id),
+                ("id", &mut self.id),
+                ("job_number", &mut self.job_number),
+                ("user_channel", &mut self.user_channel),
             ],
         )
     }

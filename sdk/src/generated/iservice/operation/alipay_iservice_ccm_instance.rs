@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.instance`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayIserviceCcmInstanceCreateModel, AlipayIserviceCcmInstanceCreateResponseModel,
     AlipayIserviceCcmInstanceGetResponseModel,
@@ -109,8 +109,8 @@ impl Model for AlipayIserviceCcmInstanceGetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.external_id, &mut self.id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("external_id", &mut self.external_id), ("id", &mut self.id)])
     }
 }
 
@@ -200,8 +200,11 @@ impl Model for AlipayIserviceCcmInstanceQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.page_num, &mut self.page_size])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("page_num", &mut self.page_num), ("page_size", &mut self.page_size)],
+        )
     }
 }
 

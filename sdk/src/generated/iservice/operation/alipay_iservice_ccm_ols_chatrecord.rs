@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.ols.chatrecord`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayIserviceCcmOlsChatrecordQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -77,8 +77,11 @@ impl Model for AlipayIserviceCcmOlsChatrecordQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ccs_instance_id, &mut self.id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("ccs_instance_id", &mut self.ccs_instance_id), ("id", &mut self.id)],
+        )
     }
 }
 

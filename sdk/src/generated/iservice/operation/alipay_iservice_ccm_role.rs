@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.role`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayIserviceCcmRoleCreateModel, AlipayIserviceCcmRoleCreateResponseModel,
     AlipayIserviceCcmRoleGetResponseModel, AlipayIserviceCcmRoleModifyModel,
@@ -100,8 +100,11 @@ impl Model for AlipayIserviceCcmRoleDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ccs_instance_id, &mut self.id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("ccs_instance_id", &mut self.ccs_instance_id), ("id", &mut self.id)],
+        )
     }
 }
 
@@ -178,8 +181,11 @@ impl Model for AlipayIserviceCcmRoleGetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ccs_instance_id, &mut self.id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("ccs_instance_id", &mut self.ccs_instance_id), ("id", &mut self.id)],
+        )
     }
 }
 

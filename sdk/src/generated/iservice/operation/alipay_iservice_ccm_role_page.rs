@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.role.page`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayIserviceCcmRolePageQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -115,14 +115,14 @@ impl Model for AlipayIserviceCcmRolePageQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ccs_instance_id,
-                &mut self.name,
-                &mut self.page_num,
-                &mut self.page_size,
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("name", &mut self.name),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.sw.article`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayIserviceCcmSwArticleBatchqueryModel,
     AlipayIserviceCcmSwArticleBatchqueryResponseModel,
@@ -157,8 +157,11 @@ impl Model for AlipayIserviceCcmSwArticleGetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ccs_instance_id, &mut self.id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("ccs_instance_id", &mut self.ccs_instance_id), ("id", &mut self.id)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.sw.library`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayIserviceCcmSwLibraryBatchqueryResponseModel,
     AlipayIserviceCcmSwLibraryCreateModel, AlipayIserviceCcmSwLibraryCreateResponseModel,
@@ -70,8 +70,8 @@ impl Model for AlipayIserviceCcmSwLibraryBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ccs_instance_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("ccs_instance_id", &mut self.ccs_instance_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.iservice.ccm.sw.treecategory`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel,
     AlipayIserviceCcmSwTreecategoryCreateModel,
@@ -130,15 +130,15 @@ impl Model for AlipayIserviceCcmSwTreecategoryBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ccs_instance_id,
-                &mut self.library_id,
-                &mut self.name,
-                &mut self.page_num,
-                &mut self.page_size,
+                ("ccs_instance_id", &mut self.ccs_instance_id),
+                ("library_id", &mut self.library_id),
+                ("name", &mut self.name),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityAppBatchqueryResponseModel`](crate::model::AlipayMarketingActivityAppBatchqueryResponseModel).
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for ActivityAppInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.mini_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("mini_app_id", &mut self.mini_app_id)])
     }
 }
 

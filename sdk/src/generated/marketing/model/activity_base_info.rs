@@ -2,7 +2,7 @@
 
 //! `ActivityBaseInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{ActivityDeliveryExtInfo, BelongMerchantInfo};
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
@@ -140,19 +140,19 @@ impl Model for ActivityBaseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_delivery_ext_info,
-                &mut self.activity_id,
-                &mut self.activity_name,
-                &mut self.activity_operation_status,
-                &mut self.activity_product_type,
-                &mut self.activity_status,
-                &mut self.belong_merchant_info,
-                &mut self.code_mode,
-                &mut self.out_activity_id,
+                ("activity_delivery_ext_info", &mut self.activity_delivery_ext_info),
+                ("activity_id", &mut self.activity_id),
+                ("activity_name", &mut self.activity_name),
+                ("activity_operation_status", &mut self.activity_operation_status),
+                ("activity_product_type", &mut self.activity_product_type),
+                ("activity_status", &mut self.activity_status),
+                ("belong_merchant_info", &mut self.belong_merchant_info),
+                ("code_mode", &mut self.code_mode),
+                ("out_activity_id", &mut self.out_activity_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ActivityDeliveryExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`ActivityBaseInfo`](crate::model::ActivityBaseInfo).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for ActivityDeliveryExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auto_delivery, &mut self.channel_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("auto_delivery", &mut self.auto_delivery),
+                ("channel_list", &mut self.channel_list),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`CommonVoucherUseRule`](crate::model::CommonVoucherUseRule),
 /// [`CommonVoucherUseRuleLiteInfo`](crate::model::CommonVoucherUseRuleLiteInfo).
@@ -91,15 +91,15 @@ impl Model for ActivityDiscountVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ceiling_amount,
-                &mut self.discount,
-                &mut self.floor_amount,
-                &mut self.goods_name,
-                &mut self.origin_amount,
+                ("ceiling_amount", &mut self.ceiling_amount),
+                ("discount", &mut self.discount),
+                ("floor_amount", &mut self.floor_amount),
+                ("goods_name", &mut self.goods_name),
+                ("origin_amount", &mut self.origin_amount),
             ],
         )
     }

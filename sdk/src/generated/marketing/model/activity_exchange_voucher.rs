@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`CommonVoucherUseRule`](crate::model::CommonVoucherUseRule),
 /// [`CommonVoucherUseRuleLiteInfo`](crate::model::CommonVoucherUseRuleLiteInfo).
@@ -94,15 +94,15 @@ impl Model for ActivityExchangeVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.floor_amount,
-                &mut self.overdue_refundable,
-                &mut self.refundable,
-                &mut self.sale_amount,
+                ("amount", &mut self.amount),
+                ("floor_amount", &mut self.floor_amount),
+                ("overdue_refundable", &mut self.overdue_refundable),
+                ("refundable", &mut self.refundable),
+                ("sale_amount", &mut self.sale_amount),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`CommonVoucherUseRule`](crate::model::CommonVoucherUseRule),
 /// [`CommonVoucherUseRuleLiteInfo`](crate::model::CommonVoucherUseRuleLiteInfo).
@@ -71,8 +71,15 @@ impl Model for ActivityFixVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.amount, &mut self.floor_amount, &mut self.goods_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("amount", &mut self.amount),
+                ("floor_amount", &mut self.floor_amount),
+                ("goods_name", &mut self.goods_name),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityGoodsBatchqueryResponseModel`](crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for ActivityGoodsInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.goods_id, &mut self.goods_use_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("goods_id", &mut self.goods_id),
+                ("goods_use_type", &mut self.goods_use_type),
+            ],
+        )
     }
 }
 

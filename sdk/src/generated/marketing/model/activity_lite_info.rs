@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     ActivityBaseInfo, CommonVoucherDisplayLiteInfo, CommonVoucherUseRuleLiteInfo,
     VoucherAvailableScopeInfo, VoucherCustomerGuideInfo, VoucherDeductInfo,
@@ -242,27 +242,27 @@ impl Model for ActivityLiteInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_base_info,
-                &mut self.activity_id,
-                &mut self.activity_name,
-                &mut self.activity_status,
-                &mut self.belong_merchant_id,
-                &mut self.create_time,
-                &mut self.publish_end_time,
-                &mut self.publish_start_time,
-                &mut self.voucher_available_scope_info,
-                &mut self.voucher_customer_guide_info,
-                &mut self.voucher_deduct_info,
-                &mut self.voucher_display_lite_info,
-                &mut self.voucher_display_pattern_info,
-                &mut self.voucher_send_mode_info,
-                &mut self.voucher_type,
-                &mut self.voucher_use_rule_info,
-                &mut self.voucher_use_rule_lite_info,
+                ("activity_base_info", &mut self.activity_base_info),
+                ("activity_id", &mut self.activity_id),
+                ("activity_name", &mut self.activity_name),
+                ("activity_status", &mut self.activity_status),
+                ("belong_merchant_id", &mut self.belong_merchant_id),
+                ("create_time", &mut self.create_time),
+                ("publish_end_time", &mut self.publish_end_time),
+                ("publish_start_time", &mut self.publish_start_time),
+                ("voucher_available_scope_info", &mut self.voucher_available_scope_info),
+                ("voucher_customer_guide_info", &mut self.voucher_customer_guide_info),
+                ("voucher_deduct_info", &mut self.voucher_deduct_info),
+                ("voucher_display_lite_info", &mut self.voucher_display_lite_info),
+                ("voucher_display_pattern_info", &mut self.voucher_display_pattern_info),
+                ("voucher_send_mode_info", &mut self.voucher_send_mode_info),
+                ("voucher_type", &mut self.voucher_type),
+                ("voucher_use_rule_info", &mut self.voucher_use_rule_info),
+                ("voucher_use_rule_lite_info", &mut self.voucher_use_rule_lite_info),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityMerchantBatchqueryResponseModel`](crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for ActivityMerchantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_id, &mut self.merchant_id_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("merchant_id", &mut self.merchant_id),
+                ("merchant_id_type", &mut self.merchant_id_type),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityShopBatchqueryResponseModel`](crate::model::AlipayMarketingActivityShopBatchqueryResponseModel).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for ActivityShopInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.latitude,
-                &mut self.longitude,
-                &mut self.shop_id,
-                &mut self.shop_name,
-                &mut self.shop_type,
+                ("latitude", &mut self.latitude),
+                ("longitude", &mut self.longitude),
+                ("shop_id", &mut self.shop_id),
+                ("shop_name", &mut self.shop_name),
+                ("shop_type", &mut self.shop_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`CommonVoucherUseRule`](crate::model::CommonVoucherUseRule),
 /// [`CommonVoucherUseRuleLiteInfo`](crate::model::CommonVoucherUseRuleLiteInfo).
@@ -81,14 +81,14 @@ impl Model for ActivitySpecialVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.floor_amount,
-                &mut self.goods_name,
-                &mut self.origin_amount,
-                &mut self.special_amount,
+                ("floor_amount", &mut self.floor_amount),
+                ("goods_name", &mut self.goods_name),
+                ("origin_amount", &mut self.origin_amount),
+                ("special_amount", &mut self.special_amount),
             ],
         )
     }

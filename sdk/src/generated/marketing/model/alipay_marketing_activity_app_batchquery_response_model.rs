@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ActivityAppInfo;
 
 /// Response of [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery), `alipay.marketing.activity.app.batchquery`.
@@ -95,15 +95,15 @@ impl Model for AlipayMarketingActivityAppBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_id,
-                &mut self.app_infos,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_size,
+                ("activity_id", &mut self.activity_id),
+                ("app_infos", &mut self.app_infos),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_size", &mut self.total_size),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery), `alipay.marketing.activity.batchquery`.
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for AlipayMarketingActivityBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_status,
-                &mut self.merchant_access_mode,
-                &mut self.merchant_id,
-                &mut self.page_num,
-                &mut self.page_size,
+                ("activity_status", &mut self.activity_status),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("merchant_id", &mut self.merchant_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ConsultActivityInfo;
 
 /// Body of [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult), `alipay.marketing.activity.consult`.
@@ -91,15 +91,15 @@ impl Model for AlipayMarketingActivityConsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.consult_activity_info_list,
-                &mut self.merchant_access_mode,
-                &mut self.merchant_id,
-                &mut self.open_id,
-                &mut self.user_id,
+                ("consult_activity_info_list", &mut self.consult_activity_info_list),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("merchant_id", &mut self.merchant_id),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

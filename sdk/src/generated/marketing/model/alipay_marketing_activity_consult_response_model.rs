@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ConsultActivityResultInfo;
 
 /// Response of [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult), `alipay.marketing.activity.consult`.
@@ -75,10 +75,14 @@ impl Model for AlipayMarketingActivityConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.consult_result_info_list, &mut self.open_id, &mut self.user_id],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("consult_result_info_list", &mut self.consult_result_info_list),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
+            ],
         )
     }
 }

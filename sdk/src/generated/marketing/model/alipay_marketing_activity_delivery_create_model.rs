@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityDeliveryCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     DeliveryAgencyMerchantInfo, DeliveryBaseInfo, DeliveryConfig, DeliveryPlayConfig,
     DeliveryTargetRule,
@@ -146,19 +146,19 @@ impl Model for AlipayMarketingActivityDeliveryCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.belong_merchant_info,
-                &mut self.delivery_base_info,
-                &mut self.delivery_booth_code,
-                &mut self.delivery_config_list,
-                &mut self.delivery_play_config,
-                &mut self.delivery_target_rule,
-                &mut self.idem_no,
-                &mut self.merchant_access_mode,
-                &mut self.out_biz_no,
+                ("belong_merchant_info", &mut self.belong_merchant_info),
+                ("delivery_base_info", &mut self.delivery_base_info),
+                ("delivery_booth_code", &mut self.delivery_booth_code),
+                ("delivery_config_list", &mut self.delivery_config_list),
+                ("delivery_play_config", &mut self.delivery_play_config),
+                ("delivery_target_rule", &mut self.delivery_target_rule),
+                ("idem_no", &mut self.idem_no),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("out_biz_no", &mut self.out_biz_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
 /// Response of [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create), `alipay.marketing.activity.delivery.create`.
@@ -98,15 +98,15 @@ impl Model for AlipayMarketingActivityDeliveryCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.delivery_guide_preview_url,
-                &mut self.delivery_id,
-                &mut self.error_delivery_config_list,
-                &mut self.out_biz_no,
-                &mut self.success_delivery_config_list,
+                ("delivery_guide_preview_url", &mut self.delivery_guide_preview_url),
+                ("delivery_id", &mut self.delivery_id),
+                ("error_delivery_config_list", &mut self.error_delivery_config_list),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("success_delivery_config_list", &mut self.success_delivery_config_list),
             ],
         )
     }

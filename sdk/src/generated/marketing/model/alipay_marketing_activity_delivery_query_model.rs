@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityDeliveryQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{DeliveryAgencyMerchantInfo, DeliveryConfig};
 
 /// Body of [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query), `alipay.marketing.activity.delivery.query`.
@@ -74,13 +74,13 @@ impl Model for AlipayMarketingActivityDeliveryQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.belong_merchant_info,
-                &mut self.delivery_config_list,
-                &mut self.merchant_access_mode,
+                ("belong_merchant_info", &mut self.belong_merchant_info),
+                ("delivery_config_list", &mut self.delivery_config_list),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
             ],
         )
     }

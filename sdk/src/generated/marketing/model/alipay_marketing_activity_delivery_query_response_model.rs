@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     DeliveryBaseInfo, DeliveryPlayConfig, DeliveryTargetRule, PromoDeliveryInfo,
 };
@@ -136,18 +136,18 @@ impl Model for AlipayMarketingActivityDeliveryQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.delivery_base_info,
-                &mut self.delivery_booth_code,
-                &mut self.delivery_error_msg,
-                &mut self.delivery_id,
-                &mut self.delivery_info_list,
-                &mut self.delivery_play_config,
-                &mut self.delivery_status,
-                &mut self.delivery_target_rule,
+                ("delivery_base_info", &mut self.delivery_base_info),
+                ("delivery_booth_code", &mut self.delivery_booth_code),
+                ("delivery_error_msg", &mut self.delivery_error_msg),
+                ("delivery_id", &mut self.delivery_id),
+                ("delivery_info_list", &mut self.delivery_info_list),
+                ("delivery_play_config", &mut self.delivery_play_config),
+                ("delivery_status", &mut self.delivery_status),
+                ("delivery_target_rule", &mut self.delivery_target_rule),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
 /// Response of [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop), `alipay.marketing.activity.delivery.stop`.
@@ -78,13 +78,13 @@ impl Model for AlipayMarketingActivityDeliveryStopResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.delivery_id,
-                &mut self.error_delivery_config_list,
-                &mut self.success_delivery_config_list,
+                ("delivery_id", &mut self.delivery_id),
+                ("error_delivery_config_list", &mut self.error_delivery_config_list),
+                ("success_delivery_config_list", &mut self.success_delivery_config_list),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityDeliverychannelQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::DeliveryAgencyMerchantInfo;
 
 /// Body of [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query), `alipay.marketing.activity.deliverychannel.query`.
@@ -81,14 +81,14 @@ impl Model for AlipayMarketingActivityDeliverychannelQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.belong_merchant_info,
-                &mut self.booth_code,
-                &mut self.page_num,
-                &mut self.page_size,
+                ("belong_merchant_info", &mut self.belong_merchant_info),
+                ("booth_code", &mut self.booth_code),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
             ],
         )
     }

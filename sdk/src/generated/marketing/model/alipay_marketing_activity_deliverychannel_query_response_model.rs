@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::DeliveryChannelInfo;
 
 /// Response of [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query), `alipay.marketing.activity.deliverychannel.query`.
@@ -85,14 +85,14 @@ impl Model for AlipayMarketingActivityDeliverychannelQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.delivery_channel_info_list,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_size,
+                ("delivery_channel_info_list", &mut self.delivery_channel_info_list),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_size", &mut self.total_size),
             ],
         )
     }

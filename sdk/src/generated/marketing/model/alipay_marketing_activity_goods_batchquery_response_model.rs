@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ActivityGoodsInfo, AppItemInfo};
 
 /// Response of [`AlipayMarketingActivityGoodsApi::batchquery`](crate::api::AlipayMarketingActivityGoodsApi::batchquery), `alipay.marketing.activity.goods.batchquery`.
@@ -108,16 +108,16 @@ impl Model for AlipayMarketingActivityGoodsBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_id,
-                &mut self.app_item_infos,
-                &mut self.goods_infos,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_size,
+                ("activity_id", &mut self.activity_id),
+                ("app_item_infos", &mut self.app_item_infos),
+                ("goods_infos", &mut self.goods_infos),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_size", &mut self.total_size),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherAppendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::append`](crate::api::AlipayMarketingActivityOrdervoucherApi::append), `alipay.marketing.activity.ordervoucher.append`.
 #[must_use]
@@ -67,13 +67,13 @@ impl Model for AlipayMarketingActivityOrdervoucherAppendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.merchant_access_mode,
-                &mut self.out_biz_no,
-                &mut self.voucher_quantity,
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("voucher_quantity", &mut self.voucher_quantity),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherAssociateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::associate`](crate::api::AlipayMarketingActivityOrdervoucherApi::associate), `alipay.marketing.activity.ordervoucher.associate`.
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for AlipayMarketingActivityOrdervoucherAssociateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_id,
-                &mut self.merchant_access_mode,
-                &mut self.out_biz_no,
-                &mut self.trade_no,
-                &mut self.voucher_code,
+                ("activity_id", &mut self.activity_id),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("trade_no", &mut self.trade_no),
+                ("voucher_code", &mut self.voucher_code),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::associate`](crate::api::AlipayMarketingActivityOrdervoucherApi::associate), `alipay.marketing.activity.ordervoucher.associate`.
 #[doc(alias = "AlipayMarketingActivityOrdervoucherAssociateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingActivityOrdervoucherAssociateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.associate_time])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("associate_time", &mut self.associate_time)])
     }
 }
 

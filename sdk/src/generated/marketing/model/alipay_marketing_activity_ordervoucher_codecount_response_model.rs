@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::codecount`](crate::api::AlipayMarketingActivityOrdervoucherApi::codecount), `alipay.marketing.activity.ordervoucher.codecount`.
 #[doc(alias = "AlipayMarketingActivityOrdervoucherCodecountResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingActivityOrdervoucherCodecountResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.success_count])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("success_count", &mut self.success_count)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherCodedepositModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit), `alipay.marketing.activity.ordervoucher.codedeposit`.
 #[must_use]
@@ -73,13 +73,13 @@ impl Model for AlipayMarketingActivityOrdervoucherCodedepositModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.merchant_access_mode,
-                &mut self.out_biz_no,
-                &mut self.voucher_codes,
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("voucher_codes", &mut self.voucher_codes),
             ],
         )
     }

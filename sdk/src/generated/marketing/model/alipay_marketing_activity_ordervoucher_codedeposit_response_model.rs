@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::FailVoucherCodeDetail;
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit), `alipay.marketing.activity.ordervoucher.codedeposit`.
@@ -88,14 +88,17 @@ impl Model for AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.fail_count,
-                &mut self.fail_voucher_code_detail_list,
-                &mut self.success_count,
-                &mut self.success_voucher_code_list,
+                ("fail_count", &mut self.fail_count),
+                (
+                    "fail_voucher_code_detail_list",
+                    &mut self.fail_voucher_code_detail_list,
+                ),
+                ("success_count", &mut self.success_count),
+                ("success_voucher_code_list", &mut self.success_voucher_code_list),
             ],
         )
     }

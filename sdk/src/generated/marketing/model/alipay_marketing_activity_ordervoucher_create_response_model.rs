@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{OrderVoucherUseRuleResult, VoucherAvailableScopeResultInfo};
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::create`](crate::api::AlipayMarketingActivityOrdervoucherApi::create), `alipay.marketing.activity.ordervoucher.create`.
@@ -83,13 +83,16 @@ impl Model for AlipayMarketingActivityOrdervoucherCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_id,
-                &mut self.voucher_available_scope_result_info,
-                &mut self.voucher_use_rule_result,
+                ("activity_id", &mut self.activity_id),
+                (
+                    "voucher_available_scope_result_info",
+                    &mut self.voucher_available_scope_result_info,
+                ),
+                ("voucher_use_rule_result", &mut self.voucher_use_rule_result),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::disassociate`](crate::api::AlipayMarketingActivityOrdervoucherApi::disassociate), `alipay.marketing.activity.ordervoucher.disassociate`.
 #[doc(alias = "AlipayMarketingActivityOrdervoucherDisassociateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingActivityOrdervoucherDisassociateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.disassociate_time])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("disassociate_time", &mut self.disassociate_time)])
     }
 }
 

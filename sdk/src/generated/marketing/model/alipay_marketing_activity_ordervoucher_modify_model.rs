@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     ActivityBaseInfo, CustomerGuideModify, VoucherAvailableScopeInfo,
     VoucherCustomerGuideInfo, VoucherDisplayInfoModify, VoucherDisplayPatternInfo,
@@ -236,26 +236,29 @@ impl Model for AlipayMarketingActivityOrdervoucherModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_base_info,
-                &mut self.activity_name,
-                &mut self.customer_guide,
-                &mut self.merchant_access_mode,
-                &mut self.out_biz_no,
-                &mut self.publish_end_time,
-                &mut self.publish_start_time,
-                &mut self.voucher_available_scope_info,
-                &mut self.voucher_available_scope_modify_type,
-                &mut self.voucher_customer_guide_info,
-                &mut self.voucher_display_info,
-                &mut self.voucher_display_pattern_info,
-                &mut self.voucher_send_mode_info,
-                &mut self.voucher_send_rule,
-                &mut self.voucher_use_rule,
-                &mut self.voucher_use_rule_info,
+                ("activity_base_info", &mut self.activity_base_info),
+                ("activity_name", &mut self.activity_name),
+                ("customer_guide", &mut self.customer_guide),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("publish_end_time", &mut self.publish_end_time),
+                ("publish_start_time", &mut self.publish_start_time),
+                ("voucher_available_scope_info", &mut self.voucher_available_scope_info),
+                (
+                    "voucher_available_scope_modify_type",
+                    &mut self.voucher_available_scope_modify_type,
+                ),
+                ("voucher_customer_guide_info", &mut self.voucher_customer_guide_info),
+                ("voucher_display_info", &mut self.voucher_display_info),
+                ("voucher_display_pattern_info", &mut self.voucher_display_pattern_info),
+                ("voucher_send_mode_info", &mut self.voucher_send_mode_info),
+                ("voucher_send_rule", &mut self.voucher_send_rule),
+                ("voucher_use_rule", &mut self.voucher_use_rule),
+                ("voucher_use_rule_info", &mut self.voucher_use_rule_info),
             ],
         )
     }

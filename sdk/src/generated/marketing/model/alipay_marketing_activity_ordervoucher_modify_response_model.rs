@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{OrderVoucherUseRuleResult, VoucherAvailableScopeResultInfo};
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::modify`](crate::api::AlipayMarketingActivityOrdervoucherApi::modify), `alipay.marketing.activity.ordervoucher.modify`.
@@ -73,12 +73,15 @@ impl Model for AlipayMarketingActivityOrdervoucherModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.voucher_available_scope_result_info,
-                &mut self.voucher_use_rule_result,
+                (
+                    "voucher_available_scope_result_info",
+                    &mut self.voucher_available_scope_result_info,
+                ),
+                ("voucher_use_rule_result", &mut self.voucher_use_rule_result),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     ActivityBaseInfo, AuditResultInfo, BelongMerchantInfo, CustomerGuide,
     VoucherAvailableScopeInfo, VoucherCustomerGuideInfo, VoucherDeductInfo,
@@ -311,33 +311,33 @@ impl Model for AlipayMarketingActivityOrdervoucherQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_base_info,
-                &mut self.activity_id,
-                &mut self.activity_name,
-                &mut self.activity_operation_status,
-                &mut self.activity_status,
-                &mut self.audit_result_info,
-                &mut self.belong_merchant_info,
-                &mut self.biz_tag,
-                &mut self.customer_guide,
-                &mut self.publish_end_time,
-                &mut self.publish_start_time,
-                &mut self.summary,
-                &mut self.voucher_available_scope_info,
-                &mut self.voucher_customer_guide_info,
-                &mut self.voucher_deduct_info,
-                &mut self.voucher_display_info,
-                &mut self.voucher_display_pattern_info,
-                &mut self.voucher_inventory_info,
-                &mut self.voucher_send_mode_info,
-                &mut self.voucher_send_rule,
-                &mut self.voucher_type,
-                &mut self.voucher_use_rule,
-                &mut self.voucher_use_rule_info,
+                ("activity_base_info", &mut self.activity_base_info),
+                ("activity_id", &mut self.activity_id),
+                ("activity_name", &mut self.activity_name),
+                ("activity_operation_status", &mut self.activity_operation_status),
+                ("activity_status", &mut self.activity_status),
+                ("audit_result_info", &mut self.audit_result_info),
+                ("belong_merchant_info", &mut self.belong_merchant_info),
+                ("biz_tag", &mut self.biz_tag),
+                ("customer_guide", &mut self.customer_guide),
+                ("publish_end_time", &mut self.publish_end_time),
+                ("publish_start_time", &mut self.publish_start_time),
+                ("summary", &mut self.summary),
+                ("voucher_available_scope_info", &mut self.voucher_available_scope_info),
+                ("voucher_customer_guide_info", &mut self.voucher_customer_guide_info),
+                ("voucher_deduct_info", &mut self.voucher_deduct_info),
+                ("voucher_display_info", &mut self.voucher_display_info),
+                ("voucher_display_pattern_info", &mut self.voucher_display_pattern_info),
+                ("voucher_inventory_info", &mut self.voucher_inventory_info),
+                ("voucher_send_mode_info", &mut self.voucher_send_mode_info),
+                ("voucher_send_rule", &mut self.voucher_send_rule),
+                ("voucher_type", &mut self.voucher_type),
+                ("voucher_use_rule", &mut self.voucher_use_rule),
+                ("voucher_use_rule_info", &mut self.voucher_use_rule_info),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::VoucherRefundDetailInfo;
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::refund`](crate::api::AlipayMarketingActivityOrdervoucherApi::refund), `alipay.marketing.activity.ordervoucher.refund`.
@@ -91,15 +91,15 @@ impl Model for AlipayMarketingActivityOrdervoucherRefundModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_dt,
-                &mut self.merchant_access_mode,
-                &mut self.out_biz_no,
-                &mut self.total_fee,
-                &mut self.voucher_refund_detail_info,
+                ("biz_dt", &mut self.biz_dt),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("total_fee", &mut self.total_fee),
+                ("voucher_refund_detail_info", &mut self.voucher_refund_detail_info),
             ],
         )
     }

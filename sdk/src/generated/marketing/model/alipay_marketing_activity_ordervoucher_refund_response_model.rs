@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::VoucherUseDetailResultInfo;
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::refund`](crate::api::AlipayMarketingActivityOrdervoucherApi::refund), `alipay.marketing.activity.ordervoucher.refund`.
@@ -65,8 +65,17 @@ impl Model for AlipayMarketingActivityOrdervoucherRefundResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.activity_id, &mut self.voucher_use_detail_result_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("activity_id", &mut self.activity_id),
+                (
+                    "voucher_use_detail_result_info",
+                    &mut self.voucher_use_detail_result_info,
+                ),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherStopModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::stop`](crate::api::AlipayMarketingActivityOrdervoucherApi::stop), `alipay.marketing.activity.ordervoucher.stop`.
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for AlipayMarketingActivityOrdervoucherStopModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_access_mode, &mut self.out_biz_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("out_biz_no", &mut self.out_biz_no),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherUseModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{GoodsDetailDTO, VoucherUseDetailInfo};
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::use_`](crate::api::AlipayMarketingActivityOrdervoucherApi::use_), `alipay.marketing.activity.ordervoucher.use`.
@@ -147,20 +147,20 @@ impl Model for AlipayMarketingActivityOrdervoucherUseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_dt,
-                &mut self.goods_detail,
-                &mut self.merchant_access_mode,
-                &mut self.out_biz_no,
-                &mut self.real_shop_id,
-                &mut self.store_id,
-                &mut self.total_fee,
-                &mut self.trade_channel,
-                &mut self.trade_no,
-                &mut self.voucher_use_detail_info,
+                ("biz_dt", &mut self.biz_dt),
+                ("goods_detail", &mut self.goods_detail),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("real_shop_id", &mut self.real_shop_id),
+                ("store_id", &mut self.store_id),
+                ("total_fee", &mut self.total_fee),
+                ("trade_channel", &mut self.trade_channel),
+                ("trade_no", &mut self.trade_no),
+                ("voucher_use_detail_info", &mut self.voucher_use_detail_info),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ActivityShopInfo;
 
 /// Response of [`AlipayMarketingActivityShopApi::batchquery`](crate::api::AlipayMarketingActivityShopApi::batchquery), `alipay.marketing.activity.shop.batchquery`.
@@ -95,15 +95,15 @@ impl Model for AlipayMarketingActivityShopBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.shop_infos,
-                &mut self.total_size,
+                ("activity_id", &mut self.activity_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("shop_infos", &mut self.shop_infos),
+                ("total_size", &mut self.total_size),
             ],
         )
     }

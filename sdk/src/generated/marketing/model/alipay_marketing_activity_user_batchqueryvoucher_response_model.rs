@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::UserVoucherInfo;
 
 /// Response of [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher), `alipay.marketing.activity.user.batchqueryvoucher`.
@@ -85,14 +85,14 @@ impl Model for AlipayMarketingActivityUserBatchqueryvoucherResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_size,
-                &mut self.user_voucher_infos,
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_size", &mut self.total_size),
+                ("user_voucher_infos", &mut self.user_voucher_infos),
             ],
         )
     }

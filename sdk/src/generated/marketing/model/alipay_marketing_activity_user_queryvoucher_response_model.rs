@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     ActivityBaseInfo, CommonVoucherDisplayInfo, CommonVoucherSendRule,
     CommonVoucherUseRule, UserVoucherBaseInfo, VoucherCustomerGuideInfo,
@@ -266,29 +266,29 @@ impl Model for AlipayMarketingActivityUserQueryvoucherResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_base_info,
-                &mut self.activity_id,
-                &mut self.associate_trade_no,
-                &mut self.available_begin_time,
-                &mut self.available_end_time,
-                &mut self.belong_merchant_id,
-                &mut self.create_time,
-                &mut self.user_voucher_base_info,
-                &mut self.voucher_customer_guide_info,
-                &mut self.voucher_deduct_info,
-                &mut self.voucher_display_info,
-                &mut self.voucher_display_pattern_info,
-                &mut self.voucher_name,
-                &mut self.voucher_send_mode_info,
-                &mut self.voucher_send_rule,
-                &mut self.voucher_status,
-                &mut self.voucher_type,
-                &mut self.voucher_use_rule,
-                &mut self.voucher_use_rule_info,
+                ("activity_base_info", &mut self.activity_base_info),
+                ("activity_id", &mut self.activity_id),
+                ("associate_trade_no", &mut self.associate_trade_no),
+                ("available_begin_time", &mut self.available_begin_time),
+                ("available_end_time", &mut self.available_end_time),
+                ("belong_merchant_id", &mut self.belong_merchant_id),
+                ("create_time", &mut self.create_time),
+                ("user_voucher_base_info", &mut self.user_voucher_base_info),
+                ("voucher_customer_guide_info", &mut self.voucher_customer_guide_info),
+                ("voucher_deduct_info", &mut self.voucher_deduct_info),
+                ("voucher_display_info", &mut self.voucher_display_info),
+                ("voucher_display_pattern_info", &mut self.voucher_display_pattern_info),
+                ("voucher_name", &mut self.voucher_name),
+                ("voucher_send_mode_info", &mut self.voucher_send_mode_info),
+                ("voucher_send_rule", &mut self.voucher_send_rule),
+                ("voucher_status", &mut self.voucher_status),
+                ("voucher_type", &mut self.voucher_type),
+                ("voucher_use_rule", &mut self.voucher_use_rule),
+                ("voucher_use_rule_info", &mut self.voucher_use_rule_info),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityVoucherAppendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingActivityVoucherApi::append`](crate::api::AlipayMarketingActivityVoucherApi::append), `alipay.marketing.activity.voucher.append`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayMarketingActivityVoucherAppendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_id,
-                &mut self.merchant_access_mode,
-                &mut self.out_biz_no,
-                &mut self.voucher_quantity,
+                ("activity_id", &mut self.activity_id),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("voucher_quantity", &mut self.voucher_quantity),
             ],
         )
     }

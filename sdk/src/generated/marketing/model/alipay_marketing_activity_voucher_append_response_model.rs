@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingActivityVoucherApi::append`](crate::api::AlipayMarketingActivityVoucherApi::append), `alipay.marketing.activity.voucher.append`.
 #[doc(alias = "AlipayMarketingActivityVoucherAppendResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingActivityVoucherAppendResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.recharge_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("recharge_url", &mut self.recharge_url)])
     }
 }
 

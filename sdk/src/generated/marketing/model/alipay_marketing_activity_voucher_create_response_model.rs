@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingActivityVoucherApi::create`](crate::api::AlipayMarketingActivityVoucherApi::create), `alipay.marketing.activity.voucher.create`.
 #[doc(alias = "AlipayMarketingActivityVoucherCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingActivityVoucherCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.activity_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("activity_id", &mut self.activity_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityVoucherModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     ActivityBaseInfo, PaymentVoucherUseRuleModify, VoucherAvailableScopeInfo,
     VoucherSendModeInfo, VoucherUseRuleInfo,
@@ -146,19 +146,19 @@ impl Model for AlipayMarketingActivityVoucherModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_base_info,
-                &mut self.activity_id,
-                &mut self.merchant_access_mode,
-                &mut self.out_biz_no,
-                &mut self.publish_end_time,
-                &mut self.voucher_available_scope_info,
-                &mut self.voucher_send_mode_info,
-                &mut self.voucher_use_rule,
-                &mut self.voucher_use_rule_info,
+                ("activity_base_info", &mut self.activity_base_info),
+                ("activity_id", &mut self.activity_id),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("publish_end_time", &mut self.publish_end_time),
+                ("voucher_available_scope_info", &mut self.voucher_available_scope_info),
+                ("voucher_send_mode_info", &mut self.voucher_send_mode_info),
+                ("voucher_use_rule", &mut self.voucher_use_rule),
+                ("voucher_use_rule_info", &mut self.voucher_use_rule_info),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingActivityVoucherApi::publish`](crate::api::AlipayMarketingActivityVoucherApi::publish), `alipay.marketing.activity.voucher.publish`.
 #[doc(alias = "AlipayMarketingActivityVoucherPublishResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingActivityVoucherPublishResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.recharge_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("recharge_url", &mut self.recharge_url)])
     }
 }
 

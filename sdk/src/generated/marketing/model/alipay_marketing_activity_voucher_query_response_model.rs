@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     ActivityBaseInfo, AuditResultInfo, PaymentVoucherBelongMerchantInfo,
     PaymentVoucherBudgetInfo, PaymentVoucherDisplayInfo, PaymentVoucherSendRule,
@@ -310,32 +310,32 @@ impl Model for AlipayMarketingActivityVoucherQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_base_info,
-                &mut self.activity_id,
-                &mut self.activity_name,
-                &mut self.activity_status,
-                &mut self.audit_result_info,
-                &mut self.belong_merchant_info,
-                &mut self.publish_end_time,
-                &mut self.publish_start_time,
-                &mut self.summary,
-                &mut self.voucher_available_scope_info,
-                &mut self.voucher_budget_info,
-                &mut self.voucher_budget_supply_info,
-                &mut self.voucher_customer_guide_info,
-                &mut self.voucher_deduct_info,
-                &mut self.voucher_display_info,
-                &mut self.voucher_display_pattern_info,
-                &mut self.voucher_inventory_info,
-                &mut self.voucher_send_mode_info,
-                &mut self.voucher_send_rule,
-                &mut self.voucher_type,
-                &mut self.voucher_use_rule,
-                &mut self.voucher_use_rule_info,
+                ("activity_base_info", &mut self.activity_base_info),
+                ("activity_id", &mut self.activity_id),
+                ("activity_name", &mut self.activity_name),
+                ("activity_status", &mut self.activity_status),
+                ("audit_result_info", &mut self.audit_result_info),
+                ("belong_merchant_info", &mut self.belong_merchant_info),
+                ("publish_end_time", &mut self.publish_end_time),
+                ("publish_start_time", &mut self.publish_start_time),
+                ("summary", &mut self.summary),
+                ("voucher_available_scope_info", &mut self.voucher_available_scope_info),
+                ("voucher_budget_info", &mut self.voucher_budget_info),
+                ("voucher_budget_supply_info", &mut self.voucher_budget_supply_info),
+                ("voucher_customer_guide_info", &mut self.voucher_customer_guide_info),
+                ("voucher_deduct_info", &mut self.voucher_deduct_info),
+                ("voucher_display_info", &mut self.voucher_display_info),
+                ("voucher_display_pattern_info", &mut self.voucher_display_pattern_info),
+                ("voucher_inventory_info", &mut self.voucher_inventory_info),
+                ("voucher_send_mode_info", &mut self.voucher_send_mode_info),
+                ("voucher_send_rule", &mut self.voucher_send_rule),
+                ("voucher_type", &mut self.voucher_type),
+                ("voucher_use_rule", &mut self.voucher_use_rule),
+                ("voucher_use_rule_info", &mut self.voucher_use_rule_info),
             ],
         )
     }

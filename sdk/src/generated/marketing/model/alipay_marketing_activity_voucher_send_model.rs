@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityVoucherSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingActivityVoucherApi::send`](crate::api::AlipayMarketingActivityVoucherApi::send), `alipay.marketing.activity.voucher.send`.
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for AlipayMarketingActivityVoucherSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_id,
-                &mut self.merchant_access_mode,
-                &mut self.open_id,
-                &mut self.out_biz_no,
-                &mut self.user_id,
+                ("activity_id", &mut self.activity_id),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("open_id", &mut self.open_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

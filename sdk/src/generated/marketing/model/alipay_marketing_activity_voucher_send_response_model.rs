@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingActivityVoucherApi::send`](crate::api::AlipayMarketingActivityVoucherApi::send), `alipay.marketing.activity.voucher.send`.
 #[doc(alias = "AlipayMarketingActivityVoucherSendResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingActivityVoucherSendResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.voucher_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("voucher_id", &mut self.voucher_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityVoucherStopModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingActivityVoucherApi::stop`](crate::api::AlipayMarketingActivityVoucherApi::stop), `alipay.marketing.activity.voucher.stop`.
 #[must_use]
@@ -67,10 +67,14 @@ impl Model for AlipayMarketingActivityVoucherStopModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.activity_id, &mut self.merchant_access_mode, &mut self.out_biz_no],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("activity_id", &mut self.activity_id),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("out_biz_no", &mut self.out_biz_no),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityVoucherpackageBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery), `alipay.marketing.activity.voucherpackage.batchquery`.
 #[must_use]
@@ -83,14 +83,17 @@ impl Model for AlipayMarketingActivityVoucherpackageBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.voucher_package_purchase_start_time,
-                &mut self.voucher_package_status,
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                (
+                    "voucher_package_purchase_start_time",
+                    &mut self.voucher_package_purchase_start_time,
+                ),
+                ("voucher_package_status", &mut self.voucher_package_status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::VoucherPackageInfo;
 
 /// Response of [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery), `alipay.marketing.activity.voucherpackage.batchquery`.
@@ -85,14 +85,14 @@ impl Model for AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_size,
-                &mut self.voucher_package_info,
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_size", &mut self.total_size),
+                ("voucher_package_info", &mut self.voucher_package_info),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityVoucherpackageConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 
 /// Body of [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult), `alipay.marketing.activity.voucherpackage.consult`.
 #[must_use]
@@ -48,8 +48,8 @@ impl Model for AlipayMarketingActivityVoucherpackageConsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.voucher_package_id_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("voucher_package_id_list", &mut self.voucher_package_id_list)])
     }
 }
 

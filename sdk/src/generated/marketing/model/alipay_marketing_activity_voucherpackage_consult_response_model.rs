@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::VoucherPackageConsultResult;
 
 /// Response of [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult), `alipay.marketing.activity.voucherpackage.consult`.
@@ -53,8 +53,16 @@ impl Model for AlipayMarketingActivityVoucherpackageConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.voucher_package_consult_result])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                (
+                    "voucher_package_consult_result",
+                    &mut self.voucher_package_consult_result,
+                ),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     VoucherPackageActivityInfo, VoucherPackageBaseInfo, VoucherPackageSalesInfo,
     VoucherPackageUseRule,
@@ -97,14 +97,17 @@ impl Model for AlipayMarketingActivityVoucherpackageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.voucher_package_activity_info,
-                &mut self.voucher_package_base_info,
-                &mut self.voucher_package_sales_info,
-                &mut self.voucher_package_use_rule,
+                (
+                    "voucher_package_activity_info",
+                    &mut self.voucher_package_activity_info,
+                ),
+                ("voucher_package_base_info", &mut self.voucher_package_base_info),
+                ("voucher_package_sales_info", &mut self.voucher_package_sales_info),
+                ("voucher_package_use_rule", &mut self.voucher_package_use_rule),
             ],
         )
     }

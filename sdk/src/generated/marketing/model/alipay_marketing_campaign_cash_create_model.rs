@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCampaignCashCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create), `alipay.marketing.campaign.cash.create`.
 #[must_use]
@@ -139,19 +139,19 @@ impl Model for AlipayMarketingCampaignCashCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.coupon_name,
-                &mut self.end_time,
-                &mut self.merchant_link,
-                &mut self.prize_msg,
-                &mut self.prize_type,
-                &mut self.send_freqency,
-                &mut self.start_time,
-                &mut self.total_money,
-                &mut self.total_num,
+                ("coupon_name", &mut self.coupon_name),
+                ("end_time", &mut self.end_time),
+                ("merchant_link", &mut self.merchant_link),
+                ("prize_msg", &mut self.prize_msg),
+                ("prize_type", &mut self.prize_type),
+                ("send_freqency", &mut self.send_freqency),
+                ("start_time", &mut self.start_time),
+                ("total_money", &mut self.total_money),
+                ("total_num", &mut self.total_num),
             ],
         )
     }

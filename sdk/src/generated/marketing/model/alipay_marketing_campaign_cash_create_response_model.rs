@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create), `alipay.marketing.campaign.cash.create`.
 #[doc(alias = "AlipayMarketingCampaignCashCreateResponse")]
@@ -74,8 +74,15 @@ impl Model for AlipayMarketingCampaignCashCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.crowd_no, &mut self.origin_crowd_no, &mut self.pay_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("crowd_no", &mut self.crowd_no),
+                ("origin_crowd_no", &mut self.origin_crowd_no),
+                ("pay_url", &mut self.pay_url),
+            ],
+        )
     }
 }
 

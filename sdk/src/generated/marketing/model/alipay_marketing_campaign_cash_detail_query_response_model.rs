@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingCampaignCashDetailApi::query`](crate::api::AlipayMarketingCampaignCashDetailApi::query), `alipay.marketing.campaign.cash.detail.query`.
 #[doc(alias = "AlipayMarketingCampaignCashDetailQueryResponse")]
@@ -161,22 +161,22 @@ impl Model for AlipayMarketingCampaignCashDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.camp_status,
-                &mut self.coupon_name,
-                &mut self.crowd_no,
-                &mut self.end_time,
-                &mut self.origin_crowd_no,
-                &mut self.prize_msg,
-                &mut self.prize_type,
-                &mut self.send_amount,
-                &mut self.start_time,
-                &mut self.total_amount,
-                &mut self.total_count,
-                &mut self.total_num,
+                ("camp_status", &mut self.camp_status),
+                ("coupon_name", &mut self.coupon_name),
+                ("crowd_no", &mut self.crowd_no),
+                ("end_time", &mut self.end_time),
+                ("origin_crowd_no", &mut self.origin_crowd_no),
+                ("prize_msg", &mut self.prize_msg),
+                ("prize_type", &mut self.prize_type),
+                ("send_amount", &mut self.send_amount),
+                ("start_time", &mut self.start_time),
+                ("total_amount", &mut self.total_amount),
+                ("total_count", &mut self.total_count),
+                ("total_num", &mut self.total_num),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::CashCampaignInfo;
 
 /// Response of [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query), `alipay.marketing.campaign.cash.list.query`.
@@ -85,14 +85,14 @@ impl Model for AlipayMarketingCampaignCashListQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.camp_list,
-                &mut self.page_index,
-                &mut self.page_size,
-                &mut self.total_size,
+                ("camp_list", &mut self.camp_list),
+                ("page_index", &mut self.page_index),
+                ("page_size", &mut self.page_size),
+                ("total_size", &mut self.total_size),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCampaignCashStatusModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingCampaignCashStatusApi::modify`](crate::api::AlipayMarketingCampaignCashStatusApi::modify), `alipay.marketing.campaign.cash.status.modify`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayMarketingCampaignCashStatusModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.camp_status, &mut self.crowd_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("camp_status", &mut self.camp_status), ("crowd_no", &mut self.crowd_no)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCampaignCashTriggerModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingCampaignCashApi::trigger`](crate::api::AlipayMarketingCampaignCashApi::trigger), `alipay.marketing.campaign.cash.trigger`.
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for AlipayMarketingCampaignCashTriggerModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.crowd_no,
-                &mut self.login_id,
-                &mut self.open_id,
-                &mut self.order_price,
-                &mut self.out_biz_no,
-                &mut self.user_id,
+                ("crowd_no", &mut self.crowd_no),
+                ("login_id", &mut self.login_id),
+                ("open_id", &mut self.open_id),
+                ("order_price", &mut self.order_price),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingCampaignCashApi::trigger`](crate::api::AlipayMarketingCampaignCashApi::trigger), `alipay.marketing.campaign.cash.trigger`.
 #[doc(alias = "AlipayMarketingCampaignCashTriggerResponse")]
@@ -141,20 +141,20 @@ impl Model for AlipayMarketingCampaignCashTriggerResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_no,
-                &mut self.coupon_name,
-                &mut self.error_msg,
-                &mut self.merchant_logo,
-                &mut self.out_biz_no,
-                &mut self.partner_id,
-                &mut self.prize_amount,
-                &mut self.prize_msg,
-                &mut self.repeat_trigger_flag,
-                &mut self.trigger_result,
+                ("biz_no", &mut self.biz_no),
+                ("coupon_name", &mut self.coupon_name),
+                ("error_msg", &mut self.error_msg),
+                ("merchant_logo", &mut self.merchant_logo),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("partner_id", &mut self.partner_id),
+                ("prize_amount", &mut self.prize_amount),
+                ("prize_msg", &mut self.prize_msg),
+                ("repeat_trigger_flag", &mut self.repeat_trigger_flag),
+                ("trigger_result", &mut self.trigger_result),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCampaignOrderVoucherConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ItemConsultRequest;
 
 /// Body of [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult), `alipay.marketing.campaign.order.voucher.consult`.
@@ -103,15 +103,15 @@ impl Model for AlipayMarketingCampaignOrderVoucherConsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.business_param,
-                &mut self.item_consult_list,
-                &mut self.order_amount,
-                &mut self.scene_code,
-                &mut self.specified_app_id,
+                ("business_param", &mut self.business_param),
+                ("item_consult_list", &mut self.item_consult_list),
+                ("order_amount", &mut self.order_amount),
+                ("scene_code", &mut self.scene_code),
+                ("specified_app_id", &mut self.specified_app_id),
             ],
         )
     }

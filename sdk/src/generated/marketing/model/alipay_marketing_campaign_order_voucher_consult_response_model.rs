@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::VoucherConsultInfo;
 
 /// Response of [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult), `alipay.marketing.campaign.order.voucher.consult`.
@@ -65,8 +65,14 @@ impl Model for AlipayMarketingCampaignOrderVoucherConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.optimal_total_promo_amount, &mut self.voucher_consult_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("optimal_total_promo_amount", &mut self.optimal_total_promo_amount),
+                ("voucher_consult_list", &mut self.voucher_consult_list),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingCardActivateformApi::query`](crate::api::AlipayMarketingCardActivateformApi::query), `alipay.marketing.card.activateform.query`.
 #[doc(alias = "AlipayMarketingCardActivateformQueryResponse")]
@@ -50,8 +50,8 @@ impl Model for AlipayMarketingCardActivateformQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.infos])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("infos", &mut self.infos)])
     }
 }
 

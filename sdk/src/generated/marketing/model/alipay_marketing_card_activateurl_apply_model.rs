@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardActivateurlApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingCardActivateurlApi::apply`](crate::api::AlipayMarketingCardActivateurlApi::apply), `alipay.marketing.card.activateurl.apply`.
 #[must_use]
@@ -86,14 +86,14 @@ impl Model for AlipayMarketingCardActivateurlApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.callback,
-                &mut self.follow_app_id,
-                &mut self.out_string,
-                &mut self.template_id,
+                ("callback", &mut self.callback),
+                ("follow_app_id", &mut self.follow_app_id),
+                ("out_string", &mut self.out_string),
+                ("template_id", &mut self.template_id),
             ],
         )
     }

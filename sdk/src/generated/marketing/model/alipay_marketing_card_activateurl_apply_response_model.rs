@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingCardActivateurlApi::apply`](crate::api::AlipayMarketingCardActivateurlApi::apply), `alipay.marketing.card.activateurl.apply`.
 #[doc(alias = "AlipayMarketingCardActivateurlApplyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingCardActivateurlApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.apply_card_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("apply_card_url", &mut self.apply_card_url)])
     }
 }
 

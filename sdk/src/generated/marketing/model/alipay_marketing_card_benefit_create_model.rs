@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardBenefitCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::McardTemplateBenefit;
 
 /// Body of [`AlipayMarketingCardBenefitApi::create`](crate::api::AlipayMarketingCardBenefitApi::create), `alipay.marketing.card.benefit.create`.
@@ -49,8 +49,8 @@ impl Model for AlipayMarketingCardBenefitCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.mcard_template_benefit])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("mcard_template_benefit", &mut self.mcard_template_benefit)])
     }
 }
 

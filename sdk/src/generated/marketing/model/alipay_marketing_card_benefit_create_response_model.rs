@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingCardBenefitApi::create`](crate::api::AlipayMarketingCardBenefitApi::create), `alipay.marketing.card.benefit.create`.
 #[doc(alias = "AlipayMarketingCardBenefitCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingCardBenefitCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.benefit_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("benefit_id", &mut self.benefit_id)])
     }
 }
 

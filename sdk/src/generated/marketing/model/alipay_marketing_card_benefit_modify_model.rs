@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardBenefitModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::McardTemplateBenefit;
 
 /// Body of [`AlipayMarketingCardBenefitApi::modify`](crate::api::AlipayMarketingCardBenefitApi::modify), `alipay.marketing.card.benefit.modify`.
@@ -61,8 +61,14 @@ impl Model for AlipayMarketingCardBenefitModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.benefit_id, &mut self.mcard_template_benefit])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("benefit_id", &mut self.benefit_id),
+                ("mcard_template_benefit", &mut self.mcard_template_benefit),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::McardTemplateBenefitQuery;
 
 /// Response of [`AlipayMarketingCardBenefitApi::query`](crate::api::AlipayMarketingCardBenefitApi::query), `alipay.marketing.card.benefit.query`.
@@ -53,8 +53,11 @@ impl Model for AlipayMarketingCardBenefitQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.mcard_template_benefit_query])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("mcard_template_benefit_query", &mut self.mcard_template_benefit_query)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardConsumeSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{BenefitInfoDetail, MerchantCard};
 
 /// Body of [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync), `alipay.marketing.card.consume.sync`.
@@ -193,24 +193,24 @@ impl Model for AlipayMarketingCardConsumeSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.act_pay_amount,
-                &mut self.card_info,
-                &mut self.gain_benefit_list,
-                &mut self.memo,
-                &mut self.shop_code,
-                &mut self.swipe_cert_type,
-                &mut self.target_card_no,
-                &mut self.target_card_no_type,
-                &mut self.trade_amount,
-                &mut self.trade_name,
-                &mut self.trade_no,
-                &mut self.trade_time,
-                &mut self.trade_type,
-                &mut self.use_benefit_list,
+                ("act_pay_amount", &mut self.act_pay_amount),
+                ("card_info", &mut self.card_info),
+                ("gain_benefit_list", &mut self.gain_benefit_list),
+                ("memo", &mut self.memo),
+                ("shop_code", &mut self.shop_code),
+                ("swipe_cert_type", &mut self.swipe_cert_type),
+                ("target_card_no", &mut self.target_card_no),
+                ("target_card_no_type", &mut self.target_card_no_type),
+                ("trade_amount", &mut self.trade_amount),
+                ("trade_name", &mut self.trade_name),
+                ("trade_no", &mut self.trade_no),
+                ("trade_time", &mut self.trade_time),
+                ("trade_type", &mut self.trade_type),
+                ("use_benefit_list", &mut self.use_benefit_list),
             ],
         )
     }

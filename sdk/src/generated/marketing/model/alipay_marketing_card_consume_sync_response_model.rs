@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync), `alipay.marketing.card.consume.sync`.
 #[doc(alias = "AlipayMarketingCardConsumeSyncResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingCardConsumeSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.external_card_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("external_card_no", &mut self.external_card_no)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingCardApi::delete`](crate::api::AlipayMarketingCardApi::delete), `alipay.marketing.card.delete`.
 #[doc(alias = "AlipayMarketingCardDeleteResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingCardDeleteResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_serial_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("biz_serial_no", &mut self.biz_serial_no)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardFormtemplateSetModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::OpenFormFieldDO;
 
 /// Body of [`AlipayMarketingCardFormtemplateApi::set`](crate::api::AlipayMarketingCardFormtemplateApi::set), `alipay.marketing.card.formtemplate.set`.
@@ -55,8 +55,11 @@ impl Model for AlipayMarketingCardFormtemplateSetModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.fields, &mut self.template_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("fields", &mut self.fields), ("template_id", &mut self.template_id)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardMessageNotifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingCardMessageApi::notify`](crate::api::AlipayMarketingCardMessageApi::notify), `alipay.marketing.card.message.notify`.
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for AlipayMarketingCardMessageNotifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.notify_info,
-                &mut self.notify_no,
-                &mut self.notify_type,
-                &mut self.occur_time,
-                &mut self.target_card_no,
-                &mut self.target_card_no_type,
+                ("notify_info", &mut self.notify_info),
+                ("notify_no", &mut self.notify_no),
+                ("notify_type", &mut self.notify_type),
+                ("occur_time", &mut self.occur_time),
+                ("target_card_no", &mut self.target_card_no),
+                ("target_card_no_type", &mut self.target_card_no_type),
             ],
         )
     }

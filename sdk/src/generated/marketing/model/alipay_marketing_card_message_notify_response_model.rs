@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingCardMessageApi::notify`](crate::api::AlipayMarketingCardMessageApi::notify), `alipay.marketing.card.message.notify`.
 #[doc(alias = "AlipayMarketingCardMessageNotifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingCardMessageNotifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.result_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("result_code", &mut self.result_code)])
     }
 }
 

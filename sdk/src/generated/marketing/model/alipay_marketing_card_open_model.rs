@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     CardUserInfo, MerchantCard, MerchantMenber, PaidOuterCardExtraInfoDTO,
 };
@@ -129,18 +129,18 @@ impl Model for AlipayMarketingCardOpenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.card_ext_info,
-                &mut self.card_template_id,
-                &mut self.card_user_info,
-                &mut self.member_ext_info,
-                &mut self.open_card_channel,
-                &mut self.open_card_channel_id,
-                &mut self.out_serial_no,
-                &mut self.paid_outer_card_info,
+                ("card_ext_info", &mut self.card_ext_info),
+                ("card_template_id", &mut self.card_template_id),
+                ("card_user_info", &mut self.card_user_info),
+                ("member_ext_info", &mut self.member_ext_info),
+                ("open_card_channel", &mut self.open_card_channel),
+                ("open_card_channel_id", &mut self.open_card_channel_id),
+                ("out_serial_no", &mut self.out_serial_no),
+                ("paid_outer_card_info", &mut self.paid_outer_card_info),
             ],
         )
     }

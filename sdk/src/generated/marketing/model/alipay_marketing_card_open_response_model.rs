@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MerchantCard;
 
 /// Response of [`AlipayMarketingCardApi::open`](crate::api::AlipayMarketingCardApi::open), `alipay.marketing.card.open`.
@@ -78,13 +78,13 @@ impl Model for AlipayMarketingCardOpenResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.card_info,
-                &mut self.open_card_channel,
-                &mut self.open_card_channel_id,
+                ("card_info", &mut self.card_info),
+                ("open_card_channel", &mut self.open_card_channel),
+                ("open_card_channel_id", &mut self.open_card_channel_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::CardUserInfo;
 
 /// Body of [`AlipayMarketingCardApi::query`](crate::api::AlipayMarketingCardApi::query), `alipay.marketing.card.query`.
@@ -88,15 +88,15 @@ impl Model for AlipayMarketingCardQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.card_user_info,
-                &mut self.ext_info,
-                &mut self.target_card_no,
-                &mut self.target_card_no_type,
-                &mut self.template_id,
+                ("card_user_info", &mut self.card_user_info),
+                ("ext_info", &mut self.ext_info),
+                ("target_card_no", &mut self.target_card_no),
+                ("target_card_no_type", &mut self.target_card_no_type),
+                ("template_id", &mut self.template_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{MerchantCard, PaidOuterCardExtraInfoDTO};
 
 /// Response of [`AlipayMarketingCardApi::query`](crate::api::AlipayMarketingCardApi::query), `alipay.marketing.card.query`.
@@ -88,14 +88,14 @@ impl Model for AlipayMarketingCardQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.card_info,
-                &mut self.paid_outer_card_info,
-                &mut self.pass_id,
-                &mut self.schema_url,
+                ("card_info", &mut self.card_info),
+                ("paid_outer_card_info", &mut self.paid_outer_card_info),
+                ("pass_id", &mut self.pass_id),
+                ("schema_url", &mut self.schema_url),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardTemplateBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery), `alipay.marketing.card.template.batchquery`.
 #[must_use]
@@ -54,8 +54,8 @@ impl Model for AlipayMarketingCardTemplateBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.page_no, &mut self.page_size])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("page_no", &mut self.page_no), ("page_size", &mut self.page_size)])
     }
 }
 

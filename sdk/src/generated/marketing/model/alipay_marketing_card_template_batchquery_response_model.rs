@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::McardTemplate;
 
 /// Response of [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery), `alipay.marketing.card.template.batchquery`.
@@ -65,8 +65,14 @@ impl Model for AlipayMarketingCardTemplateBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.mcard_template, &mut self.template_total])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("mcard_template", &mut self.mcard_template),
+                ("template_total", &mut self.template_total),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingCardTemplateApi::create`](crate::api::AlipayMarketingCardTemplateApi::create), `alipay.marketing.card.template.create`.
 #[doc(alias = "AlipayMarketingCardTemplateCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingCardTemplateCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.template_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("template_id", &mut self.template_id)])
     }
 }
 

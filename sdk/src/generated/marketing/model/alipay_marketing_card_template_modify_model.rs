@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardTemplateModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     PaidOuterCardTemplateConfDTO, PubChannelDTO, TemplateActionInfoDTO,
     TemplateBenefitInfoDTO, TemplateCardLevelConfDTO, TemplateColumnInfoDTO,
@@ -291,30 +291,30 @@ impl Model for AlipayMarketingCardTemplateModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_version,
-                &mut self.biz_no_prefix,
-                &mut self.biz_no_suffix_len,
-                &mut self.card_action_list,
-                &mut self.card_level_conf,
-                &mut self.card_spec_tag,
-                &mut self.column_info_list,
-                &mut self.field_rule_list,
-                &mut self.mdcode_notify_conf,
-                &mut self.open_card_conf,
-                &mut self.paid_outer_card_conf,
-                &mut self.pub_channels,
-                &mut self.request_id,
-                &mut self.shop_ids,
-                &mut self.spi_app_id,
-                &mut self.template_benefit_info,
-                &mut self.template_form_config,
-                &mut self.template_id,
-                &mut self.template_style_info,
-                &mut self.write_off_type,
+                ("access_version", &mut self.access_version),
+                ("biz_no_prefix", &mut self.biz_no_prefix),
+                ("biz_no_suffix_len", &mut self.biz_no_suffix_len),
+                ("card_action_list", &mut self.card_action_list),
+                ("card_level_conf", &mut self.card_level_conf),
+                ("card_spec_tag", &mut self.card_spec_tag),
+                ("column_info_list", &mut self.column_info_list),
+                ("field_rule_list", &mut self.field_rule_list),
+                ("mdcode_notify_conf", &mut self.mdcode_notify_conf),
+                ("open_card_conf", &mut self.open_card_conf),
+                ("paid_outer_card_conf", &mut self.paid_outer_card_conf),
+                ("pub_channels", &mut self.pub_channels),
+                ("request_id", &mut self.request_id),
+                ("shop_ids", &mut self.shop_ids),
+                ("spi_app_id", &mut self.spi_app_id),
+                ("template_benefit_info", &mut self.template_benefit_info),
+                ("template_form_config", &mut self.template_form_config),
+                ("template_id", &mut self.template_id),
+                ("template_style_info", &mut self.template_style_info),
+                ("write_off_type", &mut self.write_off_type),
             ],
         )
     }

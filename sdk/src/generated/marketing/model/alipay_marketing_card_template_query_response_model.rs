@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     PaidOuterCardTemplateConfDTO, PubChannelDTO, TemplateActionInfoDTO,
     TemplateBenefitInfoDTO, TemplateCardLevelConfDTO, TemplateColumnInfoDTO,
@@ -282,29 +282,29 @@ impl Model for AlipayMarketingCardTemplateQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_version,
-                &mut self.biz_no_prefix,
-                &mut self.biz_no_suffix_len,
-                &mut self.card_action_list,
-                &mut self.card_level_confs,
-                &mut self.card_spec_tag,
-                &mut self.card_type,
-                &mut self.column_info_list,
-                &mut self.field_rule_list,
-                &mut self.mdcode_notify_conf,
-                &mut self.open_card_conf,
-                &mut self.paid_outer_card_conf,
-                &mut self.pub_channels,
-                &mut self.service_label_list,
-                &mut self.shop_ids,
-                &mut self.spi_app_id,
-                &mut self.template_benefit_info,
-                &mut self.template_form_config,
-                &mut self.template_style_info,
+                ("access_version", &mut self.access_version),
+                ("biz_no_prefix", &mut self.biz_no_prefix),
+                ("biz_no_suffix_len", &mut self.biz_no_suffix_len),
+                ("card_action_list", &mut self.card_action_list),
+                ("card_level_confs", &mut self.card_level_confs),
+                ("card_spec_tag", &mut self.card_spec_tag),
+                ("card_type", &mut self.card_type),
+                ("column_info_list", &mut self.column_info_list),
+                ("field_rule_list", &mut self.field_rule_list),
+                ("mdcode_notify_conf", &mut self.mdcode_notify_conf),
+                ("open_card_conf", &mut self.open_card_conf),
+                ("paid_outer_card_conf", &mut self.paid_outer_card_conf),
+                ("pub_channels", &mut self.pub_channels),
+                ("service_label_list", &mut self.service_label_list),
+                ("shop_ids", &mut self.shop_ids),
+                ("spi_app_id", &mut self.spi_app_id),
+                ("template_benefit_info", &mut self.template_benefit_info),
+                ("template_form_config", &mut self.template_form_config),
+                ("template_style_info", &mut self.template_style_info),
             ],
         )
     }

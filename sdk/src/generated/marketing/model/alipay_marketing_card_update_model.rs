@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardUpdateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     McardNotifyMessage, McardStylInfo, MerchantCard, MerchantCardMsgInfo,
     PaidOuterCardExtraInfoDTO,
@@ -140,19 +140,19 @@ impl Model for AlipayMarketingCardUpdateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.card_info,
-                &mut self.ext_info,
-                &mut self.mcard_style_info,
-                &mut self.merchant_card_msg_info,
-                &mut self.notify_messages,
-                &mut self.occur_time,
-                &mut self.paid_outer_card_info,
-                &mut self.target_card_no,
-                &mut self.target_card_no_type,
+                ("card_info", &mut self.card_info),
+                ("ext_info", &mut self.ext_info),
+                ("mcard_style_info", &mut self.mcard_style_info),
+                ("merchant_card_msg_info", &mut self.merchant_card_msg_info),
+                ("notify_messages", &mut self.notify_messages),
+                ("occur_time", &mut self.occur_time),
+                ("paid_outer_card_info", &mut self.paid_outer_card_info),
+                ("target_card_no", &mut self.target_card_no),
+                ("target_card_no_type", &mut self.target_card_no_type),
             ],
         )
     }

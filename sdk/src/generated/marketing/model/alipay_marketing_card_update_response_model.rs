@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingCardApi::update`](crate::api::AlipayMarketingCardApi::update), `alipay.marketing.card.update`.
 #[doc(alias = "AlipayMarketingCardUpdateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingCardUpdateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.result_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("result_code", &mut self.result_code)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingMaterialCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::MaterialField;
 
 /// Body of [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create), `alipay.marketing.material.create`.
@@ -81,14 +81,14 @@ impl Model for AlipayMarketingMaterialCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.material_fields,
-                &mut self.material_name,
-                &mut self.material_spec_id,
-                &mut self.out_biz_no,
+                ("material_fields", &mut self.material_fields),
+                ("material_name", &mut self.material_name),
+                ("material_spec_id", &mut self.material_spec_id),
+                ("out_biz_no", &mut self.out_biz_no),
             ],
         )
     }

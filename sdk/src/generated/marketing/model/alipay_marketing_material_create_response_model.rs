@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create), `alipay.marketing.material.create`.
 #[doc(alias = "AlipayMarketingMaterialCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMarketingMaterialCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.material_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("material_id", &mut self.material_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingMaterialImageUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::BelongMerchantInfo;
 
 /// Body of [`AlipayMarketingMaterialImageApi::upload`](crate::api::AlipayMarketingMaterialImageApi::upload), `alipay.marketing.material.image.upload`.
@@ -74,13 +74,13 @@ impl Model for AlipayMarketingMaterialImageUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.belong_merchant_info,
-                &mut self.file_key,
-                &mut self.merchant_access_mode,
+                ("belong_merchant_info", &mut self.belong_merchant_info),
+                ("file_key", &mut self.file_key),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
             ],
         )
     }

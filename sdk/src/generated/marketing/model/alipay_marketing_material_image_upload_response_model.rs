@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingMaterialImageApi::upload`](crate::api::AlipayMarketingMaterialImageApi::upload), `alipay.marketing.material.image.upload`.
 #[doc(alias = "AlipayMarketingMaterialImageUploadResponse")]
@@ -71,10 +71,14 @@ impl Model for AlipayMarketingMaterialImageUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.resource_enhance, &mut self.resource_id, &mut self.resource_url],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("resource_enhance", &mut self.resource_enhance),
+                ("resource_id", &mut self.resource_id),
+                ("resource_url", &mut self.resource_url),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingRecruitEnrollCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMarketingRecruitEnrollApi::close`](crate::api::AlipayMarketingRecruitEnrollApi::close), `alipay.marketing.recruit.enroll.close`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayMarketingRecruitEnrollCloseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.enroll_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("enroll_id", &mut self.enroll_id)])
     }
 }
 

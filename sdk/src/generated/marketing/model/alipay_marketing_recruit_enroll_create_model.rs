@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingRecruitEnrollCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::RecruitEnrollInfo;
 
 /// Body of [`AlipayMarketingRecruitEnrollApi::create`](crate::api::AlipayMarketingRecruitEnrollApi::create), `alipay.marketing.recruit.enroll.create`.
@@ -78,14 +78,14 @@ impl Model for AlipayMarketingRecruitEnrollCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.enroll_info,
-                &mut self.enroll_scene_type,
-                &mut self.out_biz_no,
-                &mut self.plan_id,
+                ("enroll_info", &mut self.enroll_info),
+                ("enroll_scene_type", &mut self.enroll_scene_type),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("plan_id", &mut self.plan_id),
             ],
         )
     }

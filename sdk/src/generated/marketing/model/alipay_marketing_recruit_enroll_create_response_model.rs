@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMarketingRecruitEnrollApi::create`](crate::api::AlipayMarketingRecruitEnrollApi::create), `alipay.marketing.recruit.enroll.create`.
 #[doc(alias = "AlipayMarketingRecruitEnrollCreateResponse")]
@@ -58,8 +58,11 @@ impl Model for AlipayMarketingRecruitEnrollCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.enroll_id, &mut self.out_biz_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("enroll_id", &mut self.enroll_id), ("out_biz_no", &mut self.out_biz_no)],
+        )
     }
 }
 

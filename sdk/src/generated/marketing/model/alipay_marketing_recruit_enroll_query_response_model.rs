@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::RecruitEnrollInfo;
 
 /// Response of [`AlipayMarketingRecruitEnrollApi::query`](crate::api::AlipayMarketingRecruitEnrollApi::query), `alipay.marketing.recruit.enroll.query`.
@@ -122,18 +122,18 @@ impl Model for AlipayMarketingRecruitEnrollQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.enroll_id,
-                &mut self.enroll_info,
-                &mut self.enroll_scene_type,
-                &mut self.enroll_time,
-                &mut self.memo,
-                &mut self.out_biz_no,
-                &mut self.plan_id,
-                &mut self.status,
+                ("enroll_id", &mut self.enroll_id),
+                ("enroll_info", &mut self.enroll_info),
+                ("enroll_scene_type", &mut self.enroll_scene_type),
+                ("enroll_time", &mut self.enroll_time),
+                ("memo", &mut self.memo),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("plan_id", &mut self.plan_id),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingRecruitPlanQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::RecruitEnrollMerchant;
 
 /// Body of [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query), `alipay.marketing.recruit.plan.query`.
@@ -58,8 +58,14 @@ impl Model for AlipayMarketingRecruitPlanQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.enroll_merchant, &mut self.plan_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("enroll_merchant", &mut self.enroll_merchant),
+                ("plan_id", &mut self.plan_id),
+            ],
+        )
     }
 }
 

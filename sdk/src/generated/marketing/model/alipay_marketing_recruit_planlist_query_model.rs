@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingRecruitPlanlistQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::RecruitEnrollMerchant;
 
 /// Body of [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query), `alipay.marketing.recruit.planlist.query`.
@@ -81,14 +81,14 @@ impl Model for AlipayMarketingRecruitPlanlistQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.enroll_merchant,
-                &mut self.enroll_scene_type,
-                &mut self.page_num,
-                &mut self.page_size,
+                ("enroll_merchant", &mut self.enroll_merchant),
+                ("enroll_scene_type", &mut self.enroll_scene_type),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
             ],
         )
     }

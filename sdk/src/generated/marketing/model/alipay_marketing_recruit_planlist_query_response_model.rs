@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::RecruitPlanLight;
 
 /// Response of [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query), `alipay.marketing.recruit.planlist.query`.
@@ -85,10 +85,15 @@ impl Model for AlipayMarketingRecruitPlanlistQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.data, &mut self.page_num, &mut self.page_size, &mut self.total],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("data", &mut self.data),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total", &mut self.total),
+            ],
         )
     }
 }

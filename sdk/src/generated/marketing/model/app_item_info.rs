@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityGoodsBatchqueryResponseModel`](crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for AppItemInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.item_id,
-                &mut self.item_use_type,
-                &mut self.mini_app_id,
-                &mut self.out_item_id,
+                ("item_id", &mut self.item_id),
+                ("item_use_type", &mut self.item_use_type),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("out_item_id", &mut self.out_item_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`VoucherDetailModel`](crate::model::VoucherDetailModel).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for AssetChannelInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.asset_type_code,
-                &mut self.card_type,
-                &mut self.channel,
-                &mut self.channel_code,
-                &mut self.channel_type_code,
-                &mut self.inst_id,
+                ("asset_type_code", &mut self.asset_type_code),
+                ("card_type", &mut self.card_type),
+                ("channel", &mut self.channel),
+                ("channel_code", &mut self.channel_code),
+                ("channel_type_code", &mut self.channel_type_code),
+                ("inst_id", &mut self.inst_id),
             ],
         )
     }

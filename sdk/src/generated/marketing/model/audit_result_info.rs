@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel),
 /// [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
@@ -71,8 +71,15 @@ impl Model for AuditResultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.audit_reason, &mut self.audit_result, &mut self.audit_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("audit_reason", &mut self.audit_reason),
+                ("audit_result", &mut self.audit_result),
+                ("audit_type", &mut self.audit_type),
+            ],
+        )
     }
 }
 

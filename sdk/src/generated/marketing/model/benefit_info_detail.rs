@@ -2,7 +2,7 @@
 
 //! `BenefitInfoDetail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingCardConsumeSyncModel`](crate::model::AlipayMarketingCardConsumeSyncModel).
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for BenefitInfoDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.benefit_type,
-                &mut self.count,
-                &mut self.description,
+                ("amount", &mut self.amount),
+                ("benefit_type", &mut self.benefit_type),
+                ("count", &mut self.count),
+                ("description", &mut self.description),
             ],
         )
     }

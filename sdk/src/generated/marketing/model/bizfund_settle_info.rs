@@ -2,7 +2,7 @@
 
 //! `BizfundSettleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherSaleModeInfo`](crate::model::VoucherSaleModeInfo).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for BizfundSettleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.settle_mode, &mut self.settle_target_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("settle_mode", &mut self.settle_mode),
+                ("settle_target_type", &mut self.settle_target_type),
+            ],
+        )
     }
 }
 

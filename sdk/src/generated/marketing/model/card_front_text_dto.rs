@@ -2,7 +2,7 @@
 
 //! `CardFrontTextDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`MerchantCard`](crate::model::MerchantCard).
 #[must_use]
@@ -48,8 +48,8 @@ impl Model for CardFrontTextDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.label, &mut self.value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("label", &mut self.label), ("value", &mut self.value)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `CardUserInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingCardOpenModel`](crate::model::AlipayMarketingCardOpenModel),
 /// [`AlipayMarketingCardQueryModel`](crate::model::AlipayMarketingCardQueryModel).
@@ -71,8 +71,15 @@ impl Model for CardUserInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_id, &mut self.user_uni_id, &mut self.user_uni_id_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("open_id", &mut self.open_id),
+                ("user_uni_id", &mut self.user_uni_id),
+                ("user_uni_id_type", &mut self.user_uni_id_type),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingCampaignCashListQueryResponseModel`](crate::model::AlipayMarketingCampaignCashListQueryResponseModel).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for CashCampaignInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.camp_status,
-                &mut self.coupon_name,
-                &mut self.crowd_no,
-                &mut self.origin_crowd_no,
+                ("camp_status", &mut self.camp_status),
+                ("coupon_name", &mut self.coupon_name),
+                ("crowd_no", &mut self.crowd_no),
+                ("origin_crowd_no", &mut self.origin_crowd_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel),
 /// [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
@@ -94,15 +94,15 @@ impl Model for CommonVoucherDisplayInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.brand_logo,
-                &mut self.brand_name,
-                &mut self.voucher_description,
-                &mut self.voucher_detail_images,
-                &mut self.voucher_image,
+                ("brand_logo", &mut self.brand_logo),
+                ("brand_name", &mut self.brand_name),
+                ("voucher_description", &mut self.voucher_description),
+                ("voucher_detail_images", &mut self.voucher_detail_images),
+                ("voucher_image", &mut self.voucher_image),
             ],
         )
     }

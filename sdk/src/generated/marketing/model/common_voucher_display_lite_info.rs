@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
 /// [`UserVoucherInfo`](crate::model::UserVoucherInfo).
@@ -58,8 +58,11 @@ impl Model for CommonVoucherDisplayLiteInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.brand_logo, &mut self.brand_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("brand_logo", &mut self.brand_logo), ("brand_name", &mut self.brand_name)],
+        )
     }
 }
 

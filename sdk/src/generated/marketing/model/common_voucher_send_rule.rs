@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel),
 /// [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
@@ -120,17 +120,23 @@ impl Model for CommonVoucherSendRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.max_quantity_by_day,
-                &mut self.natural_person_limit,
-                &mut self.phone_number_limit,
-                &mut self.real_name_limit,
-                &mut self.voucher_quantity,
-                &mut self.voucher_quantity_limit_per_user,
-                &mut self.voucher_quantity_limit_per_user_period_type,
+                ("max_quantity_by_day", &mut self.max_quantity_by_day),
+                ("natural_person_limit", &mut self.natural_person_limit),
+                ("phone_number_limit", &mut self.phone_number_limit),
+                ("real_name_limit", &mut self.real_name_limit),
+                ("voucher_quantity", &mut self.voucher_quantity),
+                (
+                    "voucher_quantity_limit_per_user",
+                    &mut self.voucher_quantity_limit_per_user,
+                ),
+                (
+                    "voucher_quantity_limit_per_user_period_type",
+                    &mut self.voucher_quantity_limit_per_user_period_type,
+                ),
             ],
         )
     }

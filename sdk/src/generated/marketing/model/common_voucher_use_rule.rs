@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     ActivityDiscountVoucher, ActivityExchangeVoucher, ActivityFixVoucher,
     ActivitySpecialVoucher,
@@ -94,14 +94,14 @@ impl Model for CommonVoucherUseRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.discount_voucher,
-                &mut self.exchange_voucher,
-                &mut self.fix_voucher,
-                &mut self.special_voucher,
+                ("discount_voucher", &mut self.discount_voucher),
+                ("exchange_voucher", &mut self.exchange_voucher),
+                ("fix_voucher", &mut self.fix_voucher),
+                ("special_voucher", &mut self.special_voucher),
             ],
         )
     }

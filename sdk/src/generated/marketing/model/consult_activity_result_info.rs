@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityConsultResponseModel`](crate::model::AlipayMarketingActivityConsultResponseModel).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for ConsultActivityResultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.activity_id, &mut self.consult_result_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("activity_id", &mut self.activity_id),
+                ("consult_result_code", &mut self.consult_result_code),
+            ],
+        )
     }
 }
 

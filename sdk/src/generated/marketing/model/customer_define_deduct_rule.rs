@@ -2,7 +2,7 @@
 
 //! `CustomerDefineDeductRule`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DeductInfo`](crate::model::DeductInfo).
 #[must_use]
@@ -50,8 +50,16 @@ impl Model for CustomerDefineDeductRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.customer_define_deduct_rule_desc])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                (
+                    "customer_define_deduct_rule_desc",
+                    &mut self.customer_define_deduct_rule_desc,
+                ),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `CustomerDefineVoucherInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::DeductInfo;
 
 /// Part of [`VoucherDeductInfo`](crate::model::VoucherDeductInfo).
@@ -41,8 +41,8 @@ impl Model for CustomerDefineVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.deduct_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("deduct_info", &mut self.deduct_info)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `CustomerGuide`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{VoucherSendGuide, VoucherUseGuide};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
@@ -137,18 +137,18 @@ impl Model for CustomerGuide {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.mini_app_id,
-                &mut self.mini_app_path,
-                &mut self.real_shop_ids,
-                &mut self.service_codes,
-                &mut self.shop_ids,
-                &mut self.store_ids,
-                &mut self.voucher_send_guide,
-                &mut self.voucher_use_guide,
+                ("mini_app_id", &mut self.mini_app_id),
+                ("mini_app_path", &mut self.mini_app_path),
+                ("real_shop_ids", &mut self.real_shop_ids),
+                ("service_codes", &mut self.service_codes),
+                ("shop_ids", &mut self.shop_ids),
+                ("store_ids", &mut self.store_ids),
+                ("voucher_send_guide", &mut self.voucher_send_guide),
+                ("voucher_use_guide", &mut self.voucher_use_guide),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `DateRangeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DateRuleInfo`](crate::model::DateRuleInfo).
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for DateRangeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.begin_date, &mut self.end_date])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("begin_date", &mut self.begin_date), ("end_date", &mut self.end_date)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DateRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{DateRangeInfo, TimeRangeInfo};
 
 /// Part of [`VoucherUseTimeRuleInfo`](crate::model::VoucherUseTimeRuleInfo).
@@ -58,8 +58,14 @@ impl Model for DateRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.date_range_info, &mut self.time_range_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("date_range_info", &mut self.date_range_info),
+                ("time_range_info", &mut self.time_range_info),
+            ],
+        )
     }
 }
 

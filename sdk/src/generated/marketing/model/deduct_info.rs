@@ -2,7 +2,7 @@
 
 //! `DeductInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::CustomerDefineDeductRule;
 
 /// Part of [`CustomerDefineVoucherInfo`](crate::model::CustomerDefineVoucherInfo).
@@ -49,8 +49,11 @@ impl Model for DeductInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.customer_define_deduct_rule])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("customer_define_deduct_rule", &mut self.customer_define_deduct_rule)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryActivityContentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DeliveryContentInfo`](crate::model::DeliveryContentInfo).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for DeliveryActivityContentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.activity_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("activity_id", &mut self.activity_id)])
     }
 }
 

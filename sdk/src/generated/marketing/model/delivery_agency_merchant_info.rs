@@ -2,7 +2,7 @@
 
 //! `DeliveryAgencyMerchantInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingActivityDeliveryCreateModel`](crate::model::AlipayMarketingActivityDeliveryCreateModel),
 /// [`AlipayMarketingActivityDeliveryQueryModel`](crate::model::AlipayMarketingActivityDeliveryQueryModel),
@@ -70,10 +70,14 @@ impl Model for DeliveryAgencyMerchantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.business_type, &mut self.merchant_id, &mut self.merchant_id_type],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("business_type", &mut self.business_type),
+                ("merchant_id", &mut self.merchant_id),
+                ("merchant_id_type", &mut self.merchant_id_type),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DeliveryAvailableScope`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::DeliveryAvailableCityCode;
 
 /// Part of [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
@@ -61,12 +61,15 @@ impl Model for DeliveryAvailableScope {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.delivery_available_city_code,
-                &mut self.delivery_available_scope_type,
+                ("delivery_available_city_code", &mut self.delivery_available_city_code),
+                (
+                    "delivery_available_scope_type",
+                    &mut self.delivery_available_scope_type,
+                ),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `DeliveryBaseInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::DeliveryMaterial;
 
 /// Part of [`AlipayMarketingActivityDeliveryCreateModel`](crate::model::AlipayMarketingActivityDeliveryCreateModel),
@@ -79,14 +79,14 @@ impl Model for DeliveryBaseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.delivery_begin_time,
-                &mut self.delivery_end_time,
-                &mut self.delivery_material,
-                &mut self.delivery_name,
+                ("delivery_begin_time", &mut self.delivery_begin_time),
+                ("delivery_end_time", &mut self.delivery_end_time),
+                ("delivery_material", &mut self.delivery_material),
+                ("delivery_name", &mut self.delivery_name),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityDeliverychannelQueryResponseModel`](crate::model::AlipayMarketingActivityDeliverychannelQueryResponseModel).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for DeliveryChannelInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.booth_code, &mut self.channel, &mut self.channel_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("booth_code", &mut self.booth_code),
+                ("channel", &mut self.channel),
+                ("channel_name", &mut self.channel_name),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingActivityDeliveryCreateModel`](crate::model::AlipayMarketingActivityDeliveryCreateModel),
 /// [`AlipayMarketingActivityDeliveryQueryModel`](crate::model::AlipayMarketingActivityDeliveryQueryModel),
@@ -70,8 +70,15 @@ impl Model for DeliveryConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.activity_id, &mut self.booth_code, &mut self.channel])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("activity_id", &mut self.activity_id),
+                ("booth_code", &mut self.booth_code),
+                ("channel", &mut self.channel),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryContentConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::DeliverySendGuide;
 
 /// Part of [`DeliverySingleSendConfig`](crate::model::DeliverySingleSendConfig).
@@ -47,8 +47,8 @@ impl Model for DeliveryContentConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.delivery_send_guide])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("delivery_send_guide", &mut self.delivery_send_guide)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryContentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     DeliveryActivityContentInfo, DeliveryDisplayInfo, DeliveryItemContentInfo,
     DeliveryMiniAppContentInfo,
@@ -104,15 +104,15 @@ impl Model for DeliveryContentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.delivery_activity_content,
-                &mut self.delivery_app_content,
-                &mut self.delivery_content_type,
-                &mut self.delivery_display_info,
-                &mut self.delivery_item_content,
+                ("delivery_activity_content", &mut self.delivery_activity_content),
+                ("delivery_app_content", &mut self.delivery_app_content),
+                ("delivery_content_type", &mut self.delivery_content_type),
+                ("delivery_display_info", &mut self.delivery_display_info),
+                ("delivery_item_content", &mut self.delivery_item_content),
             ],
         )
     }

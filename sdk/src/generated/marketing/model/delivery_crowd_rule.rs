@@ -2,7 +2,7 @@
 
 //! `DeliveryCrowdRule`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for DeliveryCrowdRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.crowd_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("crowd_id", &mut self.crowd_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryDisplayInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DeliveryContentInfo`](crate::model::DeliveryContentInfo).
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for DeliveryDisplayInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.main_title, &mut self.sub_title])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("main_title", &mut self.main_title), ("sub_title", &mut self.sub_title)],
+        )
     }
 }
 

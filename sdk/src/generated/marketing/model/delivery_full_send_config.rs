@@ -2,7 +2,7 @@
 
 //! `DeliveryFullSendConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::DeliveryContentInfo;
 
 /// Part of [`DeliveryPlayConfig`](crate::model::DeliveryPlayConfig).
@@ -64,8 +64,14 @@ impl Model for DeliveryFullSendConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.delivery_content_info, &mut self.delivery_floor_amount])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("delivery_content_info", &mut self.delivery_content_info),
+                ("delivery_floor_amount", &mut self.delivery_floor_amount),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryItemContentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DeliveryContentInfo`](crate::model::DeliveryContentInfo).
 #[must_use]
@@ -54,8 +54,8 @@ impl Model for DeliveryItemContentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.item_id, &mut self.item_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("item_id", &mut self.item_id), ("item_type", &mut self.item_type)])
     }
 }
 

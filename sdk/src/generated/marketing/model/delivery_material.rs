@@ -2,7 +2,7 @@
 
 //! `DeliveryMaterial`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::DeliverySingleMaterial;
 
 /// Part of [`DeliveryBaseInfo`](crate::model::DeliveryBaseInfo).
@@ -64,8 +64,14 @@ impl Model for DeliveryMaterial {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.delivery_single_material, &mut self.material_id_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("delivery_single_material", &mut self.delivery_single_material),
+                ("material_id_list", &mut self.material_id_list),
+            ],
+        )
     }
 }
 

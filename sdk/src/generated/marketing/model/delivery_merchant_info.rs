@@ -2,7 +2,7 @@
 
 //! `DeliveryMerchantInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DeliveryMerchantRule`](crate::model::DeliveryMerchantRule),
 /// [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
@@ -58,8 +58,14 @@ impl Model for DeliveryMerchantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_id, &mut self.merchant_id_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("merchant_id", &mut self.merchant_id),
+                ("merchant_id_type", &mut self.merchant_id_type),
+            ],
+        )
     }
 }
 

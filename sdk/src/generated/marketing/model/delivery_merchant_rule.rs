@@ -2,7 +2,7 @@
 
 //! `DeliveryMerchantRule`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::DeliveryMerchantInfo;
 
 /// Part of [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
@@ -77,13 +77,13 @@ impl Model for DeliveryMerchantRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.brand_id_list,
-                &mut self.delivery_merchant_infos,
-                &mut self.delivery_merchant_mode,
+                ("brand_id_list", &mut self.brand_id_list),
+                ("delivery_merchant_infos", &mut self.delivery_merchant_infos),
+                ("delivery_merchant_mode", &mut self.delivery_merchant_mode),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `DeliveryMiniAppContentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`DeliveryContentInfo`](crate::model::DeliveryContentInfo).
 #[must_use]
@@ -73,13 +73,13 @@ impl Model for DeliveryMiniAppContentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.mini_app_delivery_type,
-                &mut self.mini_app_id,
-                &mut self.service_code_list,
+                ("mini_app_delivery_type", &mut self.mini_app_delivery_type),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("service_code_list", &mut self.service_code_list),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `DeliveryPlayConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{DeliveryFullSendConfig, DeliverySingleSendConfig};
 
 /// Part of [`AlipayMarketingActivityDeliveryCreateModel`](crate::model::AlipayMarketingActivityDeliveryCreateModel),
@@ -65,10 +65,13 @@ impl Model for DeliveryPlayConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.delivery_full_send_config, &mut self.delivery_single_send_config],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("delivery_full_send_config", &mut self.delivery_full_send_config),
+                ("delivery_single_send_config", &mut self.delivery_single_send_config),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DeliverySearchBoxRule`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for DeliverySearchBoxRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.box_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("box_id", &mut self.box_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliverySendGuide`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DeliveryContentConfig`](crate::model::DeliveryContentConfig).
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for DeliverySendGuide {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.delivery_guide_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("delivery_guide_url", &mut self.delivery_guide_url)])
     }
 }
 

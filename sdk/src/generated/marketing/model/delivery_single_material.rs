@@ -2,7 +2,7 @@
 
 //! `DeliverySingleMaterial`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DeliveryMaterial`](crate::model::DeliveryMaterial).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for DeliverySingleMaterial {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.delivery_image])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("delivery_image", &mut self.delivery_image)])
     }
 }
 

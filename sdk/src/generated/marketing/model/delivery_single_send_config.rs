@@ -2,7 +2,7 @@
 
 //! `DeliverySingleSendConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{DeliveryContentConfig, DeliveryContentInfo};
 
 /// Part of [`DeliveryPlayConfig`](crate::model::DeliveryPlayConfig).
@@ -64,8 +64,14 @@ impl Model for DeliverySingleSendConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.delivery_content_config, &mut self.delivery_content_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("delivery_content_config", &mut self.delivery_content_config),
+                ("delivery_content_info", &mut self.delivery_content_info),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryTargetRule`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     DeliveryAvailableScope, DeliveryCityCodeRule, DeliveryCrowdRule,
     DeliveryMerchantInfo, DeliveryMerchantRule, DeliverySearchBoxRule,
@@ -193,22 +193,22 @@ impl Model for DeliveryTargetRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.brand_id_list,
-                &mut self.delivery_available_scope,
-                &mut self.delivery_city_code_rule,
-                &mut self.delivery_crowd_rule,
-                &mut self.delivery_merchant_infos,
-                &mut self.delivery_merchant_mode,
-                &mut self.delivery_merchant_rule,
-                &mut self.delivery_promo_tags,
-                &mut self.delivery_recall_mode,
-                &mut self.delivery_search_box_rule,
-                &mut self.delivery_template_rule,
-                &mut self.delivery_type,
+                ("brand_id_list", &mut self.brand_id_list),
+                ("delivery_available_scope", &mut self.delivery_available_scope),
+                ("delivery_city_code_rule", &mut self.delivery_city_code_rule),
+                ("delivery_crowd_rule", &mut self.delivery_crowd_rule),
+                ("delivery_merchant_infos", &mut self.delivery_merchant_infos),
+                ("delivery_merchant_mode", &mut self.delivery_merchant_mode),
+                ("delivery_merchant_rule", &mut self.delivery_merchant_rule),
+                ("delivery_promo_tags", &mut self.delivery_promo_tags),
+                ("delivery_recall_mode", &mut self.delivery_recall_mode),
+                ("delivery_search_box_rule", &mut self.delivery_search_box_rule),
+                ("delivery_template_rule", &mut self.delivery_template_rule),
+                ("delivery_type", &mut self.delivery_type),
             ],
         )
     }

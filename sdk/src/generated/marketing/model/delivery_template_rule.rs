@@ -2,7 +2,7 @@
 
 //! `DeliveryTemplateRule`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for DeliveryTemplateRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.template_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("template_id", &mut self.template_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DiscountVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherUseRule`](crate::model::VoucherUseRule).
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for DiscountVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ceiling_amount,
-                &mut self.discount,
-                &mut self.floor_amount,
-                &mut self.goods_name,
-                &mut self.origin_amount,
+                ("ceiling_amount", &mut self.ceiling_amount),
+                ("discount", &mut self.discount),
+                ("floor_amount", &mut self.floor_amount),
+                ("goods_name", &mut self.goods_name),
+                ("origin_amount", &mut self.origin_amount),
             ],
         )
     }

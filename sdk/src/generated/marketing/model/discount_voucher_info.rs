@@ -2,7 +2,7 @@
 
 //! `DiscountVoucherInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::VoucherDeductThresholdInfo;
 
 /// Part of [`VoucherDeductInfo`](crate::model::VoucherDeductInfo).
@@ -81,14 +81,17 @@ impl Model for DiscountVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ceiling_amount,
-                &mut self.discount,
-                &mut self.floor_amount,
-                &mut self.voucher_deduct_threshold_info,
+                ("ceiling_amount", &mut self.ceiling_amount),
+                ("discount", &mut self.discount),
+                ("floor_amount", &mut self.floor_amount),
+                (
+                    "voucher_deduct_threshold_info",
+                    &mut self.voucher_deduct_threshold_info,
+                ),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `EndTimeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`TimeRangeInfo`](crate::model::TimeRangeInfo).
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for EndTimeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.end_time, &mut self.end_time_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("end_time", &mut self.end_time),
+                ("end_time_type", &mut self.end_time_type),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::DeliveryConfig;
 
 /// Part of [`AlipayMarketingActivityDeliveryCreateResponseModel`](crate::model::AlipayMarketingActivityDeliveryCreateResponseModel),
@@ -72,8 +72,15 @@ impl Model for ErrorDeliveryConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.delivery_config, &mut self.error_code, &mut self.error_msg])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("delivery_config", &mut self.delivery_config),
+                ("error_code", &mut self.error_code),
+                ("error_msg", &mut self.error_msg),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ExchangeVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherUseRule`](crate::model::VoucherUseRule).
 #[must_use]
@@ -157,22 +157,22 @@ impl Model for ExchangeVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.biz_type,
-                &mut self.customer_service_mobile,
-                &mut self.customer_service_url,
-                &mut self.floor_amount,
-                &mut self.overdue_refundable,
-                &mut self.payee_pid,
-                &mut self.refundable,
-                &mut self.sale_amount,
-                &mut self.settle_type,
-                &mut self.voucher_detail_url,
-                &mut self.voucher_name,
+                ("amount", &mut self.amount),
+                ("biz_type", &mut self.biz_type),
+                ("customer_service_mobile", &mut self.customer_service_mobile),
+                ("customer_service_url", &mut self.customer_service_url),
+                ("floor_amount", &mut self.floor_amount),
+                ("overdue_refundable", &mut self.overdue_refundable),
+                ("payee_pid", &mut self.payee_pid),
+                ("refundable", &mut self.refundable),
+                ("sale_amount", &mut self.sale_amount),
+                ("settle_type", &mut self.settle_type),
+                ("voucher_detail_url", &mut self.voucher_detail_url),
+                ("voucher_name", &mut self.voucher_name),
             ],
         )
     }

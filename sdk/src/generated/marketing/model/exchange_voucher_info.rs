@@ -2,7 +2,7 @@
 
 //! `ExchangeVoucherInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{VoucherDeductThresholdInfo, VoucherExchangeGoodsInfo};
 
 /// Part of [`VoucherDeductInfo`](crate::model::VoucherDeductInfo).
@@ -94,15 +94,18 @@ impl Model for ExchangeVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.biz_type,
-                &mut self.exchange_goods_info,
-                &mut self.floor_amount,
-                &mut self.voucher_deduct_threshold_info,
+                ("amount", &mut self.amount),
+                ("biz_type", &mut self.biz_type),
+                ("exchange_goods_info", &mut self.exchange_goods_info),
+                ("floor_amount", &mut self.floor_amount),
+                (
+                    "voucher_deduct_threshold_info",
+                    &mut self.voucher_deduct_threshold_info,
+                ),
             ],
         )
     }

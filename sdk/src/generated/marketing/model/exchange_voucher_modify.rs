@@ -2,7 +2,7 @@
 
 //! `ExchangeVoucherModify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherUseRuleModify`](crate::model::VoucherUseRuleModify).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for ExchangeVoucherModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.voucher_detail_url, &mut self.voucher_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("voucher_detail_url", &mut self.voucher_detail_url),
+                ("voucher_name", &mut self.voucher_name),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherCodedepositResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCodedepositResponseModel).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for FailVoucherCodeDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.error_code, &mut self.error_msg, &mut self.voucher_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("error_code", &mut self.error_code),
+                ("error_msg", &mut self.error_msg),
+                ("voucher_code", &mut self.voucher_code),
+            ],
+        )
     }
 }
 

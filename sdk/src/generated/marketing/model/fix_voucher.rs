@@ -2,7 +2,7 @@
 
 //! `FixVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherUseRule`](crate::model::VoucherUseRule).
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for FixVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.amount, &mut self.floor_amount, &mut self.goods_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("amount", &mut self.amount),
+                ("floor_amount", &mut self.floor_amount),
+                ("goods_name", &mut self.goods_name),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `FixVoucherInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::VoucherDeductThresholdInfo;
 
 /// Part of [`VoucherDeductInfo`](crate::model::VoucherDeductInfo).
@@ -71,13 +71,16 @@ impl Model for FixVoucherInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.floor_amount,
-                &mut self.voucher_deduct_threshold_info,
+                ("amount", &mut self.amount),
+                ("floor_amount", &mut self.floor_amount),
+                (
+                    "voucher_deduct_threshold_info",
+                    &mut self.voucher_deduct_threshold_info,
+                ),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `GoodsDetailDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherUseModel`](crate::model::AlipayMarketingActivityOrdervoucherUseModel).
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for GoodsDetailDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.goods_id,
-                &mut self.goods_name,
-                &mut self.price,
-                &mut self.quantity,
+                ("goods_id", &mut self.goods_id),
+                ("goods_name", &mut self.goods_name),
+                ("price", &mut self.price),
+                ("quantity", &mut self.quantity),
             ],
         )
     }

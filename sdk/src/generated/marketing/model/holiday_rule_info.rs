@@ -2,7 +2,7 @@
 
 //! `HolidayRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::TimeRangeInfo;
 
 /// Part of [`VoucherUseTimeRuleInfo`](crate::model::VoucherUseTimeRuleInfo).
@@ -41,8 +41,8 @@ impl Model for HolidayRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.time_range_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("time_range_info", &mut self.time_range_info)])
     }
 }
 

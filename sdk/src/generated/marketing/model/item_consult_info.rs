@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ItemPromoInfo`](crate::model::ItemPromoInfo).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for ItemConsultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.item_id, &mut self.promo_amount, &mut self.promo_count])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("item_id", &mut self.item_id),
+                ("promo_amount", &mut self.promo_amount),
+                ("promo_count", &mut self.promo_count),
+            ],
+        )
     }
 }
 

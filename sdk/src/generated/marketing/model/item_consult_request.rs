@@ -2,7 +2,7 @@
 
 //! `ItemConsultRequest`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingCampaignOrderVoucherConsultModel`](crate::model::AlipayMarketingCampaignOrderVoucherConsultModel).
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for ItemConsultRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.item_id, &mut self.price, &mut self.quantity])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("item_id", &mut self.item_id),
+                ("price", &mut self.price),
+                ("quantity", &mut self.quantity),
+            ],
+        )
     }
 }
 

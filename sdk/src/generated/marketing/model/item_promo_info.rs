@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ItemConsultInfo;
 
 /// Part of [`VoucherConsultInfo`](crate::model::VoucherConsultInfo).
@@ -97,15 +97,15 @@ impl Model for ItemPromoInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.item_consult_list,
-                &mut self.item_cover_pic,
-                &mut self.item_desc,
-                &mut self.item_detail_pic_list,
-                &mut self.item_name,
+                ("item_consult_list", &mut self.item_consult_list),
+                ("item_cover_pic", &mut self.item_cover_pic),
+                ("item_desc", &mut self.item_desc),
+                ("item_detail_pic_list", &mut self.item_detail_pic_list),
+                ("item_name", &mut self.item_name),
             ],
         )
     }

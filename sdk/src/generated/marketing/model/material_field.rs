@@ -2,7 +2,7 @@
 
 //! `MaterialField`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayMarketingMaterialCreateModel`](crate::model::AlipayMarketingMaterialCreateModel).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for MaterialField {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.field_name, &mut self.field_value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("field_name", &mut self.field_name),
+                ("field_value", &mut self.field_value),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `McardNotifyMessage`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingCardUpdateModel`](crate::model::AlipayMarketingCardUpdateModel).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for McardNotifyMessage {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.change_reason, &mut self.ext_info, &mut self.message_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("change_reason", &mut self.change_reason),
+                ("ext_info", &mut self.ext_info),
+                ("message_type", &mut self.message_type),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `McardStylInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingCardUpdateModel`](crate::model::AlipayMarketingCardUpdateModel).
 #[must_use]
@@ -73,8 +73,15 @@ impl Model for McardStylInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.background_id, &mut self.bg_color, &mut self.logo_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("background_id", &mut self.background_id),
+                ("bg_color", &mut self.bg_color),
+                ("logo_id", &mut self.logo_id),
+            ],
+        )
     }
 }
 

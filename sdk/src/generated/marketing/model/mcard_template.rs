@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::TemplateStyleInfoDTO;
 
 /// Part of [`AlipayMarketingCardTemplateBatchqueryResponseModel`](crate::model::AlipayMarketingCardTemplateBatchqueryResponseModel).
@@ -94,15 +94,15 @@ impl Model for McardTemplate {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.card_type,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.template_id,
-                &mut self.template_style_info,
+                ("card_type", &mut self.card_type),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("template_id", &mut self.template_id),
+                ("template_style_info", &mut self.template_style_info),
             ],
         )
     }

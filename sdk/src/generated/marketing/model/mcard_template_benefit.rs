@@ -2,7 +2,7 @@
 
 //! `McardTemplateBenefit`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayMarketingCardBenefitCreateModel`](crate::model::AlipayMarketingCardBenefitCreateModel),
 /// [`AlipayMarketingCardBenefitModifyModel`](crate::model::AlipayMarketingCardBenefitModifyModel).
@@ -101,16 +101,16 @@ impl Model for McardTemplateBenefit {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.benefit_desc,
-                &mut self.end_date,
-                &mut self.ext_info,
-                &mut self.start_date,
-                &mut self.template_id,
-                &mut self.title,
+                ("benefit_desc", &mut self.benefit_desc),
+                ("end_date", &mut self.end_date),
+                ("ext_info", &mut self.ext_info),
+                ("start_date", &mut self.start_date),
+                ("template_id", &mut self.template_id),
+                ("title", &mut self.title),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingCardBenefitQueryResponseModel`](crate::model::AlipayMarketingCardBenefitQueryResponseModel).
 #[must_use]
@@ -110,17 +110,17 @@ impl Model for McardTemplateBenefitQuery {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.benefit_desc,
-                &mut self.benefit_id,
-                &mut self.end_date,
-                &mut self.ext_info,
-                &mut self.start_date,
-                &mut self.template_id,
-                &mut self.title,
+                ("benefit_desc", &mut self.benefit_desc),
+                ("benefit_id", &mut self.benefit_id),
+                ("end_date", &mut self.end_date),
+                ("ext_info", &mut self.ext_info),
+                ("start_date", &mut self.start_date),
+                ("template_id", &mut self.template_id),
+                ("title", &mut self.title),
             ],
         )
     }

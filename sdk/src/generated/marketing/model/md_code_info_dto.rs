@@ -2,7 +2,7 @@
 
 //! `MdCodeInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`MerchantCard`](crate::model::MerchantCard).
 #[must_use]
@@ -86,14 +86,14 @@ impl Model for MdCodeInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.code_status,
-                &mut self.code_value,
-                &mut self.expire_time,
-                &mut self.time_stamp,
+                ("code_status", &mut self.code_status),
+                ("code_value", &mut self.code_value),
+                ("expire_time", &mut self.expire_time),
+                ("time_stamp", &mut self.time_stamp),
             ],
         )
     }

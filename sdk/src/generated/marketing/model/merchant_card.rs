@@ -2,7 +2,7 @@
 
 //! `MerchantCard`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{CardFrontTextDTO, MdCodeInfoDTO};
 
 /// Part of [`AlipayMarketingCardConsumeSyncModel`](crate::model::AlipayMarketingCardConsumeSyncModel),
@@ -170,22 +170,22 @@ impl Model for MerchantCard {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.balance,
-                &mut self.biz_card_no,
-                &mut self.custom_assets,
-                &mut self.external_card_no,
-                &mut self.front_image_id,
-                &mut self.front_text_list,
-                &mut self.level,
-                &mut self.mdcode_info,
-                &mut self.open_date,
-                &mut self.point,
-                &mut self.template_id,
-                &mut self.valid_date,
+                ("balance", &mut self.balance),
+                ("biz_card_no", &mut self.biz_card_no),
+                ("custom_assets", &mut self.custom_assets),
+                ("external_card_no", &mut self.external_card_no),
+                ("front_image_id", &mut self.front_image_id),
+                ("front_text_list", &mut self.front_text_list),
+                ("level", &mut self.level),
+                ("mdcode_info", &mut self.mdcode_info),
+                ("open_date", &mut self.open_date),
+                ("point", &mut self.point),
+                ("template_id", &mut self.template_id),
+                ("valid_date", &mut self.valid_date),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `MerchantCardMsgInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingCardUpdateModel`](crate::model::AlipayMarketingCardUpdateModel).
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for MerchantCardMsgInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.changed_point])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("changed_point", &mut self.changed_point)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `MerchantMenber`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingCardOpenModel`](crate::model::AlipayMarketingCardOpenModel).
 #[must_use]
@@ -77,8 +77,16 @@ impl Model for MerchantMenber {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.birth, &mut self.cell, &mut self.gende, &mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("birth", &mut self.birth),
+                ("cell", &mut self.cell),
+                ("gende", &mut self.gende),
+                ("name", &mut self.name),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `MoreInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`TemplateColumnInfoDTO`](crate::model::TemplateColumnInfoDTO).
 #[must_use]
@@ -77,8 +77,16 @@ impl Model for MoreInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.descs, &mut self.params, &mut self.title, &mut self.url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("descs", &mut self.descs),
+                ("params", &mut self.params),
+                ("title", &mut self.title),
+                ("url", &mut self.url),
+            ],
+        )
     }
 }
 

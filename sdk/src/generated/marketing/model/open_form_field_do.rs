@@ -2,7 +2,7 @@
 
 //! `OpenFormFieldDO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingCardFormtemplateSetModel`](crate::model::AlipayMarketingCardFormtemplateSetModel).
 #[must_use]
@@ -60,8 +60,8 @@ impl Model for OpenFormFieldDO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.optional, &mut self.required])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("optional", &mut self.optional), ("required", &mut self.required)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `OrderVoucherAvailableCityCode`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`VoucherAvailableScope`](crate::model::VoucherAvailableScope).
 #[must_use]
@@ -57,8 +57,11 @@ impl Model for OrderVoucherAvailableCityCode {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.all_city, &mut self.city_codes])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("all_city", &mut self.all_city), ("city_codes", &mut self.city_codes)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `OrderVoucherAvailableCityCodeModify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 
 /// Part of [`VoucherAvailableScopeModify`](crate::model::VoucherAvailableScopeModify).
 #[must_use]
@@ -46,8 +46,8 @@ impl Model for OrderVoucherAvailableCityCodeModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.city_codes])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("city_codes", &mut self.city_codes)])
     }
 }
 

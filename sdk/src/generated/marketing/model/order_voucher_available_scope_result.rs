@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::OrderVoucherAvailableShopResult;
 
 /// Part of [`OrderVoucherUseRuleResult`](crate::model::OrderVoucherUseRuleResult).
@@ -69,12 +69,15 @@ impl Model for OrderVoucherAvailableScopeResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.order_voucher_available_shop_result,
-                &mut self.voucher_available_type,
+                (
+                    "order_voucher_available_shop_result",
+                    &mut self.order_voucher_available_shop_result,
+                ),
+                ("voucher_available_type", &mut self.voucher_available_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `OrderVoucherAvailableShop`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::OrderVoucherMerchantAllShop;
 
 /// Part of [`VoucherAvailableScope`](crate::model::VoucherAvailableScope).
@@ -80,13 +80,16 @@ impl Model for OrderVoucherAvailableShop {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.order_voucher_merchant_all_shop,
-                &mut self.real_shop_ids,
-                &mut self.shop_ids,
+                (
+                    "order_voucher_merchant_all_shop",
+                    &mut self.order_voucher_merchant_all_shop,
+                ),
+                ("real_shop_ids", &mut self.real_shop_ids),
+                ("shop_ids", &mut self.shop_ids),
             ],
         )
     }

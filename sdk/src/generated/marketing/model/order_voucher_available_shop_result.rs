@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     OrderVoucherMerchantAllShopResult, OrderVoucherRealShopFailInfo,
     OrderVoucherShopFailInfo,
@@ -114,15 +114,18 @@ impl Model for OrderVoucherAvailableShopResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.order_voucher_merchant_all_shop_result,
-                &mut self.real_shop_fail_infos,
-                &mut self.shop_fail_infos,
-                &mut self.success_real_shop_ids,
-                &mut self.success_shop_ids,
+                (
+                    "order_voucher_merchant_all_shop_result",
+                    &mut self.order_voucher_merchant_all_shop_result,
+                ),
+                ("real_shop_fail_infos", &mut self.real_shop_fail_infos),
+                ("shop_fail_infos", &mut self.shop_fail_infos),
+                ("success_real_shop_ids", &mut self.success_real_shop_ids),
+                ("success_shop_ids", &mut self.success_shop_ids),
             ],
         )
     }

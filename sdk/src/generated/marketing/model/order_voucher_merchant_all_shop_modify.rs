@@ -2,7 +2,7 @@
 
 //! `OrderVoucherMerchantAllShopModify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 
 /// Part of [`OrderVoucherAvailableShopModify`](crate::model::OrderVoucherAvailableShopModify).
 #[must_use]
@@ -46,8 +46,8 @@ impl Model for OrderVoucherMerchantAllShopModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.exclude_shop_ids])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("exclude_shop_ids", &mut self.exclude_shop_ids)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::OrderVoucherShopFailInfo;
 
 /// Part of [`OrderVoucherAvailableShopResult`](crate::model::OrderVoucherAvailableShopResult).
@@ -67,10 +67,13 @@ impl Model for OrderVoucherMerchantAllShopResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.exclude_shop_fail_infos, &mut self.success_exclude_shop_ids],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("exclude_shop_fail_infos", &mut self.exclude_shop_fail_infos),
+                ("success_exclude_shop_ids", &mut self.success_exclude_shop_ids),
+            ],
         )
     }
 }

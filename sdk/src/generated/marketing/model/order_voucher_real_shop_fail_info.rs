@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`OrderVoucherAvailableShopResult`](crate::model::OrderVoucherAvailableShopResult).
 #[must_use]
@@ -73,10 +73,14 @@ impl Model for OrderVoucherRealShopFailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.fail_message, &mut self.fail_reasons, &mut self.real_shop_id],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("fail_message", &mut self.fail_message),
+                ("fail_reasons", &mut self.fail_reasons),
+                ("real_shop_id", &mut self.real_shop_id),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`OrderVoucherAvailableShopResult`](crate::model::OrderVoucherAvailableShopResult),
 /// [`OrderVoucherMerchantAllShopResult`](crate::model::OrderVoucherMerchantAllShopResult).
@@ -74,8 +74,15 @@ impl Model for OrderVoucherShopFailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.fail_message, &mut self.fail_reasons, &mut self.shop_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("fail_message", &mut self.fail_message),
+                ("fail_reasons", &mut self.fail_reasons),
+                ("shop_id", &mut self.shop_id),
+            ],
+        )
     }
 }
 

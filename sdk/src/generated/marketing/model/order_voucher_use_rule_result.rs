@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::OrderVoucherAvailableScopeResult;
 
 /// Part of [`AlipayMarketingActivityOrdervoucherCreateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateResponseModel),
@@ -53,8 +53,16 @@ impl Model for OrderVoucherUseRuleResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.voucher_available_scope_result])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                (
+                    "voucher_available_scope_result",
+                    &mut self.voucher_available_scope_result,
+                ),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardCycleInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`PaidOuterCardExtraInfoDTO`](crate::model::PaidOuterCardExtraInfoDTO).
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for PaidOuterCardCycleInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_deduct_agreement,
-                &mut self.alipay_deduct_product_code,
-                &mut self.alipay_deduct_scene,
-                &mut self.close_reason,
-                &mut self.cycle_type,
-                &mut self.open_status,
+                ("alipay_deduct_agreement", &mut self.alipay_deduct_agreement),
+                ("alipay_deduct_product_code", &mut self.alipay_deduct_product_code),
+                ("alipay_deduct_scene", &mut self.alipay_deduct_scene),
+                ("close_reason", &mut self.close_reason),
+                ("cycle_type", &mut self.cycle_type),
+                ("open_status", &mut self.open_status),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardCycleSellConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`PaidOuterCardTemplateConfDTO`](crate::model::PaidOuterCardTemplateConfDTO).
 #[must_use]
@@ -70,13 +70,13 @@ impl Model for PaidOuterCardCycleSellConfDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cycle_selling_url,
-                &mut self.cycle_type,
-                &mut self.support_cycle_sell,
+                ("cycle_selling_url", &mut self.cycle_selling_url),
+                ("cycle_type", &mut self.cycle_type),
+                ("support_cycle_sell", &mut self.support_cycle_sell),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardExtraInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{PaidOuterCardCycleInfoDTO, PaidOuterCardPurchaseInfoDTO};
 
 /// Part of [`AlipayMarketingCardOpenModel`](crate::model::AlipayMarketingCardOpenModel),
@@ -76,8 +76,15 @@ impl Model for PaidOuterCardExtraInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.action, &mut self.cycle_info, &mut self.purchase_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("action", &mut self.action),
+                ("cycle_info", &mut self.cycle_info),
+                ("purchase_info", &mut self.purchase_info),
+            ],
+        )
     }
 }
 

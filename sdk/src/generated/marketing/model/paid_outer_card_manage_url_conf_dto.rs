@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardManageUrlConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`PaidOuterCardTemplateConfDTO`](crate::model::PaidOuterCardTemplateConfDTO).
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for PaidOuterCardManageUrlConfDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cycle_manage_url,
-                &mut self.downgrade_url,
-                &mut self.refund_url,
-                &mut self.renew_url,
-                &mut self.upgrade_url,
+                ("cycle_manage_url", &mut self.cycle_manage_url),
+                ("downgrade_url", &mut self.downgrade_url),
+                ("refund_url", &mut self.refund_url),
+                ("renew_url", &mut self.renew_url),
+                ("upgrade_url", &mut self.upgrade_url),
             ],
         )
     }

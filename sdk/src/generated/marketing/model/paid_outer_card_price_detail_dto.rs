@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardPriceDetailDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`PaidOuterCardSellingConfDTO`](crate::model::PaidOuterCardSellingConfDTO).
 #[must_use]
@@ -77,10 +77,15 @@ impl Model for PaidOuterCardPriceDetailDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.desc, &mut self.price, &mut self.price_type, &mut self.worth],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("desc", &mut self.desc),
+                ("price", &mut self.price),
+                ("price_type", &mut self.price_type),
+                ("worth", &mut self.worth),
+            ],
         )
     }
 }

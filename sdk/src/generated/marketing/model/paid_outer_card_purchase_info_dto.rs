@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardPurchaseInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`PaidOuterCardExtraInfoDTO`](crate::model::PaidOuterCardExtraInfoDTO).
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for PaidOuterCardPurchaseInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action_date,
-                &mut self.alipay_trade_no,
-                &mut self.out_trade_no,
-                &mut self.price,
-                &mut self.source,
+                ("action_date", &mut self.action_date),
+                ("alipay_trade_no", &mut self.alipay_trade_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("price", &mut self.price),
+                ("source", &mut self.source),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardSellingConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::PaidOuterCardPriceDetailDTO;
 
 /// Part of [`PaidOuterCardTemplateConfDTO`](crate::model::PaidOuterCardTemplateConfDTO).
@@ -81,14 +81,14 @@ impl Model for PaidOuterCardSellingConfDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.end_date,
-                &mut self.price_detail,
-                &mut self.selling_url,
-                &mut self.start_date,
+                ("end_date", &mut self.end_date),
+                ("price_detail", &mut self.price_detail),
+                ("selling_url", &mut self.selling_url),
+                ("start_date", &mut self.start_date),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardTemplateConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     PaidOuterCardCycleSellConfDTO, PaidOuterCardManageUrlConfDTO,
     PaidOuterCardSellingConfDTO,
@@ -82,13 +82,13 @@ impl Model for PaidOuterCardTemplateConfDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cycle_selling_conf,
-                &mut self.manage_url_conf,
-                &mut self.open_selling_conf,
+                ("cycle_selling_conf", &mut self.cycle_selling_conf),
+                ("manage_url_conf", &mut self.manage_url_conf),
+                ("open_selling_conf", &mut self.open_selling_conf),
             ],
         )
     }

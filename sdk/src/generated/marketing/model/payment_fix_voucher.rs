@@ -2,7 +2,7 @@
 
 //! `PaymentFixVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`PaymentVoucherUseRule`](crate::model::PaymentVoucherUseRule),
 /// [`PaymentVoucherUseRuleDetail`](crate::model::PaymentVoucherUseRuleDetail).
@@ -55,8 +55,11 @@ impl Model for PaymentFixVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.amount, &mut self.floor_amount])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("amount", &mut self.amount), ("floor_amount", &mut self.floor_amount)],
+        )
     }
 }
 

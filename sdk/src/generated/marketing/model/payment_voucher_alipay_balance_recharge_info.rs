@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherAlipayBalanceRechargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`PaymentVoucherRechargeInfo`](crate::model::PaymentVoucherRechargeInfo).
 #[must_use]
@@ -54,8 +54,8 @@ impl Model for PaymentVoucherAlipayBalanceRechargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.logon_id, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("logon_id", &mut self.logon_id), ("user_id", &mut self.user_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherAvailableGoods`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`PaymentVoucherUseRule`](crate::model::PaymentVoucherUseRule).
 #[must_use]
@@ -73,10 +73,14 @@ impl Model for PaymentVoucherAvailableGoods {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.goods_description, &mut self.goods_ids, &mut self.goods_name],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("goods_description", &mut self.goods_description),
+                ("goods_ids", &mut self.goods_ids),
+                ("goods_name", &mut self.goods_name),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherAvailableGoodsModify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 
 /// Part of [`PaymentVoucherUseRuleModify`](crate::model::PaymentVoucherUseRuleModify).
 #[must_use]
@@ -49,8 +49,8 @@ impl Model for PaymentVoucherAvailableGoodsModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.goods_ids])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("goods_ids", &mut self.goods_ids)])
     }
 }
 

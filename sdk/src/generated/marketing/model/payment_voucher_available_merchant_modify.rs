@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherAvailableMerchantModify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 
 /// Part of [`PaymentVoucherUseRuleModify`](crate::model::PaymentVoucherUseRuleModify).
 #[must_use]
@@ -63,8 +63,14 @@ impl Model for PaymentVoucherAvailableMerchantModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.available_pids, &mut self.available_smids])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("available_pids", &mut self.available_pids),
+                ("available_smids", &mut self.available_smids),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherBudgetInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::PaymentVoucherRechargeInfo;
 
 /// Part of [`AlipayMarketingActivityVoucherCreateModel`](crate::model::AlipayMarketingActivityVoucherCreateModel),
@@ -75,8 +75,15 @@ impl Model for PaymentVoucherBudgetInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.amount, &mut self.budget_type, &mut self.recharge_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("amount", &mut self.amount),
+                ("budget_type", &mut self.budget_type),
+                ("recharge_info", &mut self.recharge_info),
+            ],
+        )
     }
 }
 

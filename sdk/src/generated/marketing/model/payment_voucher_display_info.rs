@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherDisplayInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayMarketingActivityVoucherCreateModel`](crate::model::AlipayMarketingActivityVoucherCreateModel),
 /// [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
@@ -91,15 +91,15 @@ impl Model for PaymentVoucherDisplayInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.brand_name,
-                &mut self.customer_service_mobile,
-                &mut self.voucher_description,
-                &mut self.voucher_detail_images,
-                &mut self.voucher_image,
+                ("brand_name", &mut self.brand_name),
+                ("customer_service_mobile", &mut self.customer_service_mobile),
+                ("voucher_description", &mut self.voucher_description),
+                ("voucher_detail_images", &mut self.voucher_detail_images),
+                ("voucher_image", &mut self.voucher_image),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherRechargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::PaymentVoucherAlipayBalanceRechargeInfo;
 
 /// Part of [`PaymentVoucherBudgetInfo`](crate::model::PaymentVoucherBudgetInfo).
@@ -63,8 +63,14 @@ impl Model for PaymentVoucherRechargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.alipay_balance_recharge_info, &mut self.recharge_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("alipay_balance_recharge_info", &mut self.alipay_balance_recharge_info),
+                ("recharge_type", &mut self.recharge_type),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherUseRule`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     PaymentFixVoucher, PaymentVoucherAvailableGoods, PaymentVoucherAvailableMerchant,
     PaymentVoucherValidPeriod,
@@ -184,21 +184,27 @@ impl Model for PaymentVoucherUseRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.available_app_ids,
-                &mut self.available_goods,
-                &mut self.available_merchant,
-                &mut self.available_store_ids,
-                &mut self.fix_voucher,
-                &mut self.unavailable_goods_ids,
-                &mut self.use_mode,
-                &mut self.use_url,
-                &mut self.voucher_quantity_limit_per_user,
-                &mut self.voucher_quantity_limit_per_user_period_type,
-                &mut self.voucher_valid_period,
+                ("available_app_ids", &mut self.available_app_ids),
+                ("available_goods", &mut self.available_goods),
+                ("available_merchant", &mut self.available_merchant),
+                ("available_store_ids", &mut self.available_store_ids),
+                ("fix_voucher", &mut self.fix_voucher),
+                ("unavailable_goods_ids", &mut self.unavailable_goods_ids),
+                ("use_mode", &mut self.use_mode),
+                ("use_url", &mut self.use_url),
+                (
+                    "voucher_quantity_limit_per_user",
+                    &mut self.voucher_quantity_limit_per_user,
+                ),
+                (
+                    "voucher_quantity_limit_per_user_period_type",
+                    &mut self.voucher_quantity_limit_per_user_period_type,
+                ),
+                ("voucher_valid_period", &mut self.voucher_valid_period),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{PaymentFixVoucher, PaymentVoucherValidPeriod};
 
 /// Part of [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
@@ -116,16 +116,22 @@ impl Model for PaymentVoucherUseRuleDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.fix_voucher,
-                &mut self.use_mode,
-                &mut self.use_url,
-                &mut self.voucher_quantity_limit_per_user,
-                &mut self.voucher_quantity_limit_per_user_period_type,
-                &mut self.voucher_valid_period,
+                ("fix_voucher", &mut self.fix_voucher),
+                ("use_mode", &mut self.use_mode),
+                ("use_url", &mut self.use_url),
+                (
+                    "voucher_quantity_limit_per_user",
+                    &mut self.voucher_quantity_limit_per_user,
+                ),
+                (
+                    "voucher_quantity_limit_per_user_period_type",
+                    &mut self.voucher_quantity_limit_per_user_period_type,
+                ),
+                ("voucher_valid_period", &mut self.voucher_valid_period),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherUseRuleModify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     PaymentVoucherAvailableGoodsModify, PaymentVoucherAvailableMerchantModify,
     PaymentVoucherValidPeriodModify,
@@ -103,15 +103,15 @@ impl Model for PaymentVoucherUseRuleModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.available_app_ids,
-                &mut self.available_goods,
-                &mut self.available_merchant,
-                &mut self.available_store_ids,
-                &mut self.voucher_valid_period,
+                ("available_app_ids", &mut self.available_app_ids),
+                ("available_goods", &mut self.available_goods),
+                ("available_merchant", &mut self.available_merchant),
+                ("available_store_ids", &mut self.available_store_ids),
+                ("voucher_valid_period", &mut self.voucher_valid_period),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherValidPeriodModify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`PaymentVoucherUseRuleModify`](crate::model::PaymentVoucherUseRuleModify).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for PaymentVoucherValidPeriodModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.valid_days_after_receive, &mut self.valid_end_time])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("valid_days_after_receive", &mut self.valid_days_after_receive),
+                ("valid_end_time", &mut self.valid_end_time),
+            ],
+        )
     }
 }
 

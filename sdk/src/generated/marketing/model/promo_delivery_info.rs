@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityDeliveryQueryResponseModel`](crate::model::AlipayMarketingActivityDeliveryQueryResponseModel).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for PromoDeliveryInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_id,
-                &mut self.booth_code,
-                &mut self.channel,
-                &mut self.channel_name,
-                &mut self.delivery_status,
+                ("activity_id", &mut self.activity_id),
+                ("booth_code", &mut self.booth_code),
+                ("channel", &mut self.channel),
+                ("channel_name", &mut self.channel_name),
+                ("delivery_status", &mut self.delivery_status),
             ],
         )
     }

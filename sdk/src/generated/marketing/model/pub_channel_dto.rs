@@ -2,7 +2,7 @@
 
 //! `PubChannelDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -56,8 +56,11 @@ impl Model for PubChannelDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ext_info, &mut self.pub_channel])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("ext_info", &mut self.ext_info), ("pub_channel", &mut self.pub_channel)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`VoucherConsultInfo`](crate::model::VoucherConsultInfo).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for QuotaInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.limit_money,
-                &mut self.limit_times,
-                &mut self.remain_money,
-                &mut self.remain_times,
-                &mut self.trade_no,
+                ("limit_money", &mut self.limit_money),
+                ("limit_times", &mut self.limit_times),
+                ("remain_money", &mut self.remain_money),
+                ("remain_times", &mut self.remain_times),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

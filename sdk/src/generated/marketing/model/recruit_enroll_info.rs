@@ -2,7 +2,7 @@
 
 //! `RecruitEnrollInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     RecruitEnrollMerchant, RecruitMaterial, RecruitMiniApp, RecruitVoucher,
 };
@@ -103,15 +103,15 @@ impl Model for RecruitEnrollInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cities,
-                &mut self.enroll_merchant,
-                &mut self.materials,
-                &mut self.mini_apps,
-                &mut self.vouchers,
+                ("cities", &mut self.cities),
+                ("enroll_merchant", &mut self.enroll_merchant),
+                ("materials", &mut self.materials),
+                ("mini_apps", &mut self.mini_apps),
+                ("vouchers", &mut self.vouchers),
             ],
         )
     }

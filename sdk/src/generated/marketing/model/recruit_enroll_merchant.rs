@@ -2,7 +2,7 @@
 
 //! `RecruitEnrollMerchant`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingRecruitPlanQueryModel`](crate::model::AlipayMarketingRecruitPlanQueryModel),
 /// [`AlipayMarketingRecruitPlanlistQueryModel`](crate::model::AlipayMarketingRecruitPlanlistQueryModel),
@@ -42,8 +42,8 @@ impl Model for RecruitEnrollMerchant {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_uid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("merchant_uid", &mut self.merchant_uid)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::RecruitEnrollRuleData;
 
 /// Part of [`AlipayMarketingRecruitPlanQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanQueryResponseModel).
@@ -92,15 +92,15 @@ impl Model for RecruitEnrollRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.max_size,
-                &mut self.min_size,
-                &mut self.required,
-                &mut self.rule_data,
-                &mut self.type_,
+                ("max_size", &mut self.max_size),
+                ("min_size", &mut self.min_size),
+                ("required", &mut self.required),
+                ("rule_data", &mut self.rule_data),
+                ("type", &mut self.type_),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::RecruitVoucherRule;
 
 /// Part of [`RecruitEnrollRule`](crate::model::RecruitEnrollRule).
@@ -67,8 +67,14 @@ impl Model for RecruitEnrollRuleData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.recruit_voucher_rules, &mut self.schema])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("recruit_voucher_rules", &mut self.recruit_voucher_rules),
+                ("schema", &mut self.schema),
+            ],
+        )
     }
 }
 

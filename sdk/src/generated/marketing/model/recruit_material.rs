@@ -2,7 +2,7 @@
 
 //! `RecruitMaterial`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`RecruitEnrollInfo`](crate::model::RecruitEnrollInfo).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for RecruitMaterial {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.data,
-                &mut self.description,
-                &mut self.material_audit_info,
-                &mut self.name,
-                &mut self.subject_id,
+                ("data", &mut self.data),
+                ("description", &mut self.description),
+                ("material_audit_info", &mut self.material_audit_info),
+                ("name", &mut self.name),
+                ("subject_id", &mut self.subject_id),
             ],
         )
     }

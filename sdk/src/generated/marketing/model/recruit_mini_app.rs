@@ -2,7 +2,7 @@
 
 //! `RecruitMiniApp`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`RecruitEnrollInfo`](crate::model::RecruitEnrollInfo).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for RecruitMiniApp {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.mini_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("mini_app_id", &mut self.mini_app_id)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingRecruitPlanlistQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanlistQueryResponseModel).
 #[must_use]
@@ -120,18 +120,18 @@ impl Model for RecruitPlanLight {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.description,
-                &mut self.enroll_end_time,
-                &mut self.enroll_scene_type,
-                &mut self.enroll_start_time,
-                &mut self.logo,
-                &mut self.plan_id,
-                &mut self.plan_name,
-                &mut self.status,
+                ("description", &mut self.description),
+                ("enroll_end_time", &mut self.enroll_end_time),
+                ("enroll_scene_type", &mut self.enroll_scene_type),
+                ("enroll_start_time", &mut self.enroll_start_time),
+                ("logo", &mut self.logo),
+                ("plan_id", &mut self.plan_id),
+                ("plan_name", &mut self.plan_name),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`RecruitEnrollRuleData`](crate::model::RecruitEnrollRuleData).
 #[must_use]
@@ -304,34 +304,40 @@ impl Model for RecruitVoucherRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount_max,
-                &mut self.amount_min,
-                &mut self.denomination_percent_max,
-                &mut self.denomination_percent_min,
-                &mut self.floor_amount_max,
-                &mut self.floor_amount_min,
-                &mut self.origin_amount_max,
-                &mut self.origin_amount_min,
-                &mut self.publish_end_time_max,
-                &mut self.publish_end_time_min,
-                &mut self.publish_start_time_max,
-                &mut self.publish_start_time_min,
-                &mut self.refund_type,
-                &mut self.sale_amount_max,
-                &mut self.sale_amount_min,
-                &mut self.use_channel,
-                &mut self.valid_days_after_receive_min,
-                &mut self.voucher_activity_type,
-                &mut self.voucher_quantity_limit_per_user_max,
-                &mut self.voucher_quantity_limit_per_user_min,
-                &mut self.voucher_quantity_max,
-                &mut self.voucher_quantity_min,
-                &mut self.voucher_valid_begin_time_min,
-                &mut self.voucher_valid_end_time_max,
+                ("amount_max", &mut self.amount_max),
+                ("amount_min", &mut self.amount_min),
+                ("denomination_percent_max", &mut self.denomination_percent_max),
+                ("denomination_percent_min", &mut self.denomination_percent_min),
+                ("floor_amount_max", &mut self.floor_amount_max),
+                ("floor_amount_min", &mut self.floor_amount_min),
+                ("origin_amount_max", &mut self.origin_amount_max),
+                ("origin_amount_min", &mut self.origin_amount_min),
+                ("publish_end_time_max", &mut self.publish_end_time_max),
+                ("publish_end_time_min", &mut self.publish_end_time_min),
+                ("publish_start_time_max", &mut self.publish_start_time_max),
+                ("publish_start_time_min", &mut self.publish_start_time_min),
+                ("refund_type", &mut self.refund_type),
+                ("sale_amount_max", &mut self.sale_amount_max),
+                ("sale_amount_min", &mut self.sale_amount_min),
+                ("use_channel", &mut self.use_channel),
+                ("valid_days_after_receive_min", &mut self.valid_days_after_receive_min),
+                ("voucher_activity_type", &mut self.voucher_activity_type),
+                (
+                    "voucher_quantity_limit_per_user_max",
+                    &mut self.voucher_quantity_limit_per_user_max,
+                ),
+                (
+                    "voucher_quantity_limit_per_user_min",
+                    &mut self.voucher_quantity_limit_per_user_min,
+                ),
+                ("voucher_quantity_max", &mut self.voucher_quantity_max),
+                ("voucher_quantity_min", &mut self.voucher_quantity_min),
+                ("voucher_valid_begin_time_min", &mut self.voucher_valid_begin_time_min),
+                ("voucher_valid_end_time_max", &mut self.voucher_valid_end_time_max),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `SpecialVoucher`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherUseRule`](crate::model::VoucherUseRule).
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for SpecialVoucher {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.floor_amount,
-                &mut self.goods_name,
-                &mut self.origin_amount,
-                &mut self.special_amount,
+                ("floor_amount", &mut self.floor_amount),
+                ("goods_name", &mut self.goods_name),
+                ("origin_amount", &mut self.origin_amount),
+                ("special_amount", &mut self.special_amount),
             ],
         )
     }

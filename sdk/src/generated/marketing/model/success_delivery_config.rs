@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::DeliveryConfig;
 
 /// Part of [`AlipayMarketingActivityDeliveryCreateResponseModel`](crate::model::AlipayMarketingActivityDeliveryCreateResponseModel),
@@ -48,8 +48,8 @@ impl Model for SuccessDeliveryConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.delivery_config])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("delivery_config", &mut self.delivery_config)])
     }
 }
 

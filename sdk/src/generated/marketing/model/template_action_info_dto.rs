@@ -2,7 +2,7 @@
 
 //! `TemplateActionInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::TemplateActionMiniAppUrlDTO;
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
@@ -96,15 +96,15 @@ impl Model for TemplateActionInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.code,
-                &mut self.mini_app_url,
-                &mut self.text,
-                &mut self.url,
-                &mut self.url_type,
+                ("code", &mut self.code),
+                ("mini_app_url", &mut self.mini_app_url),
+                ("text", &mut self.text),
+                ("url", &mut self.url),
+                ("url_type", &mut self.url_type),
             ],
         )
     }

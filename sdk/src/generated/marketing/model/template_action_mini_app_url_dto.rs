@@ -2,7 +2,7 @@
 
 //! `TemplateActionMiniAppUrlDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`TemplateActionInfoDTO`](crate::model::TemplateActionInfoDTO).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for TemplateActionMiniAppUrlDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.display_on_list,
-                &mut self.mini_app_id,
-                &mut self.mini_page_param,
-                &mut self.mini_query_param,
+                ("display_on_list", &mut self.display_on_list),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("mini_page_param", &mut self.mini_page_param),
+                ("mini_query_param", &mut self.mini_query_param),
             ],
         )
     }

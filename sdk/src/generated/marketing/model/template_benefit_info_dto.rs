@@ -2,7 +2,7 @@
 
 //! `TemplateBenefitInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -82,14 +82,14 @@ impl Model for TemplateBenefitInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.benefit_desc,
-                &mut self.end_date,
-                &mut self.start_date,
-                &mut self.title,
+                ("benefit_desc", &mut self.benefit_desc),
+                ("end_date", &mut self.end_date),
+                ("start_date", &mut self.start_date),
+                ("title", &mut self.title),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `TemplateCardLevelConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -82,14 +82,14 @@ impl Model for TemplateCardLevelConfDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.level,
-                &mut self.level_desc,
-                &mut self.level_icon,
-                &mut self.level_show_name,
+                ("level", &mut self.level),
+                ("level_desc", &mut self.level_desc),
+                ("level_icon", &mut self.level_icon),
+                ("level_show_name", &mut self.level_show_name),
             ],
         )
     }

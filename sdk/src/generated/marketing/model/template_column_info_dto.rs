@@ -2,7 +2,7 @@
 
 //! `TemplateColumnInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::MoreInfoDTO;
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
@@ -123,18 +123,18 @@ impl Model for TemplateColumnInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.code,
-                &mut self.group_title,
-                &mut self.icon_id,
-                &mut self.more_info,
-                &mut self.operate_type,
-                &mut self.tag,
-                &mut self.title,
-                &mut self.value,
+                ("code", &mut self.code),
+                ("group_title", &mut self.group_title),
+                ("icon_id", &mut self.icon_id),
+                ("more_info", &mut self.more_info),
+                ("operate_type", &mut self.operate_type),
+                ("tag", &mut self.tag),
+                ("title", &mut self.title),
+                ("value", &mut self.value),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `TemplateFieldRuleDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -75,8 +75,15 @@ impl Model for TemplateFieldRuleDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.field_name, &mut self.rule_name, &mut self.rule_value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("field_name", &mut self.field_name),
+                ("rule_name", &mut self.rule_name),
+                ("rule_value", &mut self.rule_value),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `TemplateFormConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::TemplateFormFields;
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
@@ -60,8 +60,14 @@ impl Model for TemplateFormConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.fields, &mut self.open_card_mini_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("fields", &mut self.fields),
+                ("open_card_mini_app_id", &mut self.open_card_mini_app_id),
+            ],
+        )
     }
 }
 

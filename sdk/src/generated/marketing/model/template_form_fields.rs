@@ -2,7 +2,7 @@
 
 //! `TemplateFormFields`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 
 /// Part of [`TemplateFormConfig`](crate::model::TemplateFormConfig).
 #[must_use]
@@ -63,8 +63,8 @@ impl Model for TemplateFormFields {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.optional, &mut self.required])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("optional", &mut self.optional), ("required", &mut self.required)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `TemplateMdcodeNotifyConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -59,8 +59,8 @@ impl Model for TemplateMdcodeNotifyConfDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ext_params, &mut self.url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("ext_params", &mut self.ext_params), ("url", &mut self.url)])
     }
 }
 

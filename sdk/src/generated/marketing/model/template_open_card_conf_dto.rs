@@ -2,7 +2,7 @@
 
 //! `TemplateOpenCardConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::TemplateRightsContentDTO;
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
@@ -96,15 +96,15 @@ impl Model for TemplateOpenCardConfDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.card_rights,
-                &mut self.conf,
-                &mut self.open_card_source_type,
-                &mut self.open_card_url,
-                &mut self.source_app_id,
+                ("card_rights", &mut self.card_rights),
+                ("conf", &mut self.conf),
+                ("open_card_source_type", &mut self.open_card_source_type),
+                ("open_card_url", &mut self.open_card_url),
+                ("source_app_id", &mut self.source_app_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `TemplateRightsContentDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`TemplateOpenCardConfDTO`](crate::model::TemplateOpenCardConfDTO).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for TemplateRightsContentDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.detail, &mut self.logo_id, &mut self.title])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("detail", &mut self.detail),
+                ("logo_id", &mut self.logo_id),
+                ("title", &mut self.title),
+            ],
+        )
     }
 }
 

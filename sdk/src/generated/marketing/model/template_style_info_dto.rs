@@ -2,7 +2,7 @@
 
 //! `TemplateStyleInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -195,24 +195,24 @@ impl Model for TemplateStyleInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.background_id,
-                &mut self.banner_img_id,
-                &mut self.banner_url,
-                &mut self.bg_color,
-                &mut self.brand_name,
-                &mut self.card_show_name,
-                &mut self.color,
-                &mut self.column_info_layout,
-                &mut self.feature_descriptions,
-                &mut self.front_image_enable,
-                &mut self.front_text_list_enable,
-                &mut self.logo_id,
-                &mut self.slogan,
-                &mut self.slogan_img_id,
+                ("background_id", &mut self.background_id),
+                ("banner_img_id", &mut self.banner_img_id),
+                ("banner_url", &mut self.banner_url),
+                ("bg_color", &mut self.bg_color),
+                ("brand_name", &mut self.brand_name),
+                ("card_show_name", &mut self.card_show_name),
+                ("color", &mut self.color),
+                ("column_info_layout", &mut self.column_info_layout),
+                ("feature_descriptions", &mut self.feature_descriptions),
+                ("front_image_enable", &mut self.front_image_enable),
+                ("front_text_list_enable", &mut self.front_text_list_enable),
+                ("logo_id", &mut self.logo_id),
+                ("slogan", &mut self.slogan),
+                ("slogan_img_id", &mut self.slogan_img_id),
             ],
         )
     }

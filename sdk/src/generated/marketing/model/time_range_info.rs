@@ -2,7 +2,7 @@
 
 //! `TimeRangeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::EndTimeInfo;
 
 /// Part of [`DateRuleInfo`](crate::model::DateRuleInfo),
@@ -57,8 +57,14 @@ impl Model for TimeRangeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.begin_time, &mut self.end_time_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("begin_time", &mut self.begin_time),
+                ("end_time_info", &mut self.end_time_info),
+            ],
+        )
     }
 }
 

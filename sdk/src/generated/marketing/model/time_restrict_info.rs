@@ -2,7 +2,7 @@
 
 //! `TimeRestrictInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 use crate::model::VoucherUseTimeRuleInfo;
 
 /// Part of [`VoucherAbsolutePeriodInfo`](crate::model::VoucherAbsolutePeriodInfo),
@@ -65,8 +65,14 @@ impl Model for TimeRestrictInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.disable_period_info, &mut self.usable_period_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("disable_period_info", &mut self.disable_period_info),
+                ("usable_period_info", &mut self.usable_period_info),
+            ],
+        )
     }
 }
 

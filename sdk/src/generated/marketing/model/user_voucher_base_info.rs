@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel),
 /// [`UserVoucherInfo`](crate::model::UserVoucherInfo).
@@ -151,21 +151,21 @@ impl Model for UserVoucherBaseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.associate_trade_no,
-                &mut self.belong_merchant_id,
-                &mut self.create_time,
-                &mut self.valid_begin_time,
-                &mut self.valid_end_time,
-                &mut self.voucher_code,
-                &mut self.voucher_id,
-                &mut self.voucher_max_use_times,
-                &mut self.voucher_name,
-                &mut self.voucher_status,
-                &mut self.voucher_used_times,
+                ("associate_trade_no", &mut self.associate_trade_no),
+                ("belong_merchant_id", &mut self.belong_merchant_id),
+                ("create_time", &mut self.create_time),
+                ("valid_begin_time", &mut self.valid_begin_time),
+                ("valid_end_time", &mut self.valid_end_time),
+                ("voucher_code", &mut self.voucher_code),
+                ("voucher_id", &mut self.voucher_id),
+                ("voucher_max_use_times", &mut self.voucher_max_use_times),
+                ("voucher_name", &mut self.voucher_name),
+                ("voucher_status", &mut self.voucher_status),
+                ("voucher_used_times", &mut self.voucher_used_times),
             ],
         )
     }

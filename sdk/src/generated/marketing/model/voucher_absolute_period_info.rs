@@ -2,7 +2,7 @@
 
 //! `VoucherAbsolutePeriodInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::TimeRestrictInfo;
 
 /// Part of [`VoucherUseTimeInfo`](crate::model::VoucherUseTimeInfo).
@@ -71,13 +71,13 @@ impl Model for VoucherAbsolutePeriodInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.time_restrict_info,
-                &mut self.valid_begin_time,
-                &mut self.valid_end_time,
+                ("time_restrict_info", &mut self.time_restrict_info),
+                ("valid_begin_time", &mut self.valid_begin_time),
+                ("valid_end_time", &mut self.valid_end_time),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableAppInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 
 /// Part of [`VoucherAvailableScopeInfo`](crate::model::VoucherAvailableScopeInfo).
 #[must_use]
@@ -46,8 +46,8 @@ impl Model for VoucherAvailableAppInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.available_app_ids])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("available_app_ids", &mut self.available_app_ids)])
     }
 }
 

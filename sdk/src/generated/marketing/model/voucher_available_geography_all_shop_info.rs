@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGeographyAllShopInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`VoucherAvailableGeographyShopInfo`](crate::model::VoucherAvailableGeographyShopInfo).
 #[must_use]
@@ -76,13 +76,13 @@ impl Model for VoucherAvailableGeographyAllShopInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.available_brand_id,
-                &mut self.exclude_shop_ids,
-                &mut self.merchant_ids,
+                ("available_brand_id", &mut self.available_brand_id),
+                ("exclude_shop_ids", &mut self.exclude_shop_ids),
+                ("merchant_ids", &mut self.merchant_ids),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::VoucherFailShopInfo;
 
 /// Part of [`VoucherAvailableGeographyShopResultInfo`](crate::model::VoucherAvailableGeographyShopResultInfo).
@@ -67,10 +67,13 @@ impl Model for VoucherAvailableGeographyAllShopResultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.fail_exclude_shop_infos, &mut self.success_exclude_shop_ids],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("fail_exclude_shop_infos", &mut self.fail_exclude_shop_infos),
+                ("success_exclude_shop_ids", &mut self.success_exclude_shop_ids),
+            ],
         )
     }
 }

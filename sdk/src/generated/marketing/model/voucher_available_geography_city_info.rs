@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGeographyCityInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`VoucherAvailableGeographyScopeInfo`](crate::model::VoucherAvailableGeographyScopeInfo).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for VoucherAvailableGeographyCityInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.all_city, &mut self.available_city_codes])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("all_city", &mut self.all_city),
+                ("available_city_codes", &mut self.available_city_codes),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGeographyScopeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{VoucherAvailableGeographyCityInfo, VoucherAvailableGeographyShopInfo};
 
 /// Part of [`VoucherAvailableScopeInfo`](crate::model::VoucherAvailableScopeInfo).
@@ -74,13 +74,22 @@ impl Model for VoucherAvailableGeographyScopeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.available_geography_city_info,
-                &mut self.available_geography_scope_type,
-                &mut self.available_geography_shop_info,
+                (
+                    "available_geography_city_info",
+                    &mut self.available_geography_city_info,
+                ),
+                (
+                    "available_geography_scope_type",
+                    &mut self.available_geography_scope_type,
+                ),
+                (
+                    "available_geography_shop_info",
+                    &mut self.available_geography_shop_info,
+                ),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::VoucherAvailableGeographyShopResultInfo;
 
 /// Part of [`VoucherAvailableScopeResultInfo`](crate::model::VoucherAvailableScopeResultInfo).
@@ -59,8 +59,16 @@ impl Model for VoucherAvailableGeographyScopeResultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.available_geography_shop_result_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                (
+                    "available_geography_shop_result_info",
+                    &mut self.available_geography_shop_result_info,
+                ),
+            ],
+        )
     }
 }
 

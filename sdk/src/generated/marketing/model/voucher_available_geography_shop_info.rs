@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGeographyShopInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::VoucherAvailableGeographyAllShopInfo;
 
 /// Part of [`VoucherAvailableGeographyScopeInfo`](crate::model::VoucherAvailableGeographyScopeInfo).
@@ -80,13 +80,13 @@ impl Model for VoucherAvailableGeographyShopInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.available_geography_all_shop,
-                &mut self.available_real_shop_ids,
-                &mut self.available_shop_ids,
+                ("available_geography_all_shop", &mut self.available_geography_all_shop),
+                ("available_real_shop_ids", &mut self.available_real_shop_ids),
+                ("available_shop_ids", &mut self.available_shop_ids),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{VoucherAvailableGeographyAllShopResultInfo, VoucherFailShopInfo};
 
 /// Part of [`VoucherAvailableGeographyScopeResultInfo`](crate::model::VoucherAvailableGeographyScopeResultInfo).
@@ -120,15 +120,24 @@ impl Model for VoucherAvailableGeographyShopResultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.available_geography_all_shop_result_info,
-                &mut self.fail_available_real_shop_infos,
-                &mut self.fail_available_shop_infos,
-                &mut self.success_available_real_shop_ids,
-                &mut self.success_available_shop_ids,
+                (
+                    "available_geography_all_shop_result_info",
+                    &mut self.available_geography_all_shop_result_info,
+                ),
+                (
+                    "fail_available_real_shop_infos",
+                    &mut self.fail_available_real_shop_infos,
+                ),
+                ("fail_available_shop_infos", &mut self.fail_available_shop_infos),
+                (
+                    "success_available_real_shop_ids",
+                    &mut self.success_available_real_shop_ids,
+                ),
+                ("success_available_shop_ids", &mut self.success_available_shop_ids),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGoodsInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`VoucherAvailableScopeInfo`](crate::model::VoucherAvailableScopeInfo).
 #[must_use]
@@ -129,18 +129,21 @@ impl Model for VoucherAvailableGoodsInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.available_goods_sku_ids,
-                &mut self.exclude_goods_sku_ids,
-                &mut self.goods_description,
-                &mut self.goods_detail,
-                &mut self.goods_detail_images,
-                &mut self.goods_detail_rich_description,
-                &mut self.goods_name,
-                &mut self.origin_amount,
+                ("available_goods_sku_ids", &mut self.available_goods_sku_ids),
+                ("exclude_goods_sku_ids", &mut self.exclude_goods_sku_ids),
+                ("goods_description", &mut self.goods_description),
+                ("goods_detail", &mut self.goods_detail),
+                ("goods_detail_images", &mut self.goods_detail_images),
+                (
+                    "goods_detail_rich_description",
+                    &mut self.goods_detail_rich_description,
+                ),
+                ("goods_name", &mut self.goods_name),
+                ("origin_amount", &mut self.origin_amount),
             ],
         )
     }

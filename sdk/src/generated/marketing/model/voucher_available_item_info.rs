@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableItemInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::VoucherAvailableOutItemInfo;
 
 /// Part of [`VoucherAvailableScopeInfo`](crate::model::VoucherAvailableScopeInfo).
@@ -58,8 +58,11 @@ impl Model for VoucherAvailableItemInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.item_id, &mut self.out_item_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("item_id", &mut self.item_id), ("out_item_info", &mut self.out_item_info)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableOutItemInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherAvailableItemInfo`](crate::model::VoucherAvailableItemInfo).
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for VoucherAvailableOutItemInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.item_app_id, &mut self.out_item_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("item_app_id", &mut self.item_app_id),
+                ("out_item_id", &mut self.out_item_id),
+            ],
+        )
     }
 }
 

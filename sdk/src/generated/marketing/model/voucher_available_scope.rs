@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableScope`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{OrderVoucherAvailableCityCode, OrderVoucherAvailableShop};
 
 /// Part of [`VoucherUseRule`](crate::model::VoucherUseRule).
@@ -77,13 +77,16 @@ impl Model for VoucherAvailableScope {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.order_voucher_available_city_code,
-                &mut self.order_voucher_available_shop,
-                &mut self.voucher_available_type,
+                (
+                    "order_voucher_available_city_code",
+                    &mut self.order_voucher_available_city_code,
+                ),
+                ("order_voucher_available_shop", &mut self.order_voucher_available_shop),
+                ("voucher_available_type", &mut self.voucher_available_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableScopeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     VoucherAvailableAccountInfo, VoucherAvailableAppInfo,
     VoucherAvailableGeographyScopeInfo, VoucherAvailableGoodsInfo,
@@ -115,15 +115,21 @@ impl Model for VoucherAvailableScopeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.voucher_available_account_info,
-                &mut self.voucher_available_app_info,
-                &mut self.voucher_available_geography_scope_info,
-                &mut self.voucher_available_goods_info,
-                &mut self.voucher_available_item_info,
+                (
+                    "voucher_available_account_info",
+                    &mut self.voucher_available_account_info,
+                ),
+                ("voucher_available_app_info", &mut self.voucher_available_app_info),
+                (
+                    "voucher_available_geography_scope_info",
+                    &mut self.voucher_available_geography_scope_info,
+                ),
+                ("voucher_available_goods_info", &mut self.voucher_available_goods_info),
+                ("voucher_available_item_info", &mut self.voucher_available_item_info),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableScopeModify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{OrderVoucherAvailableCityCodeModify, OrderVoucherAvailableShopModify};
 
 /// Part of [`VoucherUseRuleModify`](crate::model::VoucherUseRuleModify).
@@ -79,13 +79,16 @@ impl Model for VoucherAvailableScopeModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.modify_type,
-                &mut self.order_voucher_available_city_code,
-                &mut self.order_voucher_available_shop,
+                ("modify_type", &mut self.modify_type),
+                (
+                    "order_voucher_available_city_code",
+                    &mut self.order_voucher_available_city_code,
+                ),
+                ("order_voucher_available_shop", &mut self.order_voucher_available_shop),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::VoucherAvailableGeographyScopeResultInfo;
 
 /// Part of [`AlipayMarketingActivityOrdervoucherCreateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateResponseModel),
@@ -60,8 +60,16 @@ impl Model for VoucherAvailableScopeResultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.voucher_available_geography_scope_result_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                (
+                    "voucher_available_geography_scope_result_info",
+                    &mut self.voucher_available_geography_scope_result_info,
+                ),
+            ],
+        )
     }
 }
 

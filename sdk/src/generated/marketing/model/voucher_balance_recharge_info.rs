@@ -2,7 +2,7 @@
 
 //! `VoucherBalanceRechargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherRechargeInfo`](crate::model::VoucherRechargeInfo).
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for VoucherBalanceRechargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.amount, &mut self.logon_id, &mut self.partner_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("amount", &mut self.amount),
+                ("logon_id", &mut self.logon_id),
+                ("partner_id", &mut self.partner_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherBudgetSupplyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::VoucherRechargeInfo;
 
 /// Part of [`AlipayMarketingActivityVoucherCreateModel`](crate::model::AlipayMarketingActivityVoucherCreateModel),
@@ -65,8 +65,14 @@ impl Model for VoucherBudgetSupplyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.budget_type, &mut self.voucher_recharge_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("budget_type", &mut self.budget_type),
+                ("voucher_recharge_info", &mut self.voucher_recharge_info),
+            ],
+        )
     }
 }
 

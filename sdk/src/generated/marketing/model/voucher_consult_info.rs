@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ItemPromoInfo, QuotaInfoDTO, VoucherDetailModel};
 
 /// Part of [`AlipayMarketingCampaignOrderVoucherConsultResponseModel`](crate::model::AlipayMarketingCampaignOrderVoucherConsultResponseModel).
@@ -244,30 +244,30 @@ impl Model for VoucherConsultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.active_time,
-                &mut self.asset_type,
-                &mut self.assets_code,
-                &mut self.ceiling_amount,
-                &mut self.expired_time,
-                &mut self.item_promo_info,
-                &mut self.optimal,
-                &mut self.pre_consult_id,
-                &mut self.promo_amount,
-                &mut self.promo_text,
-                &mut self.promo_type,
-                &mut self.quota_info_list,
-                &mut self.reduction_amount,
-                &mut self.reduction_ratio,
-                &mut self.specified_amount,
-                &mut self.threshold_amount,
-                &mut self.voucher_detail,
-                &mut self.voucher_id,
-                &mut self.voucher_name,
-                &mut self.voucher_type,
+                ("active_time", &mut self.active_time),
+                ("asset_type", &mut self.asset_type),
+                ("assets_code", &mut self.assets_code),
+                ("ceiling_amount", &mut self.ceiling_amount),
+                ("expired_time", &mut self.expired_time),
+                ("item_promo_info", &mut self.item_promo_info),
+                ("optimal", &mut self.optimal),
+                ("pre_consult_id", &mut self.pre_consult_id),
+                ("promo_amount", &mut self.promo_amount),
+                ("promo_text", &mut self.promo_text),
+                ("promo_type", &mut self.promo_type),
+                ("quota_info_list", &mut self.quota_info_list),
+                ("reduction_amount", &mut self.reduction_amount),
+                ("reduction_ratio", &mut self.reduction_ratio),
+                ("specified_amount", &mut self.specified_amount),
+                ("threshold_amount", &mut self.threshold_amount),
+                ("voucher_detail", &mut self.voucher_detail),
+                ("voucher_id", &mut self.voucher_id),
+                ("voucher_name", &mut self.voucher_name),
+                ("voucher_type", &mut self.voucher_type),
             ],
         )
     }

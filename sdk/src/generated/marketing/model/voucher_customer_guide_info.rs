@@ -2,7 +2,7 @@
 
 //! `VoucherCustomerGuideInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{VoucherSendGuideInfo, VoucherUseGuideInfo};
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
@@ -67,8 +67,14 @@ impl Model for VoucherCustomerGuideInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.voucher_send_guide_info, &mut self.voucher_use_guide_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("voucher_send_guide_info", &mut self.voucher_send_guide_info),
+                ("voucher_use_guide_info", &mut self.voucher_use_guide_info),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherDeductInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     CustomerDefineVoucherInfo, DiscountVoucherInfo, ExchangeVoucherInfo, FixVoucherInfo,
     SpecialVoucherInfo,
@@ -116,16 +116,16 @@ impl Model for VoucherDeductInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.customer_define_voucher_info,
-                &mut self.discount_voucher_info,
-                &mut self.exchange_voucher_info,
-                &mut self.fix_voucher_info,
-                &mut self.special_voucher_info,
-                &mut self.voucher_type,
+                ("customer_define_voucher_info", &mut self.customer_define_voucher_info),
+                ("discount_voucher_info", &mut self.discount_voucher_info),
+                ("exchange_voucher_info", &mut self.exchange_voucher_info),
+                ("fix_voucher_info", &mut self.fix_voucher_info),
+                ("special_voucher_info", &mut self.special_voucher_info),
+                ("voucher_type", &mut self.voucher_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `VoucherDeductThresholdInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{VoucherExpressInfo, VoucherGoodsQuantitySpecificationInfo};
 
 /// Part of [`DiscountVoucherInfo`](crate::model::DiscountVoucherInfo),
@@ -88,13 +88,19 @@ impl Model for VoucherDeductThresholdInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.customer_define_voucher_threshold_desc,
-                &mut self.voucher_express_info,
-                &mut self.voucher_goods_quantity_specification_info,
+                (
+                    "customer_define_voucher_threshold_desc",
+                    &mut self.customer_define_voucher_threshold_desc,
+                ),
+                ("voucher_express_info", &mut self.voucher_express_info),
+                (
+                    "voucher_goods_quantity_specification_info",
+                    &mut self.voucher_goods_quantity_specification_info,
+                ),
             ],
         )
     }

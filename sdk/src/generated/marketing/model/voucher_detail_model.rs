@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::AssetChannelInfo;
 
 /// Part of [`VoucherConsultInfo`](crate::model::VoucherConsultInfo).
@@ -52,8 +52,11 @@ impl Model for VoucherDetailModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.can_use_asset_channel_infos])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("can_use_asset_channel_infos", &mut self.can_use_asset_channel_infos)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherDisplayInfoModify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherModifyModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyModel).
 #[must_use]
@@ -123,18 +123,18 @@ impl Model for VoucherDisplayInfoModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.brand_logo,
-                &mut self.brand_name,
-                &mut self.customer_service_mobile,
-                &mut self.customer_service_url,
-                &mut self.voucher_comment,
-                &mut self.voucher_description,
-                &mut self.voucher_detail_images,
-                &mut self.voucher_image,
+                ("brand_logo", &mut self.brand_logo),
+                ("brand_name", &mut self.brand_name),
+                ("customer_service_mobile", &mut self.customer_service_mobile),
+                ("customer_service_url", &mut self.customer_service_url),
+                ("voucher_comment", &mut self.voucher_comment),
+                ("voucher_description", &mut self.voucher_description),
+                ("voucher_detail_images", &mut self.voucher_detail_images),
+                ("voucher_image", &mut self.voucher_image),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `VoucherDisplayPatternInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
 /// [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
@@ -156,21 +156,21 @@ impl Model for VoucherDisplayPatternInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.brand_logo,
-                &mut self.brand_logo_url,
-                &mut self.brand_name,
-                &mut self.customer_service_mobile,
-                &mut self.customer_service_url,
-                &mut self.voucher_description,
-                &mut self.voucher_detail_image_urls,
-                &mut self.voucher_detail_images,
-                &mut self.voucher_image,
-                &mut self.voucher_image_url,
-                &mut self.voucher_name,
+                ("brand_logo", &mut self.brand_logo),
+                ("brand_logo_url", &mut self.brand_logo_url),
+                ("brand_name", &mut self.brand_name),
+                ("customer_service_mobile", &mut self.customer_service_mobile),
+                ("customer_service_url", &mut self.customer_service_url),
+                ("voucher_description", &mut self.voucher_description),
+                ("voucher_detail_image_urls", &mut self.voucher_detail_image_urls),
+                ("voucher_detail_images", &mut self.voucher_detail_images),
+                ("voucher_image", &mut self.voucher_image),
+                ("voucher_image_url", &mut self.voucher_image_url),
+                ("voucher_name", &mut self.voucher_name),
             ],
         )
     }

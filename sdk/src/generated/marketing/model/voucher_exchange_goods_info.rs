@@ -2,7 +2,7 @@
 
 //! `VoucherExchangeGoodsInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ExchangeVoucherInfo`](crate::model::ExchangeVoucherInfo).
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for VoucherExchangeGoodsInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.exchange_goods_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("exchange_goods_name", &mut self.exchange_goods_name)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherExpressInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherDeductThresholdInfo`](crate::model::VoucherDeductThresholdInfo).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for VoucherExpressInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.pay_express])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("pay_express", &mut self.pay_express)])
     }
 }
 

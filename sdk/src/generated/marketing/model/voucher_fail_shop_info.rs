@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`VoucherAvailableGeographyAllShopResultInfo`](crate::model::VoucherAvailableGeographyAllShopResultInfo),
 /// [`VoucherAvailableGeographyShopResultInfo`](crate::model::VoucherAvailableGeographyShopResultInfo).
@@ -84,14 +84,14 @@ impl Model for VoucherFailShopInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.fail_message,
-                &mut self.fail_reasons,
-                &mut self.real_shop_id,
-                &mut self.shop_id,
+                ("fail_message", &mut self.fail_message),
+                ("fail_reasons", &mut self.fail_reasons),
+                ("real_shop_id", &mut self.real_shop_id),
+                ("shop_id", &mut self.shop_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `VoucherGoodsQuantitySpecificationInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherDeductThresholdInfo`](crate::model::VoucherDeductThresholdInfo).
 #[must_use]
@@ -67,13 +67,13 @@ impl Model for VoucherGoodsQuantitySpecificationInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.directional_type,
-                &mut self.specification_quantity,
-                &mut self.specification_unit,
+                ("directional_type", &mut self.directional_type),
+                ("specification_quantity", &mut self.specification_quantity),
+                ("specification_unit", &mut self.specification_unit),
             ],
         )
     }

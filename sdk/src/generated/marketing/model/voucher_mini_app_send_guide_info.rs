@@ -2,7 +2,7 @@
 
 //! `VoucherMiniAppSendGuideInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherSendGuideInfo`](crate::model::VoucherSendGuideInfo).
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for VoucherMiniAppSendGuideInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.mini_app_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("mini_app_url", &mut self.mini_app_url)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherMiniAppUseGuideInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`VoucherUseGuideInfo`](crate::model::VoucherUseGuideInfo).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for VoucherMiniAppUseGuideInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.mini_app_service_codes, &mut self.mini_app_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("mini_app_service_codes", &mut self.mini_app_service_codes),
+                ("mini_app_url", &mut self.mini_app_url),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     ActivityBaseInfo, VoucherAvailableScopeInfo, VoucherDeductInfo,
     VoucherDisplayPatternInfo, VoucherSendModeInfo, VoucherUseRuleInfo,
@@ -122,16 +122,16 @@ impl Model for VoucherPackageActivityInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_base_info,
-                &mut self.voucher_available_scope_info,
-                &mut self.voucher_deduct_info,
-                &mut self.voucher_display_pattern_info,
-                &mut self.voucher_send_mode_info,
-                &mut self.voucher_use_rule_info,
+                ("activity_base_info", &mut self.activity_base_info),
+                ("voucher_available_scope_info", &mut self.voucher_available_scope_info),
+                ("voucher_deduct_info", &mut self.voucher_deduct_info),
+                ("voucher_display_pattern_info", &mut self.voucher_display_pattern_info),
+                ("voucher_send_mode_info", &mut self.voucher_send_mode_info),
+                ("voucher_use_rule_info", &mut self.voucher_use_rule_info),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel),
 /// [`VoucherPackageInfo`](crate::model::VoucherPackageInfo).
@@ -104,16 +104,16 @@ impl Model for VoucherPackageBaseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.purchase_end_time,
-                &mut self.purchase_start_time,
-                &mut self.voucher_package_id,
-                &mut self.voucher_package_name,
-                &mut self.voucher_package_status,
-                &mut self.voucher_total_amount,
+                ("purchase_end_time", &mut self.purchase_end_time),
+                ("purchase_start_time", &mut self.purchase_start_time),
+                ("voucher_package_id", &mut self.voucher_package_id),
+                ("voucher_package_name", &mut self.voucher_package_name),
+                ("voucher_package_status", &mut self.voucher_package_status),
+                ("voucher_total_amount", &mut self.voucher_total_amount),
             ],
         )
     }

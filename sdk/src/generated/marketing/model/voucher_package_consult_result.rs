@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityVoucherpackageConsultResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageConsultResponseModel).
 #[must_use]
@@ -63,8 +63,14 @@ impl Model for VoucherPackageConsultResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.consult_result_code, &mut self.voucher_package_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("consult_result_code", &mut self.consult_result_code),
+                ("voucher_package_id", &mut self.voucher_package_id),
+            ],
+        )
     }
 }
 

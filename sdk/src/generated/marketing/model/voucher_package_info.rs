@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{VoucherPackageBaseInfo, VoucherPackageSalesLiteInfo};
 
 /// Part of [`AlipayMarketingActivityVoucherpackageBatchqueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageBatchqueryResponseModel).
@@ -70,12 +70,15 @@ impl Model for VoucherPackageInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.voucher_package_base_info,
-                &mut self.voucher_package_sales_lite_info,
+                ("voucher_package_base_info", &mut self.voucher_package_base_info),
+                (
+                    "voucher_package_sales_lite_info",
+                    &mut self.voucher_package_sales_lite_info,
+                ),
             ],
         )
     }

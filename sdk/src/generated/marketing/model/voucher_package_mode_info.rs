@@ -2,7 +2,7 @@
 
 //! `VoucherPackageModeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherSendModeInfo`](crate::model::VoucherSendModeInfo).
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for VoucherPackageModeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.voucher_package_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("voucher_package_id", &mut self.voucher_package_id)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel).
 #[must_use]
@@ -106,16 +106,16 @@ impl Model for VoucherPackageSalesInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.budget,
-                &mut self.pay_channel,
-                &mut self.purchase_url,
-                &mut self.sale_count_limit_in_period,
-                &mut self.sale_period_limit,
-                &mut self.sale_price,
+                ("budget", &mut self.budget),
+                ("pay_channel", &mut self.pay_channel),
+                ("purchase_url", &mut self.purchase_url),
+                ("sale_count_limit_in_period", &mut self.sale_count_limit_in_period),
+                ("sale_period_limit", &mut self.sale_period_limit),
+                ("sale_price", &mut self.sale_price),
             ],
         )
     }

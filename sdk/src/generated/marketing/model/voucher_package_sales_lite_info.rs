@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`VoucherPackageInfo`](crate::model::VoucherPackageInfo).
 #[must_use]
@@ -57,8 +57,8 @@ impl Model for VoucherPackageSalesLiteInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.budget, &mut self.sale_price])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("budget", &mut self.budget), ("sale_price", &mut self.sale_price)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel).
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for VoucherPackageUseRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.use_rule_desc])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("use_rule_desc", &mut self.use_rule_desc)])
     }
 }
 

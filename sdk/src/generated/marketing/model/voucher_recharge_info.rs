@@ -2,7 +2,7 @@
 
 //! `VoucherRechargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::VoucherBalanceRechargeInfo;
 
 /// Part of [`VoucherBudgetSupplyInfo`](crate::model::VoucherBudgetSupplyInfo).
@@ -61,8 +61,17 @@ impl Model for VoucherRechargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.recharge_type, &mut self.voucher_balance_recharge_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("recharge_type", &mut self.recharge_type),
+                (
+                    "voucher_balance_recharge_info",
+                    &mut self.voucher_balance_recharge_info,
+                ),
+            ],
+        )
     }
 }
 

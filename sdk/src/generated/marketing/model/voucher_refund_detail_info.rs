@@ -2,7 +2,7 @@
 
 //! `VoucherRefundDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherRefundModel`](crate::model::AlipayMarketingActivityOrdervoucherRefundModel).
 #[must_use]
@@ -45,8 +45,8 @@ impl Model for VoucherRefundDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.voucher_refund_use_times])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("voucher_refund_use_times", &mut self.voucher_refund_use_times)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherRelativePeriodInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::TimeRestrictInfo;
 
 /// Part of [`VoucherUseTimeInfo`](crate::model::VoucherUseTimeInfo).
@@ -71,13 +71,13 @@ impl Model for VoucherRelativePeriodInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.time_restrict_info,
-                &mut self.valid_days_after_receive,
-                &mut self.wait_days_after_receive,
+                ("time_restrict_info", &mut self.time_restrict_info),
+                ("valid_days_after_receive", &mut self.valid_days_after_receive),
+                ("wait_days_after_receive", &mut self.wait_days_after_receive),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `VoucherSaleModeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::BizfundSettleInfo;
 
 /// Part of [`VoucherSendModeInfo`](crate::model::VoucherSendModeInfo).
@@ -130,18 +130,21 @@ impl Model for VoucherSaleModeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.fund_custody_mode,
-                &mut self.overdue_refundable,
-                &mut self.overdue_refundable_need_confirm,
-                &mut self.payee_pid,
-                &mut self.refundable,
-                &mut self.refundable_need_confirm,
-                &mut self.sale_amount,
-                &mut self.settle_info,
+                ("fund_custody_mode", &mut self.fund_custody_mode),
+                ("overdue_refundable", &mut self.overdue_refundable),
+                (
+                    "overdue_refundable_need_confirm",
+                    &mut self.overdue_refundable_need_confirm,
+                ),
+                ("payee_pid", &mut self.payee_pid),
+                ("refundable", &mut self.refundable),
+                ("refundable_need_confirm", &mut self.refundable_need_confirm),
+                ("sale_amount", &mut self.sale_amount),
+                ("settle_info", &mut self.settle_info),
             ],
         )
     }

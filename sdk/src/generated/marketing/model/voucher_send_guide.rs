@@ -2,7 +2,7 @@
 
 //! `VoucherSendGuide`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`CustomerGuide`](crate::model::CustomerGuide).
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for VoucherSendGuide {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.voucher_detail_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("voucher_detail_url", &mut self.voucher_detail_url)])
     }
 }
 

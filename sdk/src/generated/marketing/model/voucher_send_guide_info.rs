@@ -2,7 +2,7 @@
 
 //! `VoucherSendGuideInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::VoucherMiniAppSendGuideInfo;
 
 /// Part of [`VoucherCustomerGuideInfo`](crate::model::VoucherCustomerGuideInfo).
@@ -64,8 +64,14 @@ impl Model for VoucherSendGuideInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.mini_app_send_guide_info, &mut self.send_guide_mode])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("mini_app_send_guide_info", &mut self.mini_app_send_guide_info),
+                ("send_guide_mode", &mut self.send_guide_mode),
+            ],
+        )
     }
 }
 

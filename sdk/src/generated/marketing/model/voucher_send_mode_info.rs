@@ -2,7 +2,7 @@
 
 //! `VoucherSendModeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{VoucherPackageModeInfo, VoucherSaleModeInfo, VoucherSendRuleInfo};
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
@@ -103,15 +103,15 @@ impl Model for VoucherSendModeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.delivery_channel_list,
-                &mut self.voucher_package_mode_info,
-                &mut self.voucher_sale_mode_info,
-                &mut self.voucher_send_mode,
-                &mut self.voucher_send_rule_info,
+                ("delivery_channel_list", &mut self.delivery_channel_list),
+                ("voucher_package_mode_info", &mut self.voucher_package_mode_info),
+                ("voucher_sale_mode_info", &mut self.voucher_sale_mode_info),
+                ("voucher_send_mode", &mut self.voucher_send_mode),
+                ("voucher_send_rule_info", &mut self.voucher_send_rule_info),
             ],
         )
     }

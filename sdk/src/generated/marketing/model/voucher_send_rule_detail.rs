@@ -2,7 +2,7 @@
 
 //! `VoucherSendRuleDetail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
 /// [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel).
@@ -81,14 +81,17 @@ impl Model for VoucherSendRuleDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.natural_person_limit,
-                &mut self.phone_number_limit,
-                &mut self.voucher_quantity,
-                &mut self.voucher_quantity_limit_per_user,
+                ("natural_person_limit", &mut self.natural_person_limit),
+                ("phone_number_limit", &mut self.phone_number_limit),
+                ("voucher_quantity", &mut self.voucher_quantity),
+                (
+                    "voucher_quantity_limit_per_user",
+                    &mut self.voucher_quantity_limit_per_user,
+                ),
             ],
         )
     }

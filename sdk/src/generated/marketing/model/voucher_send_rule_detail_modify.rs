@@ -2,7 +2,7 @@
 
 //! `VoucherSendRuleDetailModify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherModifyModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyModel).
 #[must_use]
@@ -70,13 +70,16 @@ impl Model for VoucherSendRuleDetailModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.natural_person_limit,
-                &mut self.phone_number_limit,
-                &mut self.voucher_quantity_limit_per_user,
+                ("natural_person_limit", &mut self.natural_person_limit),
+                ("phone_number_limit", &mut self.phone_number_limit),
+                (
+                    "voucher_quantity_limit_per_user",
+                    &mut self.voucher_quantity_limit_per_user,
+                ),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `VoucherSendRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherSendModeInfo`](crate::model::VoucherSendModeInfo).
 #[must_use]
@@ -173,23 +173,32 @@ impl Model for VoucherSendRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.max_quantity_by_day,
-                &mut self.natural_person_limit,
-                &mut self.phone_number_limit,
-                &mut self.phone_number_need_input_limit,
-                &mut self.publish_end_time,
-                &mut self.publish_start_time,
-                &mut self.quantity,
-                &mut self.quantity_day_limit_per_user,
-                &mut self.quantity_limit_per_user,
-                &mut self.quantity_limit_per_user_period_type,
-                &mut self.quantity_month_limit_per_user,
-                &mut self.quantity_week_limit_per_user,
-                &mut self.real_name_limit,
+                ("max_quantity_by_day", &mut self.max_quantity_by_day),
+                ("natural_person_limit", &mut self.natural_person_limit),
+                ("phone_number_limit", &mut self.phone_number_limit),
+                (
+                    "phone_number_need_input_limit",
+                    &mut self.phone_number_need_input_limit,
+                ),
+                ("publish_end_time", &mut self.publish_end_time),
+                ("publish_start_time", &mut self.publish_start_time),
+                ("quantity", &mut self.quantity),
+                ("quantity_day_limit_per_user", &mut self.quantity_day_limit_per_user),
+                ("quantity_limit_per_user", &mut self.quantity_limit_per_user),
+                (
+                    "quantity_limit_per_user_period_type",
+                    &mut self.quantity_limit_per_user_period_type,
+                ),
+                (
+                    "quantity_month_limit_per_user",
+                    &mut self.quantity_month_limit_per_user,
+                ),
+                ("quantity_week_limit_per_user", &mut self.quantity_week_limit_per_user),
+                ("real_name_limit", &mut self.real_name_limit),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel),
 /// [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
@@ -58,8 +58,14 @@ impl Model for VoucherSummary {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.publish_count, &mut self.used_count])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("publish_count", &mut self.publish_count),
+                ("used_count", &mut self.used_count),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherUseDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherUseModel`](crate::model::AlipayMarketingActivityOrdervoucherUseModel).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for VoucherUseDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.voucher_use_amount, &mut self.voucher_use_times])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("voucher_use_amount", &mut self.voucher_use_amount),
+                ("voucher_use_times", &mut self.voucher_use_times),
+            ],
+        )
     }
 }
 

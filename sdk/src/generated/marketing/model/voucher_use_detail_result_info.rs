@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherRefundResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherRefundResponseModel),
 /// [`AlipayMarketingActivityOrdervoucherUseResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherUseResponseModel).
@@ -49,8 +49,8 @@ impl Model for VoucherUseDetailResultInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.voucher_max_un_use_times])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("voucher_max_un_use_times", &mut self.voucher_max_un_use_times)])
     }
 }
 

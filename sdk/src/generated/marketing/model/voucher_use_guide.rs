@@ -2,7 +2,7 @@
 
 //! `VoucherUseGuide`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`CustomerGuide`](crate::model::CustomerGuide).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for VoucherUseGuide {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.mini_app_id,
-                &mut self.mini_app_path,
-                &mut self.mini_app_use_guide,
-                &mut self.offline_code_use_guide,
-                &mut self.service_codes,
+                ("mini_app_id", &mut self.mini_app_id),
+                ("mini_app_path", &mut self.mini_app_path),
+                ("mini_app_use_guide", &mut self.mini_app_use_guide),
+                ("offline_code_use_guide", &mut self.offline_code_use_guide),
+                ("service_codes", &mut self.service_codes),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `VoucherUseGuideInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::VoucherMiniAppUseGuideInfo;
 
 /// Part of [`VoucherCustomerGuideInfo`](crate::model::VoucherCustomerGuideInfo).
@@ -74,13 +74,13 @@ impl Model for VoucherUseGuideInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.mini_app_use_guide_info,
-                &mut self.use_guide_mode,
-                &mut self.use_url,
+                ("mini_app_use_guide_info", &mut self.mini_app_use_guide_info),
+                ("use_guide_mode", &mut self.use_guide_mode),
+                ("use_url", &mut self.use_url),
             ],
         )
     }

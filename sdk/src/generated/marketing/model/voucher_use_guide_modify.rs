@@ -2,7 +2,7 @@
 
 //! `VoucherUseGuideModify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`CustomerGuideModify`](crate::model::CustomerGuideModify).
 #[must_use]
@@ -70,10 +70,14 @@ impl Model for VoucherUseGuideModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.mini_app_id, &mut self.mini_app_path, &mut self.service_codes],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("mini_app_id", &mut self.mini_app_id),
+                ("mini_app_path", &mut self.mini_app_path),
+                ("service_codes", &mut self.service_codes),
+            ],
         )
     }
 }

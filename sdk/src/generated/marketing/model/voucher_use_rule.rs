@@ -2,7 +2,7 @@
 
 //! `VoucherUseRule`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     DiscountVoucher, ExchangeVoucher, FixVoucher, SpecialVoucher, VoucherAvailableScope,
     VoucherValidPeriod,
@@ -108,16 +108,16 @@ impl Model for VoucherUseRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.discount_voucher,
-                &mut self.exchange_voucher,
-                &mut self.fix_voucher,
-                &mut self.special_voucher,
-                &mut self.voucher_available_scope,
-                &mut self.voucher_valid_period,
+                ("discount_voucher", &mut self.discount_voucher),
+                ("exchange_voucher", &mut self.exchange_voucher),
+                ("fix_voucher", &mut self.fix_voucher),
+                ("special_voucher", &mut self.special_voucher),
+                ("voucher_available_scope", &mut self.voucher_available_scope),
+                ("voucher_valid_period", &mut self.voucher_valid_period),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `VoucherUseRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::VoucherUseTimeInfo;
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
@@ -113,16 +113,19 @@ impl Model for VoucherUseRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.payment_restriction_list,
-                &mut self.quantity_limit_per_user,
-                &mut self.quantity_limit_per_user_period_type,
-                &mut self.voucher_max_use_times,
-                &mut self.voucher_use_ext_info,
-                &mut self.voucher_use_time_info,
+                ("payment_restriction_list", &mut self.payment_restriction_list),
+                ("quantity_limit_per_user", &mut self.quantity_limit_per_user),
+                (
+                    "quantity_limit_per_user_period_type",
+                    &mut self.quantity_limit_per_user_period_type,
+                ),
+                ("voucher_max_use_times", &mut self.voucher_max_use_times),
+                ("voucher_use_ext_info", &mut self.voucher_use_ext_info),
+                ("voucher_use_time_info", &mut self.voucher_use_time_info),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `VoucherUseRuleModify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     ExchangeVoucherModify, VoucherAvailableScopeModify, VoucherValidPeriodModify,
 };
@@ -79,13 +79,13 @@ impl Model for VoucherUseRuleModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.exchange_voucher,
-                &mut self.voucher_available_scope,
-                &mut self.voucher_valid_period,
+                ("exchange_voucher", &mut self.exchange_voucher),
+                ("voucher_available_scope", &mut self.voucher_available_scope),
+                ("voucher_valid_period", &mut self.voucher_valid_period),
             ],
         )
     }

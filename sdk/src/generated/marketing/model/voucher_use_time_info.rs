@@ -2,7 +2,7 @@
 
 //! `VoucherUseTimeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{VoucherAbsolutePeriodInfo, VoucherRelativePeriodInfo};
 
 /// Part of [`VoucherUseRuleInfo`](crate::model::VoucherUseRuleInfo).
@@ -74,13 +74,13 @@ impl Model for VoucherUseTimeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.absolute_period_info,
-                &mut self.period_type,
-                &mut self.relative_period_info,
+                ("absolute_period_info", &mut self.absolute_period_info),
+                ("period_type", &mut self.period_type),
+                ("relative_period_info", &mut self.relative_period_info),
             ],
         )
     }

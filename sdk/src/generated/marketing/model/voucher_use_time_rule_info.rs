@@ -2,7 +2,7 @@
 
 //! `VoucherUseTimeRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{DateRuleInfo, HolidayRuleInfo, WeekRuleInfo};
 
 /// Part of [`TimeRestrictInfo`](crate::model::TimeRestrictInfo).
@@ -78,14 +78,14 @@ impl Model for VoucherUseTimeRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.date_rule_info,
-                &mut self.holiday_rule_info,
-                &mut self.rule_type,
-                &mut self.week_rule_info,
+                ("date_rule_info", &mut self.date_rule_info),
+                ("holiday_rule_info", &mut self.holiday_rule_info),
+                ("rule_type", &mut self.rule_type),
+                ("week_rule_info", &mut self.week_rule_info),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `VoucherValidPeriod`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherUseRule`](crate::model::VoucherUseRule).
 #[must_use]
@@ -88,15 +88,15 @@ impl Model for VoucherValidPeriod {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.type_,
-                &mut self.valid_begin_time,
-                &mut self.valid_days_after_receive,
-                &mut self.valid_end_time,
-                &mut self.wait_days_after_receive,
+                ("type", &mut self.type_),
+                ("valid_begin_time", &mut self.valid_begin_time),
+                ("valid_days_after_receive", &mut self.valid_days_after_receive),
+                ("valid_end_time", &mut self.valid_end_time),
+                ("wait_days_after_receive", &mut self.wait_days_after_receive),
             ],
         )
     }

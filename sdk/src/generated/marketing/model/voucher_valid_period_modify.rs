@@ -2,7 +2,7 @@
 
 //! `VoucherValidPeriodModify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`VoucherUseRuleModify`](crate::model::VoucherUseRuleModify).
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for VoucherValidPeriodModify {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.valid_begin_time,
-                &mut self.valid_days_after_receive,
-                &mut self.valid_end_time,
-                &mut self.wait_days_after_receive,
+                ("valid_begin_time", &mut self.valid_begin_time),
+                ("valid_days_after_receive", &mut self.valid_days_after_receive),
+                ("valid_end_time", &mut self.valid_end_time),
+                ("wait_days_after_receive", &mut self.wait_days_after_receive),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `WeekRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::TimeRangeInfo;
 
 /// Part of [`VoucherUseTimeRuleInfo`](crate::model::VoucherUseTimeRuleInfo).
@@ -55,8 +55,14 @@ impl Model for WeekRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.time_range_info, &mut self.week_day])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("time_range_info", &mut self.time_range_info),
+                ("week_day", &mut self.week_day),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.activity`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayMarketingActivityBatchqueryModel,
     AlipayMarketingActivityBatchqueryResponseModel, AlipayMarketingActivityConsultModel,
@@ -145,8 +145,14 @@ impl Model for AlipayMarketingActivityQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_access_mode, &mut self.merchant_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("merchant_id", &mut self.merchant_id),
+            ],
+        )
     }
 }
 

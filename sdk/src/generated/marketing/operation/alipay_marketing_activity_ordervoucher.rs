@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.activity.ordervoucher`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayMarketingActivityOrdervoucherAppendModel,
     AlipayMarketingActivityOrdervoucherAssociateModel,
@@ -132,8 +132,8 @@ impl Model for AlipayMarketingActivityOrdervoucherCodecountParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_access_mode])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("merchant_access_mode", &mut self.merchant_access_mode)])
     }
 }
 
@@ -306,8 +306,14 @@ impl Model for AlipayMarketingActivityOrdervoucherQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.activity_id, &mut self.merchant_access_mode])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("activity_id", &mut self.activity_id),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.activity.shop`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayMarketingActivityShopBatchqueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -125,15 +125,15 @@ impl Model for AlipayMarketingActivityShopBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.merchant_access_mode,
-                &mut self.merchant_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.product_version,
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("merchant_id", &mut self.merchant_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("product_version", &mut self.product_version),
             ],
         )
     }

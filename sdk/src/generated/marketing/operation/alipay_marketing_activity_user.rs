@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.activity.user`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayMarketingActivityUserBatchqueryvoucherResponseModel,
     AlipayMarketingActivityUserQueryvoucherResponseModel,
@@ -168,19 +168,19 @@ impl Model for AlipayMarketingActivityUserBatchqueryvoucherParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_id,
-                &mut self.belong_merchant_id,
-                &mut self.merchant_access_mode,
-                &mut self.open_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.sender_merchant_id,
-                &mut self.user_id,
-                &mut self.voucher_status,
+                ("activity_id", &mut self.activity_id),
+                ("belong_merchant_id", &mut self.belong_merchant_id),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("open_id", &mut self.open_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("sender_merchant_id", &mut self.sender_merchant_id),
+                ("user_id", &mut self.user_id),
+                ("voucher_status", &mut self.voucher_status),
             ],
         )
     }
@@ -318,17 +318,17 @@ impl Model for AlipayMarketingActivityUserQueryvoucherParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_id,
-                &mut self.merchant_access_mode,
-                &mut self.merchant_id,
-                &mut self.open_id,
-                &mut self.user_id,
-                &mut self.voucher_code,
-                &mut self.voucher_id,
+                ("activity_id", &mut self.activity_id),
+                ("merchant_access_mode", &mut self.merchant_access_mode),
+                ("merchant_id", &mut self.merchant_id),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
+                ("voucher_code", &mut self.voucher_code),
+                ("voucher_id", &mut self.voucher_id),
             ],
         )
     }

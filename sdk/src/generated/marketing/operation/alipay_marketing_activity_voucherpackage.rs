@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.activity.voucherpackage`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayMarketingActivityVoucherpackageBatchqueryModel,
     AlipayMarketingActivityVoucherpackageBatchqueryResponseModel,
@@ -107,8 +107,8 @@ impl Model for AlipayMarketingActivityVoucherpackageConsultParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_token])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("auth_token", &mut self.auth_token)])
     }
 }
 
@@ -174,8 +174,8 @@ impl Model for AlipayMarketingActivityVoucherpackageQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.voucher_package_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("voucher_package_id", &mut self.voucher_package_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.campaign.cash.detail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayMarketingCampaignCashDetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -74,8 +74,8 @@ impl Model for AlipayMarketingCampaignCashDetailQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.crowd_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("crowd_no", &mut self.crowd_no)])
     }
 }
 

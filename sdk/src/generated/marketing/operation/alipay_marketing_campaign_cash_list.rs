@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.campaign.cash.list`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayMarketingCampaignCashListQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -111,8 +111,15 @@ impl Model for AlipayMarketingCampaignCashListQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.camp_status, &mut self.page_index, &mut self.page_size])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("camp_status", &mut self.camp_status),
+                ("page_index", &mut self.page_index),
+                ("page_size", &mut self.page_size),
+            ],
+        )
     }
 }
 

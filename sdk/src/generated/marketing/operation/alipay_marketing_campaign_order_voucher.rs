@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.campaign.order.voucher`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayMarketingCampaignOrderVoucherConsultModel,
     AlipayMarketingCampaignOrderVoucherConsultResponseModel,
@@ -69,8 +69,8 @@ impl Model for AlipayMarketingCampaignOrderVoucherConsultParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_token])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("auth_token", &mut self.auth_token)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.card`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayMarketingCardDeleteResponseModel, AlipayMarketingCardOpenModel,
     AlipayMarketingCardOpenResponseModel, AlipayMarketingCardQueryModel,
@@ -124,15 +124,15 @@ impl Model for AlipayMarketingCardDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ext_info,
-                &mut self.out_serial_no,
-                &mut self.reason_code,
-                &mut self.target_card_no,
-                &mut self.target_card_no_type,
+                ("ext_info", &mut self.ext_info),
+                ("out_serial_no", &mut self.out_serial_no),
+                ("reason_code", &mut self.reason_code),
+                ("target_card_no", &mut self.target_card_no),
+                ("target_card_no_type", &mut self.target_card_no_type),
             ],
         )
     }
@@ -207,8 +207,8 @@ impl Model for AlipayMarketingCardOpenParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_token])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("auth_token", &mut self.auth_token)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.card.activateform`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayMarketingCardActivateformQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -107,14 +107,14 @@ impl Model for AlipayMarketingCardActivateformQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_token,
-                &mut self.biz_type,
-                &mut self.request_id,
-                &mut self.template_id,
+                ("auth_token", &mut self.auth_token),
+                ("biz_type", &mut self.biz_type),
+                ("request_id", &mut self.request_id),
+                ("template_id", &mut self.template_id),
             ],
         )
     }

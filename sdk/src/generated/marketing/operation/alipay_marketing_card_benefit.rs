@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.card.benefit`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayMarketingCardBenefitCreateModel, AlipayMarketingCardBenefitCreateResponseModel,
     AlipayMarketingCardBenefitDeleteResponseModel, AlipayMarketingCardBenefitModifyModel,
@@ -107,8 +107,14 @@ impl Model for AlipayMarketingCardBenefitDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.benefit_id, &mut self.template_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("benefit_id", &mut self.benefit_id),
+                ("template_id", &mut self.template_id),
+            ],
+        )
     }
 }
 
@@ -215,8 +221,14 @@ impl Model for AlipayMarketingCardBenefitQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.benefit_id, &mut self.template_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("benefit_id", &mut self.benefit_id),
+                ("template_id", &mut self.template_id),
+            ],
+        )
     }
 }
 

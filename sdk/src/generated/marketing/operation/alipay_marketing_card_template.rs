@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.card.template`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayMarketingCardTemplateBatchqueryModel,
     AlipayMarketingCardTemplateBatchqueryResponseModel,
@@ -155,8 +155,8 @@ impl Model for AlipayMarketingCardTemplateQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.template_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("template_id", &mut self.template_id)])
     }
 }
 

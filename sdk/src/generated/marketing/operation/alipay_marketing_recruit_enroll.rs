@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.marketing.recruit.enroll`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayMarketingRecruitEnrollCloseModel, AlipayMarketingRecruitEnrollCreateModel,
     AlipayMarketingRecruitEnrollCreateResponseModel,
@@ -138,8 +138,11 @@ impl Model for AlipayMarketingRecruitEnrollQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.enroll_id, &mut self.out_biz_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("enroll_id", &mut self.enroll_id), ("out_biz_no", &mut self.out_biz_no)],
+        )
     }
 }
 

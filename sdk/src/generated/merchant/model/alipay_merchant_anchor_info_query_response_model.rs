@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMerchantAnchorInfoApi::query`](crate::api::AlipayMerchantAnchorInfoApi::query), `alipay.merchant.anchor.info.query`.
 #[doc(alias = "AlipayMerchantAnchorInfoQueryResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMerchantAnchorInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.anchor_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("anchor_id", &mut self.anchor_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantImageUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMerchantImageApi::upload`](crate::api::AlipayMerchantImageApi::upload), `alipay.merchant.image.upload`.
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for AlipayMerchantImageUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.image_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("image_type", &mut self.image_type)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantIndirectAuthorderCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMerchantIndirectAuthorderApi::close`](crate::api::AlipayMerchantIndirectAuthorderApi::close), `alipay.merchant.indirect.authorder.close`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayMerchantIndirectAuthorderCloseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_no, &mut self.out_biz_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("order_no", &mut self.order_no), ("out_biz_no", &mut self.out_biz_no)],
+        )
     }
 }
 

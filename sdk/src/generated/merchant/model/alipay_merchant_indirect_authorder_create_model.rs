@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantIndirectAuthorderCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AuthIdentityInfo, IndirectBenefitPersonInfo, IndirectContactPersonInfo,
     IndirectExtraCredentials, IndirectLegalPersonInfo,
@@ -126,17 +126,17 @@ impl Model for AlipayMerchantIndirectAuthorderCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_identity_info,
-                &mut self.benefit_person_info,
-                &mut self.contact_person_info,
-                &mut self.extra_credentials,
-                &mut self.legal_person_info,
-                &mut self.out_biz_no,
-                &mut self.source,
+                ("auth_identity_info", &mut self.auth_identity_info),
+                ("benefit_person_info", &mut self.benefit_person_info),
+                ("contact_person_info", &mut self.contact_person_info),
+                ("extra_credentials", &mut self.extra_credentials),
+                ("legal_person_info", &mut self.legal_person_info),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("source", &mut self.source),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMerchantIndirectAuthorderApi::create`](crate::api::AlipayMerchantIndirectAuthorderApi::create), `alipay.merchant.indirect.authorder.create`.
 #[doc(alias = "AlipayMerchantIndirectAuthorderCreateResponse")]
@@ -58,8 +58,11 @@ impl Model for AlipayMerchantIndirectAuthorderCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_no, &mut self.order_status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("order_no", &mut self.order_no), ("order_status", &mut self.order_status)],
+        )
     }
 }
 

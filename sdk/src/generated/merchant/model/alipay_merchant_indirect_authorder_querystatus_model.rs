@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantIndirectAuthorderQuerystatusModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus), `alipay.merchant.indirect.authorder.querystatus`.
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for AlipayMerchantIndirectAuthorderQuerystatusModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_no, &mut self.out_biz_no, &mut self.source])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("order_no", &mut self.order_no),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("source", &mut self.source),
+            ],
+        )
     }
 }
 

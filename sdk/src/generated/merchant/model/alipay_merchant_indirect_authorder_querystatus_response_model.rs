@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::IndirectAuthOrderFailedReason;
 
 /// Response of [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus), `alipay.merchant.indirect.authorder.querystatus`.
@@ -85,14 +85,14 @@ impl Model for AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.order_no,
-                &mut self.order_status,
-                &mut self.qr_code,
-                &mut self.verify_list,
+                ("order_no", &mut self.order_no),
+                ("order_status", &mut self.order_status),
+                ("qr_code", &mut self.qr_code),
+                ("verify_list", &mut self.verify_list),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMerchantIndirectSmidbindApi::query`](crate::api::AlipayMerchantIndirectSmidbindApi::query), `alipay.merchant.indirect.smidbind.query`.
 #[doc(alias = "AlipayMerchantIndirectSmidbindQueryResponse")]
@@ -50,8 +50,8 @@ impl Model for AlipayMerchantIndirectSmidbindQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.check_result])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("check_result", &mut self.check_result)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMerchantIotDeviceApi::query`](crate::api::AlipayMerchantIotDeviceApi::query), `alipay.merchant.iot.device.query`.
 #[doc(alias = "AlipayMerchantIotDeviceQueryResponse")]
@@ -81,10 +81,15 @@ impl Model for AlipayMerchantIotDeviceQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.merchant_type, &mut self.pid, &mut self.shop_id, &mut self.smid],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("merchant_type", &mut self.merchant_type),
+                ("pid", &mut self.pid),
+                ("shop_id", &mut self.shop_id),
+                ("smid", &mut self.smid),
+            ],
         )
     }
 }

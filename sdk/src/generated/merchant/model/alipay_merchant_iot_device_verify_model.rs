@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantIotDeviceVerifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMerchantIotDeviceApi::verify`](crate::api::AlipayMerchantIotDeviceApi::verify), `alipay.merchant.iot.device.verify`.
 #[must_use]
@@ -107,17 +107,17 @@ impl Model for AlipayMerchantIotDeviceVerifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_tid,
-                &mut self.device_id_type,
-                &mut self.device_sn,
-                &mut self.merchant_type,
-                &mut self.pid,
-                &mut self.smid,
-                &mut self.supplier_id,
+                ("biz_tid", &mut self.biz_tid),
+                ("device_id_type", &mut self.device_id_type),
+                ("device_sn", &mut self.device_sn),
+                ("merchant_type", &mut self.merchant_type),
+                ("pid", &mut self.pid),
+                ("smid", &mut self.smid),
+                ("supplier_id", &mut self.supplier_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantItemFileUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMerchantItemFileApi::upload`](crate::api::AlipayMerchantItemFileApi::upload), `alipay.merchant.item.file.upload`.
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for AlipayMerchantItemFileUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.scene])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("scene", &mut self.scene)])
     }
 }
 

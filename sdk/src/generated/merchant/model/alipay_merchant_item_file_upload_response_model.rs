@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMerchantItemFileApi::upload`](crate::api::AlipayMerchantItemFileApi::upload), `alipay.merchant.item.file.upload`.
 #[doc(alias = "AlipayMerchantItemFileUploadResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayMerchantItemFileUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.material_id, &mut self.material_key])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("material_id", &mut self.material_id),
+                ("material_key", &mut self.material_key),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMerchantLiveChannelApi::query`](crate::api::AlipayMerchantLiveChannelApi::query), `alipay.merchant.live.channel.query`.
 #[doc(alias = "AlipayMerchantLiveChannelQueryResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayMerchantLiveChannelQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.channel_content,
-                &mut self.channel_identity,
-                &mut self.channel_secret,
-                &mut self.channel_type,
+                ("channel_content", &mut self.channel_content),
+                ("channel_identity", &mut self.channel_identity),
+                ("channel_secret", &mut self.channel_secret),
+                ("channel_type", &mut self.channel_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantLiveItemplanModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ItemPlanContentDO;
 
 /// Body of [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify), `alipay.merchant.live.itemplan.modify`.
@@ -154,21 +154,21 @@ impl Model for AlipayMerchantLiveItemplanModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.content,
-                &mut self.end_time,
-                &mut self.op_type,
-                &mut self.operator_appid,
-                &mut self.operator_type,
-                &mut self.plan_name,
-                &mut self.start_time,
-                &mut self.status,
-                &mut self.target_id,
-                &mut self.target_range,
-                &mut self.target_type,
+                ("content", &mut self.content),
+                ("end_time", &mut self.end_time),
+                ("op_type", &mut self.op_type),
+                ("operator_appid", &mut self.operator_appid),
+                ("operator_type", &mut self.operator_type),
+                ("plan_name", &mut self.plan_name),
+                ("start_time", &mut self.start_time),
+                ("status", &mut self.status),
+                ("target_id", &mut self.target_id),
+                ("target_range", &mut self.target_range),
+                ("target_type", &mut self.target_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify), `alipay.merchant.live.itemplan.modify`.
 #[doc(alias = "AlipayMerchantLiveItemplanModifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMerchantLiveItemplanModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.msg_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("msg_info", &mut self.msg_info)])
     }
 }
 

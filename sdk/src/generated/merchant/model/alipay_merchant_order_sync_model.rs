@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantOrderSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     DiscountInfoData, ItemOrderInfo, OrderExtInfo, OrderJourneyInfo,
     OrderLogisticsInformationRequest, OrderShopInfo, TicketInfo, TicketOrderInfo,
@@ -374,41 +374,41 @@ impl Model for AlipayMerchantOrderSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.buyer_id,
-                &mut self.buyer_info,
-                &mut self.buyer_open_id,
-                &mut self.category_id,
-                &mut self.discount_amount,
-                &mut self.discount_info_list,
-                &mut self.ext_info,
-                &mut self.item_order_list,
-                &mut self.journey_order_list,
-                &mut self.logistics_info_list,
-                &mut self.order_auth_code,
-                &mut self.order_create_time,
-                &mut self.order_modified_time,
-                &mut self.order_pay_time,
-                &mut self.order_type,
-                &mut self.out_biz_no,
-                &mut self.partner_id,
-                &mut self.pay_amount,
-                &mut self.pay_timeout_express,
-                &mut self.record_id,
-                &mut self.seller_id,
-                &mut self.send_msg,
-                &mut self.service_code,
-                &mut self.shop_info,
-                &mut self.source_app,
-                &mut self.sync_content,
-                &mut self.ticket_info,
-                &mut self.ticket_order_list,
-                &mut self.trade_no,
-                &mut self.trade_type,
+                ("amount", &mut self.amount),
+                ("buyer_id", &mut self.buyer_id),
+                ("buyer_info", &mut self.buyer_info),
+                ("buyer_open_id", &mut self.buyer_open_id),
+                ("category_id", &mut self.category_id),
+                ("discount_amount", &mut self.discount_amount),
+                ("discount_info_list", &mut self.discount_info_list),
+                ("ext_info", &mut self.ext_info),
+                ("item_order_list", &mut self.item_order_list),
+                ("journey_order_list", &mut self.journey_order_list),
+                ("logistics_info_list", &mut self.logistics_info_list),
+                ("order_auth_code", &mut self.order_auth_code),
+                ("order_create_time", &mut self.order_create_time),
+                ("order_modified_time", &mut self.order_modified_time),
+                ("order_pay_time", &mut self.order_pay_time),
+                ("order_type", &mut self.order_type),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("partner_id", &mut self.partner_id),
+                ("pay_amount", &mut self.pay_amount),
+                ("pay_timeout_express", &mut self.pay_timeout_express),
+                ("record_id", &mut self.record_id),
+                ("seller_id", &mut self.seller_id),
+                ("send_msg", &mut self.send_msg),
+                ("service_code", &mut self.service_code),
+                ("shop_info", &mut self.shop_info),
+                ("source_app", &mut self.source_app),
+                ("sync_content", &mut self.sync_content),
+                ("ticket_info", &mut self.ticket_info),
+                ("ticket_order_list", &mut self.ticket_order_list),
+                ("trade_no", &mut self.trade_no),
+                ("trade_type", &mut self.trade_type),
             ],
         )
     }

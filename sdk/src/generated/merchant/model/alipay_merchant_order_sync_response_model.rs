@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{OrderDataDistributeInfo, OrderDataSyncSuggestion};
 
 /// Response of [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync), `alipay.merchant.order.sync`.
@@ -98,15 +98,15 @@ impl Model for AlipayMerchantOrderSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.distribute_result,
-                &mut self.order_id,
-                &mut self.order_status,
-                &mut self.record_id,
-                &mut self.sync_suggestions,
+                ("distribute_result", &mut self.distribute_result),
+                ("order_id", &mut self.order_id),
+                ("order_status", &mut self.order_status),
+                ("record_id", &mut self.record_id),
+                ("sync_suggestions", &mut self.sync_suggestions),
             ],
         )
     }

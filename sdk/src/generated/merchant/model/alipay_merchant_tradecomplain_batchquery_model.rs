@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantTradecomplainBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::TargetInfo;
 
 /// Body of [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery), `alipay.merchant.tradecomplain.batchquery`.
@@ -101,16 +101,16 @@ impl Model for AlipayMerchantTradecomplainBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.begin_time,
-                &mut self.end_time,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.status,
-                &mut self.target_infos,
+                ("begin_time", &mut self.begin_time),
+                ("end_time", &mut self.end_time),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("status", &mut self.status),
+                ("target_infos", &mut self.target_infos),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::TradeComplainQueryResponse;
 
 /// Response of [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery), `alipay.merchant.tradecomplain.batchquery`.
@@ -95,15 +95,15 @@ impl Model for AlipayMerchantTradecomplainBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_num,
-                &mut self.total_page_num,
-                &mut self.trade_complain_infos,
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_num", &mut self.total_num),
+                ("total_page_num", &mut self.total_page_num),
+                ("trade_complain_infos", &mut self.trade_complain_infos),
             ],
         )
     }

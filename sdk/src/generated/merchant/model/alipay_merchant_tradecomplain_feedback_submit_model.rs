@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantTradecomplainFeedbackSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMerchantTradecomplainFeedbackApi::submit`](crate::api::AlipayMerchantTradecomplainFeedbackApi::submit), `alipay.merchant.tradecomplain.feedback.submit`.
 #[must_use]
@@ -93,15 +93,15 @@ impl Model for AlipayMerchantTradecomplainFeedbackSubmitModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.complain_event_id,
-                &mut self.feedback_code,
-                &mut self.feedback_content,
-                &mut self.feedback_images,
-                &mut self.operator,
+                ("complain_event_id", &mut self.complain_event_id),
+                ("feedback_code", &mut self.feedback_code),
+                ("feedback_content", &mut self.feedback_content),
+                ("feedback_images", &mut self.feedback_images),
+                ("operator", &mut self.operator),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantTradecomplainReplySubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMerchantTradecomplainReplyApi::submit`](crate::api::AlipayMerchantTradecomplainReplyApi::submit), `alipay.merchant.tradecomplain.reply.submit`.
 #[must_use]
@@ -70,13 +70,13 @@ impl Model for AlipayMerchantTradecomplainReplySubmitModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.complain_event_id,
-                &mut self.reply_content,
-                &mut self.reply_images,
+                ("complain_event_id", &mut self.complain_event_id),
+                ("reply_content", &mut self.reply_content),
+                ("reply_images", &mut self.reply_images),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantTradecomplainSupplementSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMerchantTradecomplainSupplementApi::submit`](crate::api::AlipayMerchantTradecomplainSupplementApi::submit), `alipay.merchant.tradecomplain.supplement.submit`.
 #[must_use]
@@ -70,13 +70,13 @@ impl Model for AlipayMerchantTradecomplainSupplementSubmitModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.complain_event_id,
-                &mut self.supplement_content,
-                &mut self.supplement_images,
+                ("complain_event_id", &mut self.complain_event_id),
+                ("supplement_content", &mut self.supplement_content),
+                ("supplement_images", &mut self.supplement_images),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AuthIdentityInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     IndirectCertificateInfo, IndirectFinancialOrgInfo, IndirectQualificationInfo,
     IndirectSupportCredentials,
@@ -139,18 +139,18 @@ impl Model for AuthIdentityInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.certificate_info,
-                &mut self.certificate_type,
-                &mut self.employer_letter_img,
-                &mut self.financial_org_info,
-                &mut self.identity_type,
-                &mut self.is_financial_org,
-                &mut self.qualification_info_list,
-                &mut self.support_credentials,
+                ("certificate_info", &mut self.certificate_info),
+                ("certificate_type", &mut self.certificate_type),
+                ("employer_letter_img", &mut self.employer_letter_img),
+                ("financial_org_info", &mut self.financial_org_info),
+                ("identity_type", &mut self.identity_type),
+                ("is_financial_org", &mut self.is_financial_org),
+                ("qualification_info_list", &mut self.qualification_info_list),
+                ("support_credentials", &mut self.support_credentials),
             ],
         )
     }

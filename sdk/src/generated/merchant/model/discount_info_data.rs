@@ -2,7 +2,7 @@
 
 //! `DiscountInfoData`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel).
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for DiscountInfoData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.discount_amount,
-                &mut self.discount_name,
-                &mut self.discount_page_link,
-                &mut self.discount_quantity,
-                &mut self.external_discount_id,
+                ("discount_amount", &mut self.discount_amount),
+                ("discount_name", &mut self.discount_name),
+                ("discount_page_link", &mut self.discount_page_link),
+                ("discount_quantity", &mut self.discount_quantity),
+                ("external_discount_id", &mut self.external_discount_id),
             ],
         )
     }

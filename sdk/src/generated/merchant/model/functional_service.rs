@@ -2,7 +2,7 @@
 
 //! `FunctionalService`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`OrderJourneyElement`](crate::model::OrderJourneyElement),
@@ -112,17 +112,17 @@ impl Model for FunctionalService {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.content,
-                &mut self.ext_info,
-                &mut self.function_code,
-                &mut self.function_name,
-                &mut self.function_type,
-                &mut self.function_url,
-                &mut self.memo,
+                ("content", &mut self.content),
+                ("ext_info", &mut self.ext_info),
+                ("function_code", &mut self.function_code),
+                ("function_name", &mut self.function_name),
+                ("function_type", &mut self.function_type),
+                ("function_url", &mut self.function_url),
+                ("memo", &mut self.memo),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMerchantIndirectAuthorderQuerystatusResponseModel`](crate::model::AlipayMerchantIndirectAuthorderQuerystatusResponseModel).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for IndirectAuthOrderFailedReason {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.fail_param, &mut self.fail_reason])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("fail_param", &mut self.fail_param),
+                ("fail_reason", &mut self.fail_reason),
+            ],
+        )
     }
 }
 

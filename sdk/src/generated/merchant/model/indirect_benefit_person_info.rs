@@ -2,7 +2,7 @@
 
 //! `IndirectBenefitPersonInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMerchantIndirectAuthorderCreateModel`](crate::model::AlipayMerchantIndirectAuthorderCreateModel).
 #[must_use]
@@ -107,17 +107,17 @@ impl Model for IndirectBenefitPersonInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.card_back_img,
-                &mut self.card_front_img,
-                &mut self.card_no,
-                &mut self.card_type,
-                &mut self.effect_time,
-                &mut self.expire_time,
-                &mut self.person_name,
+                ("card_back_img", &mut self.card_back_img),
+                ("card_front_img", &mut self.card_front_img),
+                ("card_no", &mut self.card_no),
+                ("card_type", &mut self.card_type),
+                ("effect_time", &mut self.effect_time),
+                ("expire_time", &mut self.expire_time),
+                ("person_name", &mut self.person_name),
             ],
         )
     }

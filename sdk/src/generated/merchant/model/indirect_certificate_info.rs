@@ -2,7 +2,7 @@
 
 //! `IndirectCertificateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AuthIdentityInfo`](crate::model::AuthIdentityInfo).
 #[must_use]
@@ -117,18 +117,18 @@ impl Model for IndirectCertificateInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cert_image,
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.effect_time,
-                &mut self.expire_time,
-                &mut self.legal_person_name,
-                &mut self.merchant_name,
-                &mut self.register_address,
+                ("cert_image", &mut self.cert_image),
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("effect_time", &mut self.effect_time),
+                ("expire_time", &mut self.expire_time),
+                ("legal_person_name", &mut self.legal_person_name),
+                ("merchant_name", &mut self.merchant_name),
+                ("register_address", &mut self.register_address),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `IndirectContactPersonInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMerchantIndirectAuthorderCreateModel`](crate::model::AlipayMerchantIndirectAuthorderCreateModel).
 #[must_use]
@@ -84,14 +84,14 @@ impl Model for IndirectContactPersonInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.contact_card_no,
-                &mut self.contact_cert_type,
-                &mut self.contact_name,
-                &mut self.contact_phone_no,
+                ("contact_card_no", &mut self.contact_card_no),
+                ("contact_cert_type", &mut self.contact_cert_type),
+                ("contact_name", &mut self.contact_name),
+                ("contact_phone_no", &mut self.contact_phone_no),
             ],
         )
     }

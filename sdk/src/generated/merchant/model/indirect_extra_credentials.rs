@@ -2,7 +2,7 @@
 
 //! `IndirectExtraCredentials`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 
 /// Part of [`AlipayMerchantIndirectAuthorderCreateModel`](crate::model::AlipayMerchantIndirectAuthorderCreateModel).
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for IndirectExtraCredentials {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.smid_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("smid_list", &mut self.smid_list)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `IndirectFinancialOrgInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AuthIdentityInfo`](crate::model::AuthIdentityInfo).
 #[must_use]
@@ -63,8 +63,14 @@ impl Model for IndirectFinancialOrgInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.financial_org_cert_img, &mut self.financial_org_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("financial_org_cert_img", &mut self.financial_org_cert_img),
+                ("financial_org_type", &mut self.financial_org_type),
+            ],
+        )
     }
 }
 

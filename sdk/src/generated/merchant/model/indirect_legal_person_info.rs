@@ -2,7 +2,7 @@
 
 //! `IndirectLegalPersonInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMerchantIndirectAuthorderCreateModel`](crate::model::AlipayMerchantIndirectAuthorderCreateModel).
 #[must_use]
@@ -143,20 +143,20 @@ impl Model for IndirectLegalPersonInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_letter_img,
-                &mut self.card_back_img,
-                &mut self.card_front_img,
-                &mut self.card_no,
-                &mut self.card_type,
-                &mut self.effect_time,
-                &mut self.expire_time,
-                &mut self.is_benefit_person,
-                &mut self.legal_type,
-                &mut self.person_name,
+                ("auth_letter_img", &mut self.auth_letter_img),
+                ("card_back_img", &mut self.card_back_img),
+                ("card_front_img", &mut self.card_front_img),
+                ("card_no", &mut self.card_no),
+                ("card_type", &mut self.card_type),
+                ("effect_time", &mut self.effect_time),
+                ("expire_time", &mut self.expire_time),
+                ("is_benefit_person", &mut self.is_benefit_person),
+                ("legal_type", &mut self.legal_type),
+                ("person_name", &mut self.person_name),
             ],
         )
     }

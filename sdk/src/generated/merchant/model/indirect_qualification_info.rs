@@ -2,7 +2,7 @@
 
 //! `IndirectQualificationInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AuthIdentityInfo`](crate::model::AuthIdentityInfo).
 #[must_use]
@@ -57,8 +57,11 @@ impl Model for IndirectQualificationInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.image_list, &mut self.mcc_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("image_list", &mut self.image_list), ("mcc_code", &mut self.mcc_code)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `IndirectSupportCredentials`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AuthIdentityInfo`](crate::model::AuthIdentityInfo).
 #[must_use]
@@ -147,21 +147,21 @@ impl Model for IndirectSupportCredentials {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.city,
-                &mut self.city_code,
-                &mut self.district,
-                &mut self.district_code,
-                &mut self.merchant_type,
-                &mut self.province,
-                &mut self.province_code,
-                &mut self.store_address,
-                &mut self.store_door_img,
-                &mut self.store_inner_img,
-                &mut self.store_name,
+                ("city", &mut self.city),
+                ("city_code", &mut self.city_code),
+                ("district", &mut self.district),
+                ("district_code", &mut self.district_code),
+                ("merchant_type", &mut self.merchant_type),
+                ("province", &mut self.province),
+                ("province_code", &mut self.province_code),
+                ("store_address", &mut self.store_address),
+                ("store_door_img", &mut self.store_door_img),
+                ("store_inner_img", &mut self.store_inner_img),
+                ("store_name", &mut self.store_name),
             ],
         )
     }

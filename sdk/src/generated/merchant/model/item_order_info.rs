@@ -2,7 +2,7 @@
 
 //! `ItemOrderInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel).
@@ -131,19 +131,19 @@ impl Model for ItemOrderInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ext_info,
-                &mut self.item_id,
-                &mut self.item_name,
-                &mut self.quantity,
-                &mut self.sku_id,
-                &mut self.status,
-                &mut self.status_desc,
-                &mut self.unit,
-                &mut self.unit_price,
+                ("ext_info", &mut self.ext_info),
+                ("item_id", &mut self.item_id),
+                ("item_name", &mut self.item_name),
+                ("quantity", &mut self.quantity),
+                ("sku_id", &mut self.sku_id),
+                ("status", &mut self.status),
+                ("status_desc", &mut self.status_desc),
+                ("unit", &mut self.unit),
+                ("unit_price", &mut self.unit_price),
             ],
         )
     }

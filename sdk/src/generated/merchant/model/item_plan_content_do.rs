@@ -2,7 +2,7 @@
 
 //! `ItemPlanContentDO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayMerchantLiveItemplanModifyModel`](crate::model::AlipayMerchantLiveItemplanModifyModel).
 #[must_use]
@@ -49,8 +49,8 @@ impl Model for ItemPlanContentDO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.codes, &mut self.type_])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("codes", &mut self.codes), ("type", &mut self.type_)])
     }
 }
 

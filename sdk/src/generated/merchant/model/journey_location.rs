@@ -2,7 +2,7 @@
 
 //! `JourneyLocation`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`OrderJourneyElement`](crate::model::OrderJourneyElement),
@@ -142,20 +142,20 @@ impl Model for JourneyLocation {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.aoi_id,
-                &mut self.city,
-                &mut self.ext_info,
-                &mut self.location_id,
-                &mut self.location_id_type,
-                &mut self.merchant_division_id,
-                &mut self.merchant_id,
-                &mut self.merchant_poi,
-                &mut self.name,
-                &mut self.poi_id,
+                ("aoi_id", &mut self.aoi_id),
+                ("city", &mut self.city),
+                ("ext_info", &mut self.ext_info),
+                ("location_id", &mut self.location_id),
+                ("location_id_type", &mut self.location_id_type),
+                ("merchant_division_id", &mut self.merchant_division_id),
+                ("merchant_id", &mut self.merchant_id),
+                ("merchant_poi", &mut self.merchant_poi),
+                ("name", &mut self.name),
+                ("poi_id", &mut self.poi_id),
             ],
         )
     }

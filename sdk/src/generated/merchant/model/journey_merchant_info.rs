@@ -2,7 +2,7 @@
 
 //! `JourneyMerchantInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`OrderJourneyElement`](crate::model::OrderJourneyElement).
@@ -81,10 +81,15 @@ impl Model for JourneyMerchantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.ext_info, &mut self.logo, &mut self.name, &mut self.short_name],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("ext_info", &mut self.ext_info),
+                ("logo", &mut self.logo),
+                ("name", &mut self.name),
+                ("short_name", &mut self.short_name),
+            ],
         )
     }
 }

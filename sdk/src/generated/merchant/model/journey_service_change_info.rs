@@ -2,7 +2,7 @@
 
 //! `JourneyServiceChangeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`OrderJourneyElement`](crate::model::OrderJourneyElement).
@@ -81,14 +81,14 @@ impl Model for JourneyServiceChangeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.change_status,
-                &mut self.detail_url,
-                &mut self.ext_info,
-                &mut self.remind_content,
+                ("change_status", &mut self.change_status),
+                ("detail_url", &mut self.detail_url),
+                ("ext_info", &mut self.ext_info),
+                ("remind_content", &mut self.remind_content),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMerchantOrderSyncResponseModel`](crate::model::AlipayMerchantOrderSyncResponseModel).
 #[must_use]
@@ -70,10 +70,14 @@ impl Model for OrderDataDistributeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.not_distribute_reason, &mut self.scene_code, &mut self.scene_name],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("not_distribute_reason", &mut self.not_distribute_reason),
+                ("scene_code", &mut self.scene_code),
+                ("scene_name", &mut self.scene_name),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMerchantOrderSyncResponseModel`](crate::model::AlipayMerchantOrderSyncResponseModel).
 #[must_use]
@@ -55,8 +55,8 @@ impl Model for OrderDataSyncSuggestion {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.message, &mut self.type_])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("message", &mut self.message), ("type", &mut self.type_)])
     }
 }
 

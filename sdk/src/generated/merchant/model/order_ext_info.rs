@@ -2,7 +2,7 @@
 
 //! `OrderExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel),
 /// [`FunctionalService`](crate::model::FunctionalService),
@@ -57,8 +57,8 @@ impl Model for OrderExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ext_key, &mut self.ext_value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("ext_key", &mut self.ext_key), ("ext_value", &mut self.ext_value)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `OrderJourneyElement`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     FunctionalService, JourneyLocation, JourneyMerchantInfo, JourneyServiceChangeInfo,
     OrderExtInfo, UserInfomation,
@@ -176,22 +176,22 @@ impl Model for OrderJourneyElement {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.arrival,
-                &mut self.departure,
-                &mut self.duration,
-                &mut self.end_time,
-                &mut self.end_time_desc,
-                &mut self.ext_info,
-                &mut self.functional_services,
-                &mut self.passagers,
-                &mut self.service_change_info,
-                &mut self.service_provider,
-                &mut self.start_time,
-                &mut self.start_time_desc,
+                ("arrival", &mut self.arrival),
+                ("departure", &mut self.departure),
+                ("duration", &mut self.duration),
+                ("end_time", &mut self.end_time),
+                ("end_time_desc", &mut self.end_time_desc),
+                ("ext_info", &mut self.ext_info),
+                ("functional_services", &mut self.functional_services),
+                ("passagers", &mut self.passagers),
+                ("service_change_info", &mut self.service_change_info),
+                ("service_provider", &mut self.service_provider),
+                ("start_time", &mut self.start_time),
+                ("start_time_desc", &mut self.start_time_desc),
             ],
         )
     }

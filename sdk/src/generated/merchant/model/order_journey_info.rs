@@ -2,7 +2,7 @@
 
 //! `OrderJourneyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{OrderExtInfo, OrderJourneyElement};
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel).
@@ -175,23 +175,23 @@ impl Model for OrderJourneyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action,
-                &mut self.ext_info,
-                &mut self.journey_create_time,
-                &mut self.journey_desc,
-                &mut self.journey_elements,
-                &mut self.journey_index,
-                &mut self.journey_modify_time,
-                &mut self.merchant_journey_no,
-                &mut self.status,
-                &mut self.status_desc,
-                &mut self.sub_type,
-                &mut self.title,
-                &mut self.type_,
+                ("action", &mut self.action),
+                ("ext_info", &mut self.ext_info),
+                ("journey_create_time", &mut self.journey_create_time),
+                ("journey_desc", &mut self.journey_desc),
+                ("journey_elements", &mut self.journey_elements),
+                ("journey_index", &mut self.journey_index),
+                ("journey_modify_time", &mut self.journey_modify_time),
+                ("merchant_journey_no", &mut self.merchant_journey_no),
+                ("status", &mut self.status),
+                ("status_desc", &mut self.status_desc),
+                ("sub_type", &mut self.sub_type),
+                ("title", &mut self.title),
+                ("type", &mut self.type_),
             ],
         )
     }

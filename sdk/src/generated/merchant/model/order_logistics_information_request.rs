@@ -2,7 +2,7 @@
 
 //! `OrderLogisticsInformationRequest`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel).
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for OrderLogisticsInformationRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.logistics_code, &mut self.phone_no, &mut self.tracking_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("logistics_code", &mut self.logistics_code),
+                ("phone_no", &mut self.phone_no),
+                ("tracking_no", &mut self.tracking_no),
+            ],
+        )
     }
 }
 

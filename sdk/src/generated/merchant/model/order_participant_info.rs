@@ -2,7 +2,7 @@
 
 //! `OrderParticipantInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`TicketOrderInfo`](crate::model::TicketOrderInfo).
@@ -102,16 +102,16 @@ impl Model for OrderParticipantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ext_info,
-                &mut self.logo_material_id,
-                &mut self.name,
-                &mut self.short_name,
-                &mut self.type_,
-                &mut self.uid,
+                ("ext_info", &mut self.ext_info),
+                ("logo_material_id", &mut self.logo_material_id),
+                ("name", &mut self.name),
+                ("short_name", &mut self.short_name),
+                ("type", &mut self.type_),
+                ("uid", &mut self.uid),
             ],
         )
     }

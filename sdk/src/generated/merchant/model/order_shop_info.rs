@@ -2,7 +2,7 @@
 
 //! `OrderShopInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel),
@@ -123,18 +123,18 @@ impl Model for OrderShopInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.alipay_shop_id,
-                &mut self.ext_info,
-                &mut self.merchant_shop_id,
-                &mut self.merchant_shop_link_page,
-                &mut self.name,
-                &mut self.phone_num,
-                &mut self.type_,
+                ("address", &mut self.address),
+                ("alipay_shop_id", &mut self.alipay_shop_id),
+                ("ext_info", &mut self.ext_info),
+                ("merchant_shop_id", &mut self.merchant_shop_id),
+                ("merchant_shop_link_page", &mut self.merchant_shop_link_page),
+                ("name", &mut self.name),
+                ("phone_num", &mut self.phone_num),
+                ("type", &mut self.type_),
             ],
         )
     }

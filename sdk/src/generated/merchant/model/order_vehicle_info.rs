@@ -2,7 +2,7 @@
 
 //! `OrderVehicleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`TicketOrderInfo`](crate::model::TicketOrderInfo).
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for OrderVehicleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.license_plate_no, &mut self.memo, &mut self.shift_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("license_plate_no", &mut self.license_plate_no),
+                ("memo", &mut self.memo),
+                ("shift_no", &mut self.shift_no),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMerchantTradecomplainQueryResponseModel`](crate::model::AlipayMerchantTradecomplainQueryResponseModel).
 #[must_use]
@@ -93,15 +93,15 @@ impl Model for ReplyRecordResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.content,
-                &mut self.gmt_create,
-                &mut self.images,
-                &mut self.replier_name,
-                &mut self.replier_role,
+                ("content", &mut self.content),
+                ("gmt_create", &mut self.gmt_create),
+                ("images", &mut self.images),
+                ("replier_name", &mut self.replier_name),
+                ("replier_role", &mut self.replier_role),
             ],
         )
     }

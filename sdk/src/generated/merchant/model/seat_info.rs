@@ -2,7 +2,7 @@
 
 //! `SeatInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`TicketOrderInfo`](crate::model::TicketOrderInfo).
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for SeatInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.seat_class, &mut self.seat_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("seat_class", &mut self.seat_class), ("seat_no", &mut self.seat_no)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `TargetInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMerchantTradecomplainBatchqueryModel`](crate::model::AlipayMerchantTradecomplainBatchqueryModel).
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for TargetInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.target_id, &mut self.target_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("target_id", &mut self.target_id), ("target_type", &mut self.target_type)],
+        )
     }
 }
 

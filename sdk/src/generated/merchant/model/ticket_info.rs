@@ -2,7 +2,7 @@
 
 //! `TicketInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel).
 #[must_use]
@@ -117,17 +117,17 @@ impl Model for TicketInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.end_time,
-                &mut self.resv_type,
-                &mut self.shop,
-                &mut self.ticket_no,
-                &mut self.time,
-                &mut self.type_,
+                ("address", &mut self.address),
+                ("end_time", &mut self.end_time),
+                ("resv_type", &mut self.resv_type),
+                ("shop", &mut self.shop),
+                ("ticket_no", &mut self.ticket_no),
+                ("time", &mut self.time),
+                ("type", &mut self.type_),
             ],
         )
     }

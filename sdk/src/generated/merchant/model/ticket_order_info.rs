@@ -2,7 +2,7 @@
 
 //! `TicketOrderInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     FunctionalService, JourneyLocation, OrderExtInfo, OrderParticipantInfo,
     OrderShopInfo, OrderVehicleInfo, SeatInfo, UserInfomation,
@@ -282,32 +282,32 @@ impl Model for TicketOrderInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.arrival,
-                &mut self.content,
-                &mut self.departure,
-                &mut self.effective_num,
-                &mut self.end_time,
-                &mut self.ext_info,
-                &mut self.face_value,
-                &mut self.functional_services,
-                &mut self.invalid_reason,
-                &mut self.locations,
-                &mut self.merchant_ticket_no,
-                &mut self.seat_infos,
-                &mut self.service_provider,
-                &mut self.shops,
-                &mut self.start_time,
-                &mut self.status,
-                &mut self.ticket_create_time,
-                &mut self.ticket_modify_time,
-                &mut self.ticket_num,
-                &mut self.ticket_users,
-                &mut self.title,
-                &mut self.vehicle_info,
+                ("arrival", &mut self.arrival),
+                ("content", &mut self.content),
+                ("departure", &mut self.departure),
+                ("effective_num", &mut self.effective_num),
+                ("end_time", &mut self.end_time),
+                ("ext_info", &mut self.ext_info),
+                ("face_value", &mut self.face_value),
+                ("functional_services", &mut self.functional_services),
+                ("invalid_reason", &mut self.invalid_reason),
+                ("locations", &mut self.locations),
+                ("merchant_ticket_no", &mut self.merchant_ticket_no),
+                ("seat_infos", &mut self.seat_infos),
+                ("service_provider", &mut self.service_provider),
+                ("shops", &mut self.shops),
+                ("start_time", &mut self.start_time),
+                ("status", &mut self.status),
+                ("ticket_create_time", &mut self.ticket_create_time),
+                ("ticket_modify_time", &mut self.ticket_modify_time),
+                ("ticket_num", &mut self.ticket_num),
+                ("ticket_users", &mut self.ticket_users),
+                ("title", &mut self.title),
+                ("vehicle_info", &mut self.vehicle_info),
             ],
         )
     }

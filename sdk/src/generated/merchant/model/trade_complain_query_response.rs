@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMerchantTradecomplainBatchqueryResponseModel`](crate::model::AlipayMerchantTradecomplainBatchqueryResponseModel).
 #[must_use]
@@ -180,24 +180,24 @@ impl Model for TradeComplainQueryResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.complain_event_id,
-                &mut self.complain_reason,
-                &mut self.content,
-                &mut self.gmt_create,
-                &mut self.gmt_finished,
-                &mut self.gmt_modified,
-                &mut self.images,
-                &mut self.leaf_category_name,
-                &mut self.merchant_order_no,
-                &mut self.phone_no,
-                &mut self.status,
-                &mut self.target_id,
-                &mut self.target_type,
-                &mut self.trade_no,
+                ("complain_event_id", &mut self.complain_event_id),
+                ("complain_reason", &mut self.complain_reason),
+                ("content", &mut self.content),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_finished", &mut self.gmt_finished),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("images", &mut self.images),
+                ("leaf_category_name", &mut self.leaf_category_name),
+                ("merchant_order_no", &mut self.merchant_order_no),
+                ("phone_no", &mut self.phone_no),
+                ("status", &mut self.status),
+                ("target_id", &mut self.target_id),
+                ("target_type", &mut self.target_type),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `UserInfomation`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel),
@@ -113,17 +113,17 @@ impl Model for UserInfomation {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.ext_info,
-                &mut self.mobile,
-                &mut self.name,
-                &mut self.open_id,
-                &mut self.user_id,
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("ext_info", &mut self.ext_info),
+                ("mobile", &mut self.mobile),
+                ("name", &mut self.name),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.merchant.anchor.info`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayMerchantAnchorInfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -95,8 +95,15 @@ impl Model for AlipayMerchantAnchorInfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_id, &mut self.public_id, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("open_id", &mut self.open_id),
+                ("public_id", &mut self.public_id),
+                ("user_id", &mut self.user_id),
+            ],
+        )
     }
 }
 

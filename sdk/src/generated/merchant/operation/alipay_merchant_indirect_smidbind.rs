@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.merchant.indirect.smidbind`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayMerchantIndirectSmidbindQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -66,8 +66,8 @@ impl Model for AlipayMerchantIndirectSmidbindQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.sub_merchant_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("sub_merchant_id", &mut self.sub_merchant_id)])
     }
 }
 

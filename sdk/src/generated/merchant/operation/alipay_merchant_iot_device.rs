@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.merchant.iot.device`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayMerchantIotDeviceBindModel, AlipayMerchantIotDeviceQueryResponseModel,
     AlipayMerchantIotDeviceVerifyModel,
@@ -139,14 +139,14 @@ impl Model for AlipayMerchantIotDeviceQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_tid,
-                &mut self.device_id_type,
-                &mut self.device_sn,
-                &mut self.supplier_id,
+                ("biz_tid", &mut self.biz_tid),
+                ("device_id_type", &mut self.device_id_type),
+                ("device_sn", &mut self.device_sn),
+                ("supplier_id", &mut self.supplier_id),
             ],
         )
     }

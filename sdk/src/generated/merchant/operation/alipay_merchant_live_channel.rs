@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.merchant.live.channel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayMerchantLiveChannelQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -63,8 +63,8 @@ impl Model for AlipayMerchantLiveChannelQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.secret])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("secret", &mut self.secret)])
     }
 }
 

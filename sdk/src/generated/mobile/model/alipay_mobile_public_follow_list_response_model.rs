@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::Data;
 
 /// Response of [`AlipayMobilePublicFollowApi::list`](crate::api::AlipayMobilePublicFollowApi::list), `alipay.mobile.public.follow.list`.
@@ -92,15 +92,15 @@ impl Model for AlipayMobilePublicFollowListResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.code,
-                &mut self.count,
-                &mut self.data,
-                &mut self.next_alipay_user_id,
-                &mut self.next_user_id,
+                ("code", &mut self.code),
+                ("count", &mut self.count),
+                ("data", &mut self.data),
+                ("next_alipay_user_id", &mut self.next_alipay_user_id),
+                ("next_user_id", &mut self.next_user_id),
             ],
         )
     }

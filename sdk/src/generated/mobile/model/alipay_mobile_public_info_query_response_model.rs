@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMobilePublicInfoApi::query`](crate::api::AlipayMobilePublicInfoApi::query), `alipay.mobile.public.info.query`.
 #[doc(alias = "AlipayMobilePublicInfoQueryResponse")]
@@ -111,17 +111,17 @@ impl Model for AlipayMobilePublicInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_name,
-                &mut self.audit_desc,
-                &mut self.audit_status,
-                &mut self.is_online,
-                &mut self.is_release,
-                &mut self.logo_url,
-                &mut self.public_greeting,
+                ("app_name", &mut self.app_name),
+                ("audit_desc", &mut self.audit_desc),
+                ("audit_status", &mut self.audit_status),
+                ("is_online", &mut self.is_online),
+                ("is_release", &mut self.is_release),
+                ("logo_url", &mut self.logo_url),
+                ("public_greeting", &mut self.public_greeting),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMobilePublicMenuApi::get`](crate::api::AlipayMobilePublicMenuApi::get), `alipay.mobile.public.menu.get`.
 #[doc(alias = "AlipayMobilePublicMenuGetResponse")]
@@ -71,8 +71,15 @@ impl Model for AlipayMobilePublicMenuGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.code, &mut self.menu_content, &mut self.msg])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("code", &mut self.code),
+                ("menu_content", &mut self.menu_content),
+                ("msg", &mut self.msg),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMobilePublicMessageCustomApi::send`](crate::api::AlipayMobilePublicMessageCustomApi::send), `alipay.mobile.public.message.custom.send`.
 #[doc(alias = "AlipayMobilePublicMessageCustomSendResponse")]
@@ -55,8 +55,8 @@ impl Model for AlipayMobilePublicMessageCustomSendResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.code, &mut self.msg])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("code", &mut self.code), ("msg", &mut self.msg)])
     }
 }
 

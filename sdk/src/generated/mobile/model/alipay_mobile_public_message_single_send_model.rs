@@ -2,7 +2,7 @@
 
 //! `AlipayMobilePublicMessageSingleSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMobilePublicMessageSingleApi::send`](crate::api::AlipayMobilePublicMessageSingleApi::send), `alipay.mobile.public.message.single.send`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayMobilePublicMessageSingleSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_content])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("biz_content", &mut self.biz_content)])
     }
 }
 

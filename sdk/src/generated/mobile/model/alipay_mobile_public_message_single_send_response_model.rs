@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMobilePublicMessageSingleApi::send`](crate::api::AlipayMobilePublicMessageSingleApi::send), `alipay.mobile.public.message.single.send`.
 #[doc(alias = "AlipayMobilePublicMessageSingleSendResponse")]
@@ -55,8 +55,8 @@ impl Model for AlipayMobilePublicMessageSingleSendResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.code, &mut self.msg])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("code", &mut self.code), ("msg", &mut self.msg)])
     }
 }
 

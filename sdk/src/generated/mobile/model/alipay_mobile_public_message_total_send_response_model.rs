@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMobilePublicMessageTotalApi::send`](crate::api::AlipayMobilePublicMessageTotalApi::send), `alipay.mobile.public.message.total.send`.
 #[doc(alias = "AlipayMobilePublicMessageTotalSendResponse")]
@@ -67,8 +67,11 @@ impl Model for AlipayMobilePublicMessageTotalSendResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.code, &mut self.data, &mut self.msg])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("code", &mut self.code), ("data", &mut self.data), ("msg", &mut self.msg)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMobilePublicQrcodeCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMobilePublicQrcodeApi::create`](crate::api::AlipayMobilePublicQrcodeApi::create), `alipay.mobile.public.qrcode.create`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayMobilePublicQrcodeCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_content])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("biz_content", &mut self.biz_content)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMobilePublicQrcodeApi::create`](crate::api::AlipayMobilePublicQrcodeApi::create), `alipay.mobile.public.qrcode.create`.
 #[doc(alias = "AlipayMobilePublicQrcodeCreateResponse")]
@@ -81,10 +81,15 @@ impl Model for AlipayMobilePublicQrcodeCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.code, &mut self.code_img, &mut self.expire_second, &mut self.msg],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("code", &mut self.code),
+                ("code_img", &mut self.code_img),
+                ("expire_second", &mut self.expire_second),
+                ("msg", &mut self.msg),
+            ],
         )
     }
 }

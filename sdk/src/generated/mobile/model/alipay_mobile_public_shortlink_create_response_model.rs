@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMobilePublicShortlinkApi::create`](crate::api::AlipayMobilePublicShortlinkApi::create), `alipay.mobile.public.shortlink.create`.
 #[doc(alias = "AlipayMobilePublicShortlinkCreateResponse")]
@@ -67,8 +67,15 @@ impl Model for AlipayMobilePublicShortlinkCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.code, &mut self.msg, &mut self.shortlink])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("code", &mut self.code),
+                ("msg", &mut self.msg),
+                ("shortlink", &mut self.shortlink),
+            ],
+        )
     }
 }
 

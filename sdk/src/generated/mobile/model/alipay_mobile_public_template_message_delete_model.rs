@@ -2,7 +2,7 @@
 
 //! `AlipayMobilePublicTemplateMessageDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMobilePublicTemplateMessageApi::delete`](crate::api::AlipayMobilePublicTemplateMessageApi::delete), `alipay.mobile.public.template.message.delete`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayMobilePublicTemplateMessageDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.template_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("template_id", &mut self.template_id)])
     }
 }
 

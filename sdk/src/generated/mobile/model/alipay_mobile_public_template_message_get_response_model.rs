@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMobilePublicTemplateMessageApi::get`](crate::api::AlipayMobilePublicTemplateMessageApi::get), `alipay.mobile.public.template.message.get`.
 #[doc(alias = "AlipayMobilePublicTemplateMessageGetResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayMobilePublicTemplateMessageGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.msg_template_id, &mut self.template])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("msg_template_id", &mut self.msg_template_id),
+                ("template", &mut self.template),
+            ],
+        )
     }
 }
 

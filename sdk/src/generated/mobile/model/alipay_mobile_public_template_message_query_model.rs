@@ -2,7 +2,7 @@
 
 //! `AlipayMobilePublicTemplateMessageQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayMobilePublicTemplateMessageApi::query`](crate::api::AlipayMobilePublicTemplateMessageApi::query), `alipay.mobile.public.template.message.query`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayMobilePublicTemplateMessageQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.template, &mut self.template_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("template", &mut self.template), ("template_id", &mut self.template_id)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayMobilePublicTemplateMessageApi::query`](crate::api::AlipayMobilePublicTemplateMessageApi::query), `alipay.mobile.public.template.message.query`.
 #[doc(alias = "AlipayMobilePublicTemplateMessageQueryResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayMobilePublicTemplateMessageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.result])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("result", &mut self.result)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayMobilePublicFollowListResponseModel`](crate::model::AlipayMobilePublicFollowListResponseModel).
 #[must_use]
@@ -92,14 +92,14 @@ impl Model for Data {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_open_id_list,
-                &mut self.alipay_user_id_list,
-                &mut self.open_id_list,
-                &mut self.user_id_list,
+                ("alipay_open_id_list", &mut self.alipay_open_id_list),
+                ("alipay_user_id_list", &mut self.alipay_user_id_list),
+                ("open_id_list", &mut self.open_id_list),
+                ("user_id_list", &mut self.user_id_list),
             ],
         )
     }

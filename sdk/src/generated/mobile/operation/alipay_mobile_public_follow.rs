@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.mobile.public.follow`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayMobilePublicFollowListResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -66,8 +66,8 @@ impl Model for AlipayMobilePublicFollowListParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_content])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("biz_content", &mut self.biz_content)])
     }
 }
 

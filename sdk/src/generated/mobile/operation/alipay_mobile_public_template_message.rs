@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.mobile.public.template.message`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayMobilePublicTemplateMessageDeleteModel,
     AlipayMobilePublicTemplateMessageGetResponseModel,
@@ -99,8 +99,8 @@ impl Model for AlipayMobilePublicTemplateMessageGetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.template_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("template_id", &mut self.template_id)])
     }
 }
 
@@ -166,8 +166,8 @@ impl Model for AlipayMobilePublicTemplateMessageQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_token])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("auth_token", &mut self.auth_token)])
     }
 }
 

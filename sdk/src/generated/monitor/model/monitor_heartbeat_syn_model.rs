@@ -2,7 +2,7 @@
 
 //! `MonitorHeartbeatSynModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`MonitorHeartbeatApi::syn`](crate::api::MonitorHeartbeatApi::syn), `monitor.heartbeat.syn`.
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for MonitorHeartbeatSynModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_content])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("biz_content", &mut self.biz_content)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`MonitorHeartbeatApi::syn`](crate::api::MonitorHeartbeatApi::syn), `monitor.heartbeat.syn`.
 #[doc(alias = "MonitorHeartbeatSynResponse")]
@@ -44,8 +44,8 @@ impl Model for MonitorHeartbeatSynResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.pid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("pid", &mut self.pid)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOfflineMarketApplyorderBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery), `alipay.offline.market.applyorder.batchquery`.
 #[must_use]
@@ -163,22 +163,22 @@ impl Model for AlipayOfflineMarketApplyorderBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action,
-                &mut self.apply_ids,
-                &mut self.biz_id,
-                &mut self.biz_type,
-                &mut self.end_time,
-                &mut self.op_id,
-                &mut self.op_role,
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.request_ids,
-                &mut self.start_time,
-                &mut self.status,
+                ("action", &mut self.action),
+                ("apply_ids", &mut self.apply_ids),
+                ("biz_id", &mut self.biz_id),
+                ("biz_type", &mut self.biz_type),
+                ("end_time", &mut self.end_time),
+                ("op_id", &mut self.op_id),
+                ("op_role", &mut self.op_role),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("request_ids", &mut self.request_ids),
+                ("start_time", &mut self.start_time),
+                ("status", &mut self.status),
             ],
         )
     }

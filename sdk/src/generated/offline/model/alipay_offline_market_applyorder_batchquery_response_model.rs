@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::BizOrderQueryResponse;
 
 /// Response of [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery), `alipay.offline.market.applyorder.batchquery`.
@@ -95,15 +95,15 @@ impl Model for AlipayOfflineMarketApplyorderBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_order_infos,
-                &mut self.current_page_no,
-                &mut self.page_size,
-                &mut self.total_items,
-                &mut self.total_page_no,
+                ("biz_order_infos", &mut self.biz_order_infos),
+                ("current_page_no", &mut self.current_page_no),
+                ("page_size", &mut self.page_size),
+                ("total_items", &mut self.total_items),
+                ("total_page_no", &mut self.total_page_no),
             ],
         )
     }

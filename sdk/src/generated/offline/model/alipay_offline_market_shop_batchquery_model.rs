@@ -2,7 +2,7 @@
 
 //! `AlipayOfflineMarketShopBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery), `alipay.offline.market.shop.batchquery`.
 #[must_use]
@@ -57,8 +57,11 @@ impl Model for AlipayOfflineMarketShopBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_channel, &mut self.page_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("biz_channel", &mut self.biz_channel), ("page_no", &mut self.page_no)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery), `alipay.offline.market.shop.batchquery`.
 #[doc(alias = "AlipayOfflineMarketShopBatchqueryResponse")]
@@ -74,8 +74,15 @@ impl Model for AlipayOfflineMarketShopBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.current_pageno, &mut self.shop_ids, &mut self.total_pageno])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("current_pageno", &mut self.current_pageno),
+                ("shop_ids", &mut self.shop_ids),
+                ("total_pageno", &mut self.total_pageno),
+            ],
+        )
     }
 }
 

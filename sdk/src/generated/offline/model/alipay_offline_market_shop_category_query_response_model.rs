@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ShopCategoryConfigInfo;
 
 /// Response of [`AlipayOfflineMarketShopCategoryApi::query`](crate::api::AlipayOfflineMarketShopCategoryApi::query), `alipay.offline.market.shop.category.query`.
@@ -56,8 +56,11 @@ impl Model for AlipayOfflineMarketShopCategoryQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.shop_category_config_infos])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("shop_category_config_infos", &mut self.shop_category_config_infos)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOfflineMarketShopApi::create`](crate::api::AlipayOfflineMarketShopApi::create), `alipay.offline.market.shop.create`.
 #[doc(alias = "AlipayOfflineMarketShopCreateResponse")]
@@ -121,18 +121,18 @@ impl Model for AlipayOfflineMarketShopCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_id,
-                &mut self.audit_desc,
-                &mut self.audit_status,
-                &mut self.is_online,
-                &mut self.is_show,
-                &mut self.rate,
-                &mut self.result_code,
-                &mut self.shop_id,
+                ("apply_id", &mut self.apply_id),
+                ("audit_desc", &mut self.audit_desc),
+                ("audit_status", &mut self.audit_status),
+                ("is_online", &mut self.is_online),
+                ("is_show", &mut self.is_show),
+                ("rate", &mut self.rate),
+                ("result_code", &mut self.result_code),
+                ("shop_id", &mut self.shop_id),
             ],
         )
     }

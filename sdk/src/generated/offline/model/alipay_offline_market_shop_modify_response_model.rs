@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOfflineMarketShopApi::modify`](crate::api::AlipayOfflineMarketShopApi::modify), `alipay.offline.market.shop.modify`.
 #[doc(alias = "AlipayOfflineMarketShopModifyResponse")]
@@ -91,15 +91,15 @@ impl Model for AlipayOfflineMarketShopModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_id,
-                &mut self.audit_desc,
-                &mut self.audit_status,
-                &mut self.is_online,
-                &mut self.is_show,
+                ("apply_id", &mut self.apply_id),
+                ("audit_desc", &mut self.audit_desc),
+                ("audit_status", &mut self.audit_status),
+                ("is_online", &mut self.is_online),
+                ("is_show", &mut self.is_show),
             ],
         )
     }

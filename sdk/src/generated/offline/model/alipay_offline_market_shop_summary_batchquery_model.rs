@@ -2,7 +2,7 @@
 
 //! `AlipayOfflineMarketShopSummaryBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery), `alipay.offline.market.shop.summary.batchquery`.
 #[must_use]
@@ -163,22 +163,22 @@ impl Model for AlipayOfflineMarketShopSummaryBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_channel,
-                &mut self.brand_name,
-                &mut self.city_code,
-                &mut self.district_code,
-                &mut self.op_role,
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.province_code,
-                &mut self.query_type,
-                &mut self.related_partner_id,
-                &mut self.shop_id,
-                &mut self.shop_status,
+                ("biz_channel", &mut self.biz_channel),
+                ("brand_name", &mut self.brand_name),
+                ("city_code", &mut self.city_code),
+                ("district_code", &mut self.district_code),
+                ("op_role", &mut self.op_role),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("province_code", &mut self.province_code),
+                ("query_type", &mut self.query_type),
+                ("related_partner_id", &mut self.related_partner_id),
+                ("shop_id", &mut self.shop_id),
+                ("shop_status", &mut self.shop_status),
             ],
         )
     }

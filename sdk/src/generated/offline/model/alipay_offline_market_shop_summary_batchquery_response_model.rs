@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ShopSummaryQueryResponse;
 
 /// Response of [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery), `alipay.offline.market.shop.summary.batchquery`.
@@ -95,15 +95,15 @@ impl Model for AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.current_page_no,
-                &mut self.page_size,
-                &mut self.shop_summary_infos,
-                &mut self.total_items,
-                &mut self.total_page_no,
+                ("current_page_no", &mut self.current_page_no),
+                ("page_size", &mut self.page_size),
+                ("shop_summary_infos", &mut self.shop_summary_infos),
+                ("total_items", &mut self.total_items),
+                ("total_page_no", &mut self.total_page_no),
             ],
         )
     }

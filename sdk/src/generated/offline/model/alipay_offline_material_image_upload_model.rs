@@ -2,7 +2,7 @@
 
 //! `AlipayOfflineMaterialImageUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload), `alipay.offline.material.image.upload`.
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for AlipayOfflineMaterialImageUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.image_name, &mut self.image_pid, &mut self.image_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("image_name", &mut self.image_name),
+                ("image_pid", &mut self.image_pid),
+                ("image_type", &mut self.image_type),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload), `alipay.offline.material.image.upload`.
 #[doc(alias = "AlipayOfflineMaterialImageUploadResponse")]
@@ -58,8 +58,11 @@ impl Model for AlipayOfflineMaterialImageUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.image_id, &mut self.image_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("image_id", &mut self.image_id), ("image_url", &mut self.image_url)],
+        )
     }
 }
 

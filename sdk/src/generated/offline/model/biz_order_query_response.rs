@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOfflineMarketApplyorderBatchqueryResponseModel`](crate::model::AlipayOfflineMarketApplyorderBatchqueryResponseModel).
 #[must_use]
@@ -180,24 +180,24 @@ impl Model for BizOrderQueryResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action,
-                &mut self.action_mode,
-                &mut self.apply_id,
-                &mut self.biz_context_info,
-                &mut self.biz_id,
-                &mut self.biz_type,
-                &mut self.create_time,
-                &mut self.op_id,
-                &mut self.request_id,
-                &mut self.result_code,
-                &mut self.result_desc,
-                &mut self.status,
-                &mut self.sub_status,
-                &mut self.update_time,
+                ("action", &mut self.action),
+                ("action_mode", &mut self.action_mode),
+                ("apply_id", &mut self.apply_id),
+                ("biz_context_info", &mut self.biz_context_info),
+                ("biz_id", &mut self.biz_id),
+                ("biz_type", &mut self.biz_type),
+                ("create_time", &mut self.create_time),
+                ("op_id", &mut self.op_id),
+                ("request_id", &mut self.request_id),
+                ("result_code", &mut self.result_code),
+                ("result_desc", &mut self.result_desc),
+                ("status", &mut self.status),
+                ("sub_status", &mut self.sub_status),
+                ("update_time", &mut self.update_time),
             ],
         )
     }

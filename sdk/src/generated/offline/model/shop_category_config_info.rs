@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOfflineMarketShopCategoryQueryResponseModel`](crate::model::AlipayOfflineMarketShopCategoryQueryResponseModel).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for ShopCategoryConfigInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.id,
-                &mut self.is_leaf,
-                &mut self.level,
-                &mut self.link,
-                &mut self.nm,
+                ("id", &mut self.id),
+                ("is_leaf", &mut self.is_leaf),
+                ("level", &mut self.level),
+                ("link", &mut self.link),
+                ("nm", &mut self.nm),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ShopSummaryQueryResponse`](crate::model::ShopSummaryQueryResponse).
 #[must_use]
@@ -70,10 +70,14 @@ impl Model for ShopCategoryInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.category_id, &mut self.category_level, &mut self.category_name],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("category_id", &mut self.category_id),
+                ("category_level", &mut self.category_level),
+                ("category_name", &mut self.category_name),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ShopSummaryQueryResponse`](crate::model::ShopSummaryQueryResponse).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for ShopCommentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.avg_popularity,
-                &mut self.avg_popularity_name,
-                &mut self.score,
-                &mut self.star,
+                ("avg_popularity", &mut self.avg_popularity),
+                ("avg_popularity_name", &mut self.avg_popularity_name),
+                ("score", &mut self.score),
+                ("star", &mut self.star),
             ],
         )
     }

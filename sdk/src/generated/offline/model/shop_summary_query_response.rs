@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ShopCategoryInfo, ShopCommentInfo};
 
 /// Part of [`AlipayOfflineMarketShopSummaryBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopSummaryBatchqueryResponseModel).
@@ -254,31 +254,31 @@ impl Model for ShopSummaryQueryResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.branch_shop_name,
-                &mut self.brand_name,
-                &mut self.business_time,
-                &mut self.category_infos,
-                &mut self.city_code,
-                &mut self.district_code,
-                &mut self.ext_info,
-                &mut self.gmt_create,
-                &mut self.is_show,
-                &mut self.latitude,
-                &mut self.longitude,
-                &mut self.main_image,
-                &mut self.main_shop_name,
-                &mut self.per_pay,
-                &mut self.pic_coll,
-                &mut self.province_code,
-                &mut self.shop_comment_info,
-                &mut self.shop_id,
-                &mut self.shop_type,
-                &mut self.status,
+                ("address", &mut self.address),
+                ("branch_shop_name", &mut self.branch_shop_name),
+                ("brand_name", &mut self.brand_name),
+                ("business_time", &mut self.business_time),
+                ("category_infos", &mut self.category_infos),
+                ("city_code", &mut self.city_code),
+                ("district_code", &mut self.district_code),
+                ("ext_info", &mut self.ext_info),
+                ("gmt_create", &mut self.gmt_create),
+                ("is_show", &mut self.is_show),
+                ("latitude", &mut self.latitude),
+                ("longitude", &mut self.longitude),
+                ("main_image", &mut self.main_image),
+                ("main_shop_name", &mut self.main_shop_name),
+                ("per_pay", &mut self.per_pay),
+                ("pic_coll", &mut self.pic_coll),
+                ("province_code", &mut self.province_code),
+                ("shop_comment_info", &mut self.shop_comment_info),
+                ("shop_id", &mut self.shop_id),
+                ("shop_type", &mut self.shop_type),
+                ("status", &mut self.status),
             ],
         )
     }

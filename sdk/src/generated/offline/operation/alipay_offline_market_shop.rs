@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.offline.market.shop`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayOfflineMarketShopBatchqueryModel,
     AlipayOfflineMarketShopBatchqueryResponseModel, AlipayOfflineMarketShopCreateModel,
@@ -237,8 +237,8 @@ impl Model for AlipayOfflineMarketShopQuerydetailParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.op_role, &mut self.shop_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("op_role", &mut self.op_role), ("shop_id", &mut self.shop_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.offline.market.shop.category`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOfflineMarketShopCategoryQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -77,8 +77,11 @@ impl Model for AlipayOfflineMarketShopCategoryQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.category_id, &mut self.op_role])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("category_id", &mut self.category_id), ("op_role", &mut self.op_role)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenAuthAppAesApi::get`](crate::api::AlipayOpenAuthAppAesApi::get), `alipay.open.auth.app.aes.get`.
 #[doc(alias = "AlipayOpenAuthAppAesGetResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenAuthAppAesGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.aes_key])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("aes_key", &mut self.aes_key)])
     }
 }
 

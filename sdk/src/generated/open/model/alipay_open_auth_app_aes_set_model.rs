@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAuthAppAesSetModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenAuthAppAesApi::set`](crate::api::AlipayOpenAuthAppAesApi::set), `alipay.open.auth.app.aes.set`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayOpenAuthAppAesSetModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("merchant_app_id", &mut self.merchant_app_id)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenAuthTokenAppApi::query`](crate::api::AlipayOpenAuthTokenAppApi::query), `alipay.open.auth.token.app.query`.
 #[doc(alias = "AlipayOpenAuthTokenAppQueryResponse")]
@@ -124,18 +124,18 @@ impl Model for AlipayOpenAuthTokenAppQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_app_id,
-                &mut self.auth_end,
-                &mut self.auth_methods,
-                &mut self.auth_start,
-                &mut self.expires_in,
-                &mut self.is_by_app_auth,
-                &mut self.status,
-                &mut self.user_id,
+                ("auth_app_id", &mut self.auth_app_id),
+                ("auth_end", &mut self.auth_end),
+                ("auth_methods", &mut self.auth_methods),
+                ("auth_start", &mut self.auth_start),
+                ("expires_in", &mut self.expires_in),
+                ("is_by_app_auth", &mut self.is_by_app_auth),
+                ("status", &mut self.status),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

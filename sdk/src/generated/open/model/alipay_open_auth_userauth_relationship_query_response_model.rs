@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenAuthUserauthRelationshipApi::query`](crate::api::AlipayOpenAuthUserauthRelationshipApi::query), `alipay.open.auth.userauth.relationship.query`.
 #[doc(alias = "AlipayOpenAuthUserauthRelationshipQueryResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenAuthUserauthRelationshipQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.query_detail])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("query_detail", &mut self.query_detail)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenBizCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{Gavintest, GavintestNewLeveaOne};
 
 /// Body of [`AlipayOpenBizApi::create`](crate::api::AlipayOpenBizApi::create), `alipay.open.biz.create`.
@@ -78,8 +78,16 @@ impl Model for AlipayOpenBizCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.a, &mut self.b, &mut self.de, &mut self.stringbuff])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("a", &mut self.a),
+                ("b", &mut self.b),
+                ("de", &mut self.de),
+                ("stringbuff", &mut self.stringbuff),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::GavintestNewonline;
 
 /// Response of [`AlipayOpenBizApi::create`](crate::api::AlipayOpenBizApi::create), `alipay.open.biz.create`.
@@ -64,8 +64,8 @@ impl Model for AlipayOpenBizCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.a, &mut self.b, &mut self.c])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("a", &mut self.a), ("b", &mut self.b), ("c", &mut self.c)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenFeeAdjustApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenFeeAdjustApi::apply`](crate::api::AlipayOpenFeeAdjustApi::apply), `alipay.open.fee.adjust.apply`.
 #[must_use]
@@ -137,20 +137,20 @@ impl Model for AlipayOpenFeeAdjustApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account,
-                &mut self.application_fee,
-                &mut self.cert_date_limitation,
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.city_code,
-                &mut self.detail_address,
-                &mut self.district_code,
-                &mut self.product_code,
-                &mut self.province_code,
+                ("account", &mut self.account),
+                ("application_fee", &mut self.application_fee),
+                ("cert_date_limitation", &mut self.cert_date_limitation),
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("city_code", &mut self.city_code),
+                ("detail_address", &mut self.detail_address),
+                ("district_code", &mut self.district_code),
+                ("product_code", &mut self.product_code),
+                ("province_code", &mut self.province_code),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenFileUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::FileUploadExtraParam;
 
 /// Body of [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload), `alipay.open.file.upload`.
@@ -71,8 +71,15 @@ impl Model for AlipayOpenFileUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_code, &mut self.extra_parameters, &mut self.md5])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("biz_code", &mut self.biz_code),
+                ("extra_parameters", &mut self.extra_parameters),
+                ("md5", &mut self.md5),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload), `alipay.open.file.upload`.
 #[doc(alias = "AlipayOpenFileUploadResponse")]
@@ -58,8 +58,8 @@ impl Model for AlipayOpenFileUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.extern_id, &mut self.file_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("extern_id", &mut self.extern_id), ("file_id", &mut self.file_id)])
     }
 }
 

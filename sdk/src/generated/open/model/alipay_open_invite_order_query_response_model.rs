@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ProductInviteStatusInfo;
 
 /// Response of [`AlipayOpenInviteOrderApi::query`](crate::api::AlipayOpenInviteOrderApi::query), `alipay.open.invite.order.query`.
@@ -65,8 +65,14 @@ impl Model for AlipayOpenInviteOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_pid, &mut self.sign_status_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("merchant_pid", &mut self.merchant_pid),
+                ("sign_status_list", &mut self.sign_status_list),
+            ],
+        )
     }
 }
 

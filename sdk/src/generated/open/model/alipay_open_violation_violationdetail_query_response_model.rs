@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{AuditEvidenceInfo, ReplyRecord};
 
 /// Response of [`AlipayOpenViolationViolationdetailApi::query`](crate::api::AlipayOpenViolationViolationdetailApi::query), `alipay.open.violation.violationdetail.query`.
@@ -240,28 +240,28 @@ impl Model for AlipayOpenViolationViolationdetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.appeal_dead_line,
-                &mut self.appeal_reply_records,
-                &mut self.can_appeal,
-                &mut self.can_rectify,
-                &mut self.punish_action,
-                &mut self.rectify_dead_line,
-                &mut self.rectify_reply_records,
-                &mut self.status,
-                &mut self.surplus_appeal_cnt,
-                &mut self.surplus_rectify_cnt,
-                &mut self.target_id,
-                &mut self.target_name,
-                &mut self.target_type,
-                &mut self.violation_evidence,
-                &mut self.violation_reason,
-                &mut self.violation_record_id,
-                &mut self.violation_time,
-                &mut self.violation_type,
+                ("appeal_dead_line", &mut self.appeal_dead_line),
+                ("appeal_reply_records", &mut self.appeal_reply_records),
+                ("can_appeal", &mut self.can_appeal),
+                ("can_rectify", &mut self.can_rectify),
+                ("punish_action", &mut self.punish_action),
+                ("rectify_dead_line", &mut self.rectify_dead_line),
+                ("rectify_reply_records", &mut self.rectify_reply_records),
+                ("status", &mut self.status),
+                ("surplus_appeal_cnt", &mut self.surplus_appeal_cnt),
+                ("surplus_rectify_cnt", &mut self.surplus_rectify_cnt),
+                ("target_id", &mut self.target_id),
+                ("target_name", &mut self.target_name),
+                ("target_type", &mut self.target_type),
+                ("violation_evidence", &mut self.violation_evidence),
+                ("violation_reason", &mut self.violation_reason),
+                ("violation_record_id", &mut self.violation_record_id),
+                ("violation_time", &mut self.violation_time),
+                ("violation_type", &mut self.violation_type),
             ],
         )
     }

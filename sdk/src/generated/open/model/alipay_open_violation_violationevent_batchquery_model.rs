@@ -2,7 +2,7 @@
 
 //! `AlipayOpenViolationViolationeventBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenViolationViolationeventApi::batchquery`](crate::api::AlipayOpenViolationViolationeventApi::batchquery), `alipay.open.violation.violationevent.batchquery`.
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for AlipayOpenViolationViolationeventBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.begin_time, &mut self.end_time, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("begin_time", &mut self.begin_time),
+                ("end_time", &mut self.end_time),
+                ("status", &mut self.status),
+            ],
+        )
     }
 }
 

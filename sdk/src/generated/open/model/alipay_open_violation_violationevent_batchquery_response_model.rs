@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ViolationEvent;
 
 /// Response of [`AlipayOpenViolationViolationeventApi::batchquery`](crate::api::AlipayOpenViolationViolationeventApi::batchquery), `alipay.open.violation.violationevent.batchquery`.
@@ -53,8 +53,8 @@ impl Model for AlipayOpenViolationViolationeventBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.violation_record_infos])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("violation_record_infos", &mut self.violation_record_infos)])
     }
 }
 

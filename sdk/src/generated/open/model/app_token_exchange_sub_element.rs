@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenAuthTokenAppResponseModel`](crate::model::AlipayOpenAuthTokenAppResponseModel).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for AppTokenExchangeSubElement {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_auth_token,
-                &mut self.app_refresh_token,
-                &mut self.auth_app_id,
-                &mut self.expires_in,
-                &mut self.re_expires_in,
-                &mut self.user_id,
+                ("app_auth_token", &mut self.app_auth_token),
+                ("app_refresh_token", &mut self.app_refresh_token),
+                ("auth_app_id", &mut self.auth_app_id),
+                ("expires_in", &mut self.expires_in),
+                ("re_expires_in", &mut self.re_expires_in),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenViolationViolationdetailQueryResponseModel`](crate::model::AlipayOpenViolationViolationdetailQueryResponseModel).
 #[must_use]
@@ -54,8 +54,8 @@ impl Model for AuditEvidenceInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.file_type, &mut self.url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("file_type", &mut self.file_type), ("url", &mut self.url)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `FileUploadExtraParam`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenFileUploadModel`](crate::model::AlipayOpenFileUploadModel).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for FileUploadExtraParam {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.extern_upload, &mut self.file_encrypt_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("extern_upload", &mut self.extern_upload),
+                ("file_encrypt_type", &mut self.file_encrypt_type),
+            ],
+        )
     }
 }
 

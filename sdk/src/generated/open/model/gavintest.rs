@@ -2,7 +2,7 @@
 
 //! `Gavintest`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenBizCreateModel`](crate::model::AlipayOpenBizCreateModel).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for Gavintest {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.newid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("newid", &mut self.newid)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `GavintestNewLeveaOne`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayOpenBizCreateModel`](crate::model::AlipayOpenBizCreateModel),
 /// [`GavintestNewonline`](crate::model::GavintestNewonline).
@@ -78,8 +78,16 @@ impl Model for GavintestNewLeveaOne {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.boolen, &mut self.ces, &mut self.des, &mut self.str])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("boolen", &mut self.boolen),
+                ("ces", &mut self.ces),
+                ("des", &mut self.des),
+                ("str", &mut self.str),
+            ],
+        )
     }
 }
 

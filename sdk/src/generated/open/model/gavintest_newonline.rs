@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::GavintestNewLeveaOne;
 
 /// Part of [`AlipayOpenBizCreateResponseModel`](crate::model::AlipayOpenBizCreateResponseModel).
@@ -52,8 +52,8 @@ impl Model for GavintestNewonline {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.dem, &mut self.string])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("dem", &mut self.dem), ("string", &mut self.string)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenViolationViolationdetailQueryResponseModel`](crate::model::AlipayOpenViolationViolationdetailQueryResponseModel).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for ReplyRecord {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.content,
-                &mut self.gmt_create,
-                &mut self.images,
-                &mut self.replier_role,
-                &mut self.status,
+                ("content", &mut self.content),
+                ("gmt_create", &mut self.gmt_create),
+                ("images", &mut self.images),
+                ("replier_role", &mut self.replier_role),
+                ("status", &mut self.status),
             ],
         )
     }

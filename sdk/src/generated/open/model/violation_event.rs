@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenViolationViolationeventBatchqueryResponseModel`](crate::model::AlipayOpenViolationViolationeventBatchqueryResponseModel).
 #[must_use]
@@ -140,20 +140,20 @@ impl Model for ViolationEvent {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.can_appeal,
-                &mut self.can_rectify,
-                &mut self.punish_action,
-                &mut self.status,
-                &mut self.target_id,
-                &mut self.target_name,
-                &mut self.target_type,
-                &mut self.violation_record_id,
-                &mut self.violation_time,
-                &mut self.violation_type,
+                ("can_appeal", &mut self.can_appeal),
+                ("can_rectify", &mut self.can_rectify),
+                ("punish_action", &mut self.punish_action),
+                ("status", &mut self.status),
+                ("target_id", &mut self.target_id),
+                ("target_name", &mut self.target_name),
+                ("target_type", &mut self.target_type),
+                ("violation_record_id", &mut self.violation_record_id),
+                ("violation_time", &mut self.violation_time),
+                ("violation_type", &mut self.violation_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.auth.app.aes`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayOpenAuthAppAesGetResponseModel, AlipayOpenAuthAppAesSetModel,
     AlipayOpenAuthAppAesSetResponseModel,
@@ -69,8 +69,8 @@ impl Model for AlipayOpenAuthAppAesGetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("merchant_app_id", &mut self.merchant_app_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.auth.token.app`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenAuthTokenAppQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -72,8 +72,8 @@ impl Model for AlipayOpenAuthTokenAppQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_auth_token])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("app_auth_token", &mut self.app_auth_token)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.auth.userauth.relationship`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenAuthUserauthRelationshipQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -90,8 +90,15 @@ impl Model for AlipayOpenAuthUserauthRelationshipQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_id, &mut self.scopes, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("open_id", &mut self.open_id),
+                ("scopes", &mut self.scopes),
+                ("user_id", &mut self.user_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.invite.order`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenInviteOrderQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -86,8 +86,14 @@ impl Model for AlipayOpenInviteOrderQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.alipay_logon_id, &mut self.isv_biz_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("alipay_logon_id", &mut self.alipay_logon_id),
+                ("isv_biz_id", &mut self.isv_biz_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenAgentApi::cancel`](crate::api::AlipayOpenAgentApi::cancel), `alipay.open.agent.cancel`.
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for AlipayOpenAgentCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.batch_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("batch_no", &mut self.batch_no)])
     }
 }
 

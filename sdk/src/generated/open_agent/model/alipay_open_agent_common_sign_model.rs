@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentCommonSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenAgentCommonApi::sign`](crate::api::AlipayOpenAgentCommonApi::sign), `alipay.open.agent.common.sign`.
 #[must_use]
@@ -383,43 +383,43 @@ impl Model for AlipayOpenAgentCommonSignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_life_name,
-                &mut self.app_market,
-                &mut self.app_name,
-                &mut self.app_status,
-                &mut self.app_test_account,
-                &mut self.app_test_account_password,
-                &mut self.batch_no,
-                &mut self.business_license_no,
-                &mut self.date_limitation,
-                &mut self.download_link,
-                &mut self.h_5_memo,
-                &mut self.h_5_sites,
-                &mut self.h_5_status,
-                &mut self.life_app_id,
-                &mut self.long_term,
-                &mut self.mcc_code,
-                &mut self.mini_app_id,
-                &mut self.mini_app_name,
-                &mut self.mobile_type,
-                &mut self.product_code,
-                &mut self.rate,
-                &mut self.shop_city_code,
-                &mut self.shop_detail_address,
-                &mut self.shop_district_code,
-                &mut self.shop_name,
-                &mut self.shop_province_code,
-                &mut self.special_license_type,
-                &mut self.trade_scene,
-                &mut self.web_sites,
-                &mut self.web_status,
-                &mut self.web_test_account,
-                &mut self.web_test_account_password,
-                &mut self.wechat_official_account_name,
+                ("alipay_life_name", &mut self.alipay_life_name),
+                ("app_market", &mut self.app_market),
+                ("app_name", &mut self.app_name),
+                ("app_status", &mut self.app_status),
+                ("app_test_account", &mut self.app_test_account),
+                ("app_test_account_password", &mut self.app_test_account_password),
+                ("batch_no", &mut self.batch_no),
+                ("business_license_no", &mut self.business_license_no),
+                ("date_limitation", &mut self.date_limitation),
+                ("download_link", &mut self.download_link),
+                ("h_5_memo", &mut self.h_5_memo),
+                ("h_5_sites", &mut self.h_5_sites),
+                ("h_5_status", &mut self.h_5_status),
+                ("life_app_id", &mut self.life_app_id),
+                ("long_term", &mut self.long_term),
+                ("mcc_code", &mut self.mcc_code),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("mini_app_name", &mut self.mini_app_name),
+                ("mobile_type", &mut self.mobile_type),
+                ("product_code", &mut self.product_code),
+                ("rate", &mut self.rate),
+                ("shop_city_code", &mut self.shop_city_code),
+                ("shop_detail_address", &mut self.shop_detail_address),
+                ("shop_district_code", &mut self.shop_district_code),
+                ("shop_name", &mut self.shop_name),
+                ("shop_province_code", &mut self.shop_province_code),
+                ("special_license_type", &mut self.special_license_type),
+                ("trade_scene", &mut self.trade_scene),
+                ("web_sites", &mut self.web_sites),
+                ("web_status", &mut self.web_status),
+                ("web_test_account", &mut self.web_test_account),
+                ("web_test_account_password", &mut self.web_test_account_password),
+                ("wechat_official_account_name", &mut self.wechat_official_account_name),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentCommonsignConfirmModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenAgentCommonsignApi::confirm`](crate::api::AlipayOpenAgentCommonsignApi::confirm), `alipay.open.agent.commonsign.confirm`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayOpenAgentCommonsignConfirmModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.batch_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("batch_no", &mut self.batch_no)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenAgentCommonsignApi::confirm`](crate::api::AlipayOpenAgentCommonsignApi::confirm), `alipay.open.agent.commonsign.confirm`.
 #[doc(alias = "AlipayOpenAgentCommonsignConfirmResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenAgentCommonsignConfirmResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("order_no", &mut self.order_no)])
     }
 }
 

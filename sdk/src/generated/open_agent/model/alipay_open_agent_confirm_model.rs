@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentConfirmModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenAgentApi::confirm`](crate::api::AlipayOpenAgentApi::confirm), `alipay.open.agent.confirm`.
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for AlipayOpenAgentConfirmModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.batch_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("batch_no", &mut self.batch_no)])
     }
 }
 

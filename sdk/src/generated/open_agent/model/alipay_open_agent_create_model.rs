@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::ContactModel;
 
 /// Body of [`AlipayOpenAgentApi::create`](crate::api::AlipayOpenAgentApi::create), `alipay.open.agent.create`.
@@ -84,14 +84,14 @@ impl Model for AlipayOpenAgentCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account,
-                &mut self.contact_info,
-                &mut self.order_ticket,
-                &mut self.sign_mode,
+                ("account", &mut self.account),
+                ("contact_info", &mut self.contact_info),
+                ("order_ticket", &mut self.order_ticket),
+                ("sign_mode", &mut self.sign_mode),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenAgentApi::create`](crate::api::AlipayOpenAgentApi::create), `alipay.open.agent.create`.
 #[doc(alias = "AlipayOpenAgentCreateResponse")]
@@ -61,8 +61,11 @@ impl Model for AlipayOpenAgentCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.batch_no, &mut self.batch_status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("batch_no", &mut self.batch_no), ("batch_status", &mut self.batch_status)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentFacetofaceSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SignAddressInfo;
 
 /// Body of [`AlipayOpenAgentFacetofaceApi::sign`](crate::api::AlipayOpenAgentFacetofaceApi::sign), `alipay.open.agent.facetoface.sign`.
@@ -138,20 +138,20 @@ impl Model for AlipayOpenAgentFacetofaceSignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.batch_no,
-                &mut self.business_license_mobile,
-                &mut self.business_license_no,
-                &mut self.date_limitation,
-                &mut self.long_term,
-                &mut self.mcc_code,
-                &mut self.rate,
-                &mut self.shop_address,
-                &mut self.shop_name,
-                &mut self.sign_and_auth,
+                ("batch_no", &mut self.batch_no),
+                ("business_license_mobile", &mut self.business_license_mobile),
+                ("business_license_no", &mut self.business_license_no),
+                ("date_limitation", &mut self.date_limitation),
+                ("long_term", &mut self.long_term),
+                ("mcc_code", &mut self.mcc_code),
+                ("rate", &mut self.rate),
+                ("shop_address", &mut self.shop_address),
+                ("shop_name", &mut self.shop_name),
+                ("sign_and_auth", &mut self.sign_and_auth),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentMiniCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenAgentMiniApi::create`](crate::api::AlipayOpenAgentMiniApi::create), `alipay.open.agent.mini.create`.
 #[must_use]
@@ -127,19 +127,19 @@ impl Model for AlipayOpenAgentMiniCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_category_ids,
-                &mut self.app_desc,
-                &mut self.app_english_name,
-                &mut self.app_name,
-                &mut self.app_slogan,
-                &mut self.batch_no,
-                &mut self.mini_category_ids,
-                &mut self.service_email,
-                &mut self.service_phone,
+                ("app_category_ids", &mut self.app_category_ids),
+                ("app_desc", &mut self.app_desc),
+                ("app_english_name", &mut self.app_english_name),
+                ("app_name", &mut self.app_name),
+                ("app_slogan", &mut self.app_slogan),
+                ("batch_no", &mut self.batch_no),
+                ("mini_category_ids", &mut self.mini_category_ids),
+                ("service_email", &mut self.service_email),
+                ("service_phone", &mut self.service_phone),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentMobilepaySignModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenAgentMobilepayApi::sign`](crate::api::AlipayOpenAgentMobilepayApi::sign), `alipay.open.agent.mobilepay.sign`.
 #[must_use]
@@ -193,25 +193,25 @@ impl Model for AlipayOpenAgentMobilepaySignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_market,
-                &mut self.app_name,
-                &mut self.app_status,
-                &mut self.app_test_account,
-                &mut self.app_test_account_password,
-                &mut self.app_type,
-                &mut self.batch_no,
-                &mut self.business_license_mobile,
-                &mut self.business_license_no,
-                &mut self.date_limitation,
-                &mut self.download_link,
-                &mut self.long_term,
-                &mut self.mcc_code,
-                &mut self.mobile_type,
-                &mut self.trade_scene,
+                ("app_market", &mut self.app_market),
+                ("app_name", &mut self.app_name),
+                ("app_status", &mut self.app_status),
+                ("app_test_account", &mut self.app_test_account),
+                ("app_test_account_password", &mut self.app_test_account_password),
+                ("app_type", &mut self.app_type),
+                ("batch_no", &mut self.batch_no),
+                ("business_license_mobile", &mut self.business_license_mobile),
+                ("business_license_no", &mut self.business_license_no),
+                ("date_limitation", &mut self.date_limitation),
+                ("download_link", &mut self.download_link),
+                ("long_term", &mut self.long_term),
+                ("mcc_code", &mut self.mcc_code),
+                ("mobile_type", &mut self.mobile_type),
+                ("trade_scene", &mut self.trade_scene),
             ],
         )
     }

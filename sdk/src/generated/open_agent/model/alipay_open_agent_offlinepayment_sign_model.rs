@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentOfflinepaymentSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SignAddressInfo;
 
 /// Body of [`AlipayOpenAgentOfflinepaymentApi::sign`](crate::api::AlipayOpenAgentOfflinepaymentApi::sign), `alipay.open.agent.offlinepayment.sign`.
@@ -138,20 +138,20 @@ impl Model for AlipayOpenAgentOfflinepaymentSignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.batch_no,
-                &mut self.business_license_mobile,
-                &mut self.business_license_no,
-                &mut self.date_limitation,
-                &mut self.delivery_address,
-                &mut self.long_term,
-                &mut self.mcc_code,
-                &mut self.rate,
-                &mut self.shop_address,
-                &mut self.shop_name,
+                ("batch_no", &mut self.batch_no),
+                ("business_license_mobile", &mut self.business_license_mobile),
+                ("business_license_no", &mut self.business_license_no),
+                ("date_limitation", &mut self.date_limitation),
+                ("delivery_address", &mut self.delivery_address),
+                ("long_term", &mut self.long_term),
+                ("mcc_code", &mut self.mcc_code),
+                ("rate", &mut self.rate),
+                ("shop_address", &mut self.shop_address),
+                ("shop_name", &mut self.shop_name),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ProductAgentStatusInfo, SignRestrictInfo};
 
 /// Response of [`AlipayOpenAgentOrderApi::query`](crate::api::AlipayOpenAgentOrderApi::query), `alipay.open.agent.order.query`.
@@ -128,18 +128,18 @@ impl Model for AlipayOpenAgentOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agent_app_id,
-                &mut self.confirm_url,
-                &mut self.merchant_pid,
-                &mut self.order_no,
-                &mut self.order_status,
-                &mut self.product_agent_status_infos,
-                &mut self.reject_reason,
-                &mut self.restrict_infos,
+                ("agent_app_id", &mut self.agent_app_id),
+                ("confirm_url", &mut self.confirm_url),
+                ("merchant_pid", &mut self.merchant_pid),
+                ("order_no", &mut self.order_no),
+                ("order_status", &mut self.order_status),
+                ("product_agent_status_infos", &mut self.product_agent_status_infos),
+                ("reject_reason", &mut self.reject_reason),
+                ("restrict_infos", &mut self.restrict_infos),
             ],
         )
     }

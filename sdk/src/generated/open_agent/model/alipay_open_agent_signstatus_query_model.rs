@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentSignstatusQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query), `alipay.open.agent.signstatus.query`.
 #[must_use]
@@ -57,8 +57,8 @@ impl Model for AlipayOpenAgentSignstatusQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.pid, &mut self.product_codes])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("pid", &mut self.pid), ("product_codes", &mut self.product_codes)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ProductSignStatusInfo;
 
 /// Response of [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query), `alipay.open.agent.signstatus.query`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenAgentSignstatusQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.sign_status_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("sign_status_list", &mut self.sign_status_list)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ContactModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenAgentCreateModel`](crate::model::AlipayOpenAgentCreateModel).
 #[must_use]
@@ -67,10 +67,14 @@ impl Model for ContactModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.contact_email, &mut self.contact_mobile, &mut self.contact_name],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("contact_email", &mut self.contact_email),
+                ("contact_mobile", &mut self.contact_mobile),
+                ("contact_name", &mut self.contact_name),
+            ],
         )
     }
 }

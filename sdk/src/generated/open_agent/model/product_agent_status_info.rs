@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenAgentOrderQueryResponseModel`](crate::model::AlipayOpenAgentOrderQueryResponseModel).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for ProductAgentStatusInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.product_code,
-                &mut self.product_name,
-                &mut self.reject_reason,
-                &mut self.status,
+                ("product_code", &mut self.product_code),
+                ("product_name", &mut self.product_name),
+                ("reject_reason", &mut self.reject_reason),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenAgentSignstatusQueryResponseModel`](crate::model::AlipayOpenAgentSignstatusQueryResponseModel).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for ProductSignStatusInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.product_code, &mut self.product_name, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("product_code", &mut self.product_code),
+                ("product_name", &mut self.product_name),
+                ("status", &mut self.status),
+            ],
+        )
     }
 }
 

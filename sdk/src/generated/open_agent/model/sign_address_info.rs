@@ -2,7 +2,7 @@
 
 //! `SignAddressInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenAgentFacetofaceSignModel`](crate::model::AlipayOpenAgentFacetofaceSignModel),
 /// [`AlipayOpenAgentOfflinepaymentSignModel`](crate::model::AlipayOpenAgentOfflinepaymentSignModel).
@@ -108,17 +108,17 @@ impl Model for SignAddressInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.city_code,
-                &mut self.country_code,
-                &mut self.detail_address,
-                &mut self.district_code,
-                &mut self.latitude,
-                &mut self.longitude,
-                &mut self.province_code,
+                ("city_code", &mut self.city_code),
+                ("country_code", &mut self.country_code),
+                ("detail_address", &mut self.detail_address),
+                ("district_code", &mut self.district_code),
+                ("latitude", &mut self.latitude),
+                ("longitude", &mut self.longitude),
+                ("province_code", &mut self.province_code),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenAgentOrderQueryResponseModel`](crate::model::AlipayOpenAgentOrderQueryResponseModel).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for SignRestrictInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.restrict_product,
-                &mut self.restrict_reason,
-                &mut self.restrict_reason_code,
-                &mut self.restrict_version,
+                ("restrict_product", &mut self.restrict_product),
+                ("restrict_reason", &mut self.restrict_reason),
+                ("restrict_reason_code", &mut self.restrict_reason_code),
+                ("restrict_version", &mut self.restrict_version),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppApiFieldApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AuthFieldApply;
 
 /// Body of [`AlipayOpenAppApiFieldApi::apply`](crate::api::AlipayOpenAppApiFieldApi::apply), `alipay.open.app.api.field.apply`.
@@ -44,8 +44,8 @@ impl Model for AlipayOpenAppApiFieldApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_field_apply])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("auth_field_apply", &mut self.auth_field_apply)])
     }
 }
 

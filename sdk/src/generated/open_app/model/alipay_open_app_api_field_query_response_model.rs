@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::AuthFieldResponse;
 
 /// Response of [`AlipayOpenAppApiFieldApi::query`](crate::api::AlipayOpenAppApiFieldApi::query), `alipay.open.app.api.field.query`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenAppApiFieldQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_field_response])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("auth_field_response", &mut self.auth_field_response)])
     }
 }
 

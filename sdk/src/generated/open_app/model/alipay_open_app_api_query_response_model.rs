@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::AuthApiDTO;
 
 /// Response of [`AlipayOpenAppApiApi::query`](crate::api::AlipayOpenAppApiApi::query), `alipay.open.app.api.query`.
@@ -48,8 +48,8 @@ impl Model for AlipayOpenAppApiQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.apis])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("apis", &mut self.apis)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::AuthFieldSceneDTO;
 
 /// Response of [`AlipayOpenAppApiSceneApi::query`](crate::api::AlipayOpenAppApiSceneApi::query), `alipay.open.app.api.scene.query`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenAppApiSceneQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_field_scene])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("auth_field_scene", &mut self.auth_field_scene)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppMembersCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenAppMembersApi::create`](crate::api::AlipayOpenAppMembersApi::create), `alipay.open.app.members.create`.
 #[must_use]
@@ -51,8 +51,8 @@ impl Model for AlipayOpenAppMembersCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.logon_id, &mut self.role])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("logon_id", &mut self.logon_id), ("role", &mut self.role)])
     }
 }
 

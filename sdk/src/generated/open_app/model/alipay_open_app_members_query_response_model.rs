@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::AppMemberInfo;
 
 /// Response of [`AlipayOpenAppMembersApi::query`](crate::api::AlipayOpenAppMembersApi::query), `alipay.open.app.members.query`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenAppMembersQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_member_info_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("app_member_info_list", &mut self.app_member_info_list)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppMessagetemplateSubscribeQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query), `alipay.open.app.messagetemplate.subscribe.query`.
 #[must_use]
@@ -73,8 +73,15 @@ impl Model for AlipayOpenAppMessagetemplateSubscribeQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_id, &mut self.template_id_list, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("open_id", &mut self.open_id),
+                ("template_id_list", &mut self.template_id_list),
+                ("user_id", &mut self.user_id),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SubscribeRelation;
 
 /// Response of [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query), `alipay.open.app.messagetemplate.subscribe.query`.
@@ -65,8 +65,14 @@ impl Model for AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.show_component, &mut self.subscribe_relations])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("show_component", &mut self.show_component),
+                ("subscribe_relations", &mut self.subscribe_relations),
+            ],
+        )
     }
 }
 

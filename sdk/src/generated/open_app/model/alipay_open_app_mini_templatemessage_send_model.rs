@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppMiniTemplatemessageSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenAppMiniTemplatemessageApi::send`](crate::api::AlipayOpenAppMiniTemplatemessageApi::send), `alipay.open.app.mini.templatemessage.send`.
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for AlipayOpenAppMiniTemplatemessageSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.data,
-                &mut self.form_id,
-                &mut self.page,
-                &mut self.to_open_id,
-                &mut self.to_user_id,
-                &mut self.user_template_id,
+                ("data", &mut self.data),
+                ("form_id", &mut self.form_id),
+                ("page", &mut self.page),
+                ("to_open_id", &mut self.to_open_id),
+                ("to_user_id", &mut self.to_user_id),
+                ("user_template_id", &mut self.user_template_id),
             ],
         )
     }

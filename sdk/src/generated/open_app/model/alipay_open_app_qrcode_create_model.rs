@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppQrcodeCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenAppQrcodeApi::create`](crate::api::AlipayOpenAppQrcodeApi::create), `alipay.open.app.qrcode.create`.
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for AlipayOpenAppQrcodeCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.color,
-                &mut self.describe,
-                &mut self.query_param,
-                &mut self.size,
-                &mut self.url_param,
+                ("color", &mut self.color),
+                ("describe", &mut self.describe),
+                ("query_param", &mut self.query_param),
+                ("size", &mut self.size),
+                ("url_param", &mut self.url_param),
             ],
         )
     }

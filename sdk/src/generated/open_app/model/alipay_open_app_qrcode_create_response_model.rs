@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenAppQrcodeApi::create`](crate::api::AlipayOpenAppQrcodeApi::create), `alipay.open.app.qrcode.create`.
 #[doc(alias = "AlipayOpenAppQrcodeCreateResponse")]
@@ -71,13 +71,13 @@ impl Model for AlipayOpenAppQrcodeCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.qr_code_url,
-                &mut self.qr_code_url_circle_blue,
-                &mut self.qr_code_url_circle_white,
+                ("qr_code_url", &mut self.qr_code_url),
+                ("qr_code_url_circle_blue", &mut self.qr_code_url_circle_blue),
+                ("qr_code_url_circle_white", &mut self.qr_code_url_circle_white),
             ],
         )
     }

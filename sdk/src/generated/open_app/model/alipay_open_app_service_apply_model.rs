@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppServiceApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply), `alipay.open.app.service.apply`.
 #[must_use]
@@ -107,17 +107,17 @@ impl Model for AlipayOpenAppServiceApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.category_id,
-                &mut self.out_biz_no,
-                &mut self.schema_version,
-                &mut self.service_code,
-                &mut self.service_xml,
-                &mut self.template_type,
-                &mut self.user_service_delivery_type,
+                ("category_id", &mut self.category_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("schema_version", &mut self.schema_version),
+                ("service_code", &mut self.service_code),
+                ("service_xml", &mut self.service_xml),
+                ("template_type", &mut self.template_type),
+                ("user_service_delivery_type", &mut self.user_service_delivery_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply), `alipay.open.app.service.apply`.
 #[doc(alias = "AlipayOpenAppServiceApplyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenAppServiceApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.service_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("service_code", &mut self.service_code)])
     }
 }
 

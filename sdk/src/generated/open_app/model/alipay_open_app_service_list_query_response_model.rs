@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::StandardServiceBaseInfo;
 
 /// Response of [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query), `alipay.open.app.service.list.query`.
@@ -85,10 +85,15 @@ impl Model for AlipayOpenAppServiceListQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.page_num, &mut self.page_size, &mut self.records, &mut self.total],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("records", &mut self.records),
+                ("total", &mut self.total),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenAppServiceApi::query`](crate::api::AlipayOpenAppServiceApi::query), `alipay.open.app.service.query`.
 #[doc(alias = "AlipayOpenAppServiceQueryResponse")]
@@ -101,16 +101,16 @@ impl Model for AlipayOpenAppServiceQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.reject_reason,
-                &mut self.service_code,
-                &mut self.service_xml,
-                &mut self.status,
-                &mut self.template_type,
-                &mut self.user_service_delivery_type,
+                ("reject_reason", &mut self.reject_reason),
+                ("service_code", &mut self.service_code),
+                ("service_xml", &mut self.service_xml),
+                ("status", &mut self.status),
+                ("template_type", &mut self.template_type),
+                ("user_service_delivery_type", &mut self.user_service_delivery_type),
             ],
         )
     }

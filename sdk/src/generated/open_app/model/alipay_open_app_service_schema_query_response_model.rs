@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenAppServiceSchemaApi::query`](crate::api::AlipayOpenAppServiceSchemaApi::query), `alipay.open.app.service.schema.query`.
 #[doc(alias = "AlipayOpenAppServiceSchemaQueryResponse")]
@@ -91,15 +91,15 @@ impl Model for AlipayOpenAppServiceSchemaQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.category_id,
-                &mut self.schema_version,
-                &mut self.schema_xml,
-                &mut self.template_type,
-                &mut self.user_service_delivery_type,
+                ("category_id", &mut self.category_id),
+                ("schema_version", &mut self.schema_version),
+                ("schema_xml", &mut self.schema_xml),
+                ("template_type", &mut self.template_type),
+                ("user_service_delivery_type", &mut self.user_service_delivery_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenAppMembersQueryResponseModel`](crate::model::AlipayOpenAppMembersQueryResponseModel).
 #[must_use]
@@ -130,19 +130,19 @@ impl Model for AppMemberInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.gmt_invite,
-                &mut self.gmt_join,
-                &mut self.logon_id,
-                &mut self.nick_name,
-                &mut self.open_id,
-                &mut self.portrait,
-                &mut self.role,
-                &mut self.status,
-                &mut self.user_id,
+                ("gmt_invite", &mut self.gmt_invite),
+                ("gmt_join", &mut self.gmt_join),
+                ("logon_id", &mut self.logon_id),
+                ("nick_name", &mut self.nick_name),
+                ("open_id", &mut self.open_id),
+                ("portrait", &mut self.portrait),
+                ("role", &mut self.role),
+                ("status", &mut self.status),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

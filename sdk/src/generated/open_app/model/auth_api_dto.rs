@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenAppApiQueryResponseModel`](crate::model::AlipayOpenAppApiQueryResponseModel).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for AuthApiDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.api_name, &mut self.field_name, &mut self.package_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("api_name", &mut self.api_name),
+                ("field_name", &mut self.field_name),
+                ("package_code", &mut self.package_code),
+            ],
+        )
     }
 }
 

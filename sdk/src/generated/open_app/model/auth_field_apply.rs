@@ -2,7 +2,7 @@
 
 //! `AuthFieldApply`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenAppApiFieldApplyModel`](crate::model::AlipayOpenAppApiFieldApplyModel).
 #[must_use]
@@ -120,18 +120,18 @@ impl Model for AuthFieldApply {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.api_name,
-                &mut self.customer_answer,
-                &mut self.field_name,
-                &mut self.memo,
-                &mut self.package_code,
-                &mut self.qps_answer,
-                &mut self.scene_code,
-                &mut self.tiny_app_template_id,
+                ("api_name", &mut self.api_name),
+                ("customer_answer", &mut self.customer_answer),
+                ("field_name", &mut self.field_name),
+                ("memo", &mut self.memo),
+                ("package_code", &mut self.package_code),
+                ("qps_answer", &mut self.qps_answer),
+                ("scene_code", &mut self.scene_code),
+                ("tiny_app_template_id", &mut self.tiny_app_template_id),
             ],
         )
     }

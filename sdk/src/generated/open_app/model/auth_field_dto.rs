@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AuthFieldResponse`](crate::model::AuthFieldResponse).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for AuthFieldDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.api_name,
-                &mut self.field_name,
-                &mut self.package_code,
-                &mut self.reason,
-                &mut self.status,
-                &mut self.user_app_id,
+                ("api_name", &mut self.api_name),
+                ("field_name", &mut self.field_name),
+                ("package_code", &mut self.package_code),
+                ("reason", &mut self.reason),
+                ("status", &mut self.status),
+                ("user_app_id", &mut self.user_app_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::AuthFieldDTO;
 
 /// Part of [`AlipayOpenAppApiFieldQueryResponseModel`](crate::model::AlipayOpenAppApiFieldQueryResponseModel).
@@ -47,8 +47,8 @@ impl Model for AuthFieldResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.records])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("records", &mut self.records)])
     }
 }
 

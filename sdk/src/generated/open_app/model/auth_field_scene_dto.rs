@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenAppApiSceneQueryResponseModel`](crate::model::AlipayOpenAppApiSceneQueryResponseModel).
 #[must_use]
@@ -57,8 +57,11 @@ impl Model for AuthFieldSceneDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.scene_code, &mut self.scene_desc])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("scene_code", &mut self.scene_code), ("scene_desc", &mut self.scene_desc)],
+        )
     }
 }
 

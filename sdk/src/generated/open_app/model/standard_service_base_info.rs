@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenAppServiceListQueryResponseModel`](crate::model::AlipayOpenAppServiceListQueryResponseModel).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for StandardServiceBaseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_status,
-                &mut self.category_id,
-                &mut self.service_code,
-                &mut self.service_name,
+                ("biz_status", &mut self.biz_status),
+                ("category_id", &mut self.category_id),
+                ("service_code", &mut self.service_code),
+                ("service_name", &mut self.service_name),
             ],
         )
     }

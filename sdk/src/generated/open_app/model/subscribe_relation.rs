@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenAppMessagetemplateSubscribeQueryResponseModel`](crate::model::AlipayOpenAppMessagetemplateSubscribeQueryResponseModel).
 #[must_use]
@@ -93,15 +93,15 @@ impl Model for SubscribeRelation {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.keep_state,
-                &mut self.show,
-                &mut self.subscribe_state,
-                &mut self.subscribe_type,
-                &mut self.template_id,
+                ("keep_state", &mut self.keep_state),
+                ("show", &mut self.show),
+                ("subscribe_state", &mut self.subscribe_state),
+                ("subscribe_type", &mut self.subscribe_type),
+                ("template_id", &mut self.template_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.app.api.scene`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenAppApiSceneQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -83,8 +83,11 @@ impl Model for AlipayOpenAppApiSceneQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.api_name, &mut self.field_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("api_name", &mut self.api_name), ("field_name", &mut self.field_name)],
+        )
     }
 }
 

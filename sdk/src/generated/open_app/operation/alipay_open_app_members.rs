@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.app.members`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenAppMembersCreateModel, AlipayOpenAppMembersQueryResponseModel,
 };
@@ -133,8 +133,15 @@ impl Model for AlipayOpenAppMembersDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_id, &mut self.role, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("open_id", &mut self.open_id),
+                ("role", &mut self.role),
+                ("user_id", &mut self.user_id),
+            ],
+        )
     }
 }
 
@@ -197,8 +204,8 @@ impl Model for AlipayOpenAppMembersQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.role])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("role", &mut self.role)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.app.service`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenAppServiceApplyModel, AlipayOpenAppServiceApplyResponseModel,
     AlipayOpenAppServiceQueryResponseModel,
@@ -127,8 +127,8 @@ impl Model for AlipayOpenAppServiceDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.service_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("service_code", &mut self.service_code)])
     }
 }
 
@@ -199,8 +199,8 @@ impl Model for AlipayOpenAppServiceQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.service_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("service_code", &mut self.service_code)])
     }
 }
 

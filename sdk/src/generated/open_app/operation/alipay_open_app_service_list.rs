@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.app.service.list`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenAppServiceListQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -121,14 +121,14 @@ impl Model for AlipayOpenAppServiceListQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.category_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.service_name,
+                ("category_id", &mut self.category_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("service_name", &mut self.service_name),
             ],
         )
     }

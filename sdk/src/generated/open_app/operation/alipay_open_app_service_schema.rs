@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.app.service.schema`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenAppServiceSchemaQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -77,8 +77,14 @@ impl Model for AlipayOpenAppServiceSchemaQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.category_id, &mut self.template_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("category_id", &mut self.category_id),
+                ("template_type", &mut self.template_type),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel).
 #[must_use]
@@ -57,8 +57,11 @@ impl Model for AgreementDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_no, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("agreement_no", &mut self.agreement_no), ("status", &mut self.status)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenInstantdeliveryAccountCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create), `alipay.open.instantdelivery.account.create`.
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for AlipayOpenInstantdeliveryAccountCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.logistics_codes, &mut self.out_biz_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("logistics_codes", &mut self.logistics_codes),
+                ("out_biz_no", &mut self.out_biz_no),
+            ],
+        )
     }
 }
 

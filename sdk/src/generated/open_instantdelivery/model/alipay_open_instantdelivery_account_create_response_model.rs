@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::LogisticsAccountStatusDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create), `alipay.open.instantdelivery.account.create`.
@@ -53,8 +53,8 @@ impl Model for AlipayOpenInstantdeliveryAccountCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.logistics_account_status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("logistics_account_status", &mut self.logistics_account_status)])
     }
 }
 

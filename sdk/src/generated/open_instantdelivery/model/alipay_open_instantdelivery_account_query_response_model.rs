@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::LogisticsAccountStatusDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryAccountApi::query`](crate::api::AlipayOpenInstantdeliveryAccountApi::query), `alipay.open.instantdelivery.account.query`.
@@ -175,23 +175,23 @@ impl Model for AlipayOpenInstantdeliveryAccountQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.balance,
-                &mut self.business_license,
-                &mut self.business_scope,
-                &mut self.credit_code,
-                &mut self.email,
-                &mut self.enterprise_address,
-                &mut self.enterprise_city,
-                &mut self.enterprise_district,
-                &mut self.enterprise_name,
-                &mut self.enterprise_province,
-                &mut self.enterprise_type,
-                &mut self.logistics_account_status,
-                &mut self.phone,
+                ("balance", &mut self.balance),
+                ("business_license", &mut self.business_license),
+                ("business_scope", &mut self.business_scope),
+                ("credit_code", &mut self.credit_code),
+                ("email", &mut self.email),
+                ("enterprise_address", &mut self.enterprise_address),
+                ("enterprise_city", &mut self.enterprise_city),
+                ("enterprise_district", &mut self.enterprise_district),
+                ("enterprise_name", &mut self.enterprise_name),
+                ("enterprise_province", &mut self.enterprise_province),
+                ("enterprise_type", &mut self.enterprise_type),
+                ("logistics_account_status", &mut self.logistics_account_status),
+                ("phone", &mut self.phone),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::AgreementDetail;
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantagreementApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::query), `alipay.open.instantdelivery.merchantagreement.query`.
@@ -48,8 +48,8 @@ impl Model for AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_detail])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("agreement_detail", &mut self.agreement_detail)])
     }
 }
 

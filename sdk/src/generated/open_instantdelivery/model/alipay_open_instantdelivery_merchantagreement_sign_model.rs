@@ -2,7 +2,7 @@
 
 //! `AlipayOpenInstantdeliveryMerchantagreementSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenInstantdeliveryMerchantagreementApi::sign`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::sign), `alipay.open.instantdelivery.merchantagreement.sign`.
 #[must_use]
@@ -54,8 +54,8 @@ impl Model for AlipayOpenInstantdeliveryMerchantagreementSignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_id, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("open_id", &mut self.open_id), ("user_id", &mut self.user_id)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantagreementApi::sign`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::sign), `alipay.open.instantdelivery.merchantagreement.sign`.
 #[doc(alias = "AlipayOpenInstantdeliveryMerchantagreementSignResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenInstantdeliveryMerchantagreementSignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.sign_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("sign_url", &mut self.sign_url)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery), `alipay.open.instantdelivery.merchantshop.batchquery`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayOpenInstantdeliveryMerchantshopBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.shop_name,
-                &mut self.shop_no,
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("shop_name", &mut self.shop_name),
+                ("shop_no", &mut self.shop_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MerchantShopDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery), `alipay.open.instantdelivery.merchantshop.batchquery`.
@@ -85,14 +85,14 @@ impl Model for AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.records,
-                &mut self.total_no,
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("records", &mut self.records),
+                ("total_no", &mut self.total_no),
             ],
         )
     }

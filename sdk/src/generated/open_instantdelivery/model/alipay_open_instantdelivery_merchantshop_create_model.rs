@@ -2,7 +2,7 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenInstantdeliveryMerchantshopApi::create`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::create), `alipay.open.instantdelivery.merchantshop.create`.
 #[must_use]
@@ -167,23 +167,23 @@ impl Model for AlipayOpenInstantdeliveryMerchantshopCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.contact_name,
-                &mut self.detail_address,
-                &mut self.enterprise_city,
-                &mut self.enterprise_district,
-                &mut self.enterprise_province,
-                &mut self.latitude,
-                &mut self.longitude,
-                &mut self.out_biz_no,
-                &mut self.phone,
-                &mut self.poiid,
-                &mut self.shop_category,
-                &mut self.shop_name,
-                &mut self.shop_no,
+                ("contact_name", &mut self.contact_name),
+                ("detail_address", &mut self.detail_address),
+                ("enterprise_city", &mut self.enterprise_city),
+                ("enterprise_district", &mut self.enterprise_district),
+                ("enterprise_province", &mut self.enterprise_province),
+                ("latitude", &mut self.latitude),
+                ("longitude", &mut self.longitude),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("phone", &mut self.phone),
+                ("poiid", &mut self.poiid),
+                ("shop_category", &mut self.shop_category),
+                ("shop_name", &mut self.shop_name),
+                ("shop_no", &mut self.shop_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenInstantdeliveryMerchantshopApi::modify`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::modify), `alipay.open.instantdelivery.merchantshop.modify`.
 #[must_use]
@@ -93,15 +93,15 @@ impl Model for AlipayOpenInstantdeliveryMerchantshopModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.contact_name,
-                &mut self.logistics_codes,
-                &mut self.out_biz_no,
-                &mut self.phone,
-                &mut self.shop_no,
+                ("contact_name", &mut self.contact_name),
+                ("logistics_codes", &mut self.logistics_codes),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("phone", &mut self.phone),
+                ("shop_no", &mut self.shop_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::LogisticsShopStatusDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantshopApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::query), `alipay.open.instantdelivery.merchantshop.query`.
@@ -175,23 +175,23 @@ impl Model for AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.contact_name,
-                &mut self.detail_address,
-                &mut self.enterprise_city,
-                &mut self.enterprise_district,
-                &mut self.enterprise_province,
-                &mut self.latitude,
-                &mut self.logistics_shop_status,
-                &mut self.longitude,
-                &mut self.phone,
-                &mut self.poiid,
-                &mut self.shop_category,
-                &mut self.shop_name,
-                &mut self.shop_no,
+                ("contact_name", &mut self.contact_name),
+                ("detail_address", &mut self.detail_address),
+                ("enterprise_city", &mut self.enterprise_city),
+                ("enterprise_district", &mut self.enterprise_district),
+                ("enterprise_province", &mut self.enterprise_province),
+                ("latitude", &mut self.latitude),
+                ("logistics_shop_status", &mut self.logistics_shop_status),
+                ("longitude", &mut self.longitude),
+                ("phone", &mut self.phone),
+                ("poiid", &mut self.poiid),
+                ("shop_category", &mut self.shop_category),
+                ("shop_name", &mut self.shop_name),
+                ("shop_no", &mut self.shop_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenInstantdeliveryAccountCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountCreateResponseModel),
 /// [`AlipayOpenInstantdeliveryAccountQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountQueryResponseModel).
@@ -81,14 +81,14 @@ impl Model for LogisticsAccountStatusDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.audit_desc,
-                &mut self.logistics_code,
-                &mut self.logistics_name,
-                &mut self.status,
+                ("audit_desc", &mut self.audit_desc),
+                ("logistics_code", &mut self.logistics_code),
+                ("logistics_name", &mut self.logistics_name),
+                ("status", &mut self.status),
             ],
         )
     }

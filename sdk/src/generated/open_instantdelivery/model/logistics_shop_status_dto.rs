@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenInstantdeliveryMerchantshopCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopCreateResponseModel),
 /// [`AlipayOpenInstantdeliveryMerchantshopModifyResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopModifyResponseModel),
@@ -82,14 +82,14 @@ impl Model for LogisticsShopStatusDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.audit_desc,
-                &mut self.logistics_code,
-                &mut self.logistics_name,
-                &mut self.status,
+                ("audit_desc", &mut self.audit_desc),
+                ("logistics_code", &mut self.logistics_code),
+                ("logistics_name", &mut self.logistics_name),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel).
 #[must_use]
@@ -57,8 +57,8 @@ impl Model for MerchantShopDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.shop_name, &mut self.shop_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("shop_name", &mut self.shop_name), ("shop_no", &mut self.shop_no)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.instantdelivery.merchantshop`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayOpenInstantdeliveryMerchantshopBatchqueryModel,
     AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel,
@@ -173,8 +173,8 @@ impl Model for AlipayOpenInstantdeliveryMerchantshopQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.shop_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("shop_no", &mut self.shop_no)])
     }
 }
 

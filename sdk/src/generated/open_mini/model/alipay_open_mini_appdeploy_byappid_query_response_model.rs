@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MiniAppDeployResponse;
 
 /// Response of [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query), `alipay.open.mini.appdeploy.byappid.query`.
@@ -59,8 +59,8 @@ impl Model for AlipayOpenMiniAppdeployByappidQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.deploys, &mut self.total])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("deploys", &mut self.deploys), ("total", &mut self.total)])
     }
 }
 

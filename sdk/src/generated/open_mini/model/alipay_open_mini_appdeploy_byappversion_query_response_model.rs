@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MiniAppDeployResponse;
 
 /// Response of [`AlipayOpenMiniAppdeployByappversionApi::query`](crate::api::AlipayOpenMiniAppdeployByappversionApi::query), `alipay.open.mini.appdeploy.byappversion.query`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenMiniAppdeployByappversionQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.deploys])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("deploys", &mut self.deploys)])
     }
 }
 

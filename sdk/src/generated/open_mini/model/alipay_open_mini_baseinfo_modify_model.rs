@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniBaseinfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniBaseinfoApi::modify`](crate::api::AlipayOpenMiniBaseinfoApi::modify), `alipay.open.mini.baseinfo.modify`.
 #[must_use]
@@ -117,18 +117,18 @@ impl Model for AlipayOpenMiniBaseinfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_category_ids,
-                &mut self.app_desc,
-                &mut self.app_english_name,
-                &mut self.app_name,
-                &mut self.app_slogan,
-                &mut self.mini_category_ids,
-                &mut self.service_email,
-                &mut self.service_phone,
+                ("app_category_ids", &mut self.app_category_ids),
+                ("app_desc", &mut self.app_desc),
+                ("app_english_name", &mut self.app_english_name),
+                ("app_name", &mut self.app_name),
+                ("app_slogan", &mut self.app_slogan),
+                ("mini_category_ids", &mut self.mini_category_ids),
+                ("service_email", &mut self.service_email),
+                ("service_phone", &mut self.service_phone),
             ],
         )
     }

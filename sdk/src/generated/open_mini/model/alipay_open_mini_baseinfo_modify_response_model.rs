@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniBaseinfoApi::modify`](crate::api::AlipayOpenMiniBaseinfoApi::modify), `alipay.open.mini.baseinfo.modify`.
 #[doc(alias = "AlipayOpenMiniBaseinfoModifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniBaseinfoModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.modify_status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("modify_status", &mut self.modify_status)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniBaseinfoNameApi::check`](crate::api::AlipayOpenMiniBaseinfoNameApi::check), `alipay.open.mini.baseinfo.name.check`.
 #[doc(alias = "AlipayOpenMiniBaseinfoNameCheckResponse")]
@@ -58,8 +58,11 @@ impl Model for AlipayOpenMiniBaseinfoNameCheckResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.check_code, &mut self.check_memo])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("check_code", &mut self.check_code), ("check_memo", &mut self.check_memo)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniBaseinfoApi::query`](crate::api::AlipayOpenMiniBaseinfoApi::query), `alipay.open.mini.baseinfo.query`.
 #[doc(alias = "AlipayOpenMiniBaseinfoQueryResponse")]
@@ -157,21 +157,21 @@ impl Model for AlipayOpenMiniBaseinfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_desc,
-                &mut self.app_english_name,
-                &mut self.app_logo,
-                &mut self.app_name,
-                &mut self.app_slogan,
-                &mut self.category_names,
-                &mut self.package_names,
-                &mut self.registration_limit_release,
-                &mut self.safe_domains,
-                &mut self.service_email,
-                &mut self.service_phone,
+                ("app_desc", &mut self.app_desc),
+                ("app_english_name", &mut self.app_english_name),
+                ("app_logo", &mut self.app_logo),
+                ("app_name", &mut self.app_name),
+                ("app_slogan", &mut self.app_slogan),
+                ("category_names", &mut self.category_names),
+                ("package_names", &mut self.package_names),
+                ("registration_limit_release", &mut self.registration_limit_release),
+                ("safe_domains", &mut self.safe_domains),
+                ("service_email", &mut self.service_email),
+                ("service_phone", &mut self.service_phone),
             ],
         )
     }

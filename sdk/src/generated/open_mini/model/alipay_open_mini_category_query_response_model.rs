@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MiniAppCategory;
 
 /// Response of [`AlipayOpenMiniCategoryApi::query`](crate::api::AlipayOpenMiniCategoryApi::query), `alipay.open.mini.category.query`.
@@ -68,8 +68,14 @@ impl Model for AlipayOpenMiniCategoryQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.category_list, &mut self.mini_category_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("category_list", &mut self.category_list),
+                ("mini_category_list", &mut self.mini_category_list),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniCategoryRequireQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 
 /// Body of [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query), `alipay.open.mini.category.require.query`.
 #[must_use]
@@ -46,8 +46,8 @@ impl Model for AlipayOpenMiniCategoryRequireQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.category_code_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("category_code_list", &mut self.category_code_list)])
     }
 }
 

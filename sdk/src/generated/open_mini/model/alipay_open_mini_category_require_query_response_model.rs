@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::CategoryRequireInfo;
 
 /// Response of [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query), `alipay.open.mini.category.require.query`.
@@ -53,8 +53,11 @@ impl Model for AlipayOpenMiniCategoryRequireQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.category_require_info_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("category_require_info_list", &mut self.category_require_info_list)],
+        )
     }
 }
 

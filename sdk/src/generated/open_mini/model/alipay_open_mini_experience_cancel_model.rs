@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniExperienceCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniExperienceApi::cancel`](crate::api::AlipayOpenMiniExperienceApi::cancel), `alipay.open.mini.experience.cancel`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayOpenMiniExperienceCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_version, &mut self.bundle_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("app_version", &mut self.app_version), ("bundle_id", &mut self.bundle_id)],
+        )
     }
 }
 

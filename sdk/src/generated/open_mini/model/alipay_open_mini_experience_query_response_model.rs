@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniExperienceApi::query`](crate::api::AlipayOpenMiniExperienceApi::query), `alipay.open.mini.experience.query`.
 #[doc(alias = "AlipayOpenMiniExperienceQueryResponse")]
@@ -71,10 +71,14 @@ impl Model for AlipayOpenMiniExperienceQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.exp_qr_code_url, &mut self.exp_schema_url, &mut self.status],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("exp_qr_code_url", &mut self.exp_qr_code_url),
+                ("exp_schema_url", &mut self.exp_schema_url),
+                ("status", &mut self.status),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniIndividualBusinessCertifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniIndividualBusinessApi::certify`](crate::api::AlipayOpenMiniIndividualBusinessApi::certify), `alipay.open.mini.individual.business.certify`.
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for AlipayOpenMiniIndividualBusinessCertifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.license_no, &mut self.license_pic])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("license_no", &mut self.license_no),
+                ("license_pic", &mut self.license_pic),
+            ],
+        )
     }
 }
 

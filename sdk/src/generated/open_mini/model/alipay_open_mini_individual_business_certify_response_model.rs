@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniIndividualBusinessApi::certify`](crate::api::AlipayOpenMiniIndividualBusinessApi::certify), `alipay.open.mini.individual.business.certify`.
 #[doc(alias = "AlipayOpenMiniIndividualBusinessCertifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniIndividualBusinessCertifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.certify_result])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("certify_result", &mut self.certify_result)])
     }
 }
 

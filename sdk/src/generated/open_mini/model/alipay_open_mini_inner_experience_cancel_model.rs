@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerExperienceCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerExperienceApi::cancel`](crate::api::AlipayOpenMiniInnerExperienceApi::cancel), `alipay.open.mini.inner.experience.cancel`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayOpenMiniInnerExperienceCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.mini_app_id,
-                &mut self.oid,
-                &mut self.operator_id,
+                ("app_origin", &mut self.app_origin),
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("oid", &mut self.oid),
+                ("operator_id", &mut self.operator_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerMembersAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerMembersApi::add`](crate::api::AlipayOpenMiniInnerMembersApi::add), `alipay.open.mini.inner.members.add`.
 #[must_use]
@@ -88,15 +88,15 @@ impl Model for AlipayOpenMiniInnerMembersAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.domain_account,
-                &mut self.login_id,
-                &mut self.mini_app_id,
-                &mut self.type_,
+                ("app_origin", &mut self.app_origin),
+                ("domain_account", &mut self.domain_account),
+                ("login_id", &mut self.login_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("type", &mut self.type_),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::OpenAppOperatorVo;
 
 /// Response of [`AlipayOpenMiniInnerMembersApi::query`](crate::api::AlipayOpenMiniInnerMembersApi::query), `alipay.open.mini.inner.members.query`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenMiniInnerMembersQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_app_operator_vo])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("open_app_operator_vo", &mut self.open_app_operator_vo)])
     }
 }
 

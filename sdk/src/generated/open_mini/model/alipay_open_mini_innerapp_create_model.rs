@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerappApi::create`](crate::api::AlipayOpenMiniInnerappApi::create), `alipay.open.mini.innerapp.create`.
 #[must_use]
@@ -187,25 +187,25 @@ impl Model for AlipayOpenMiniInnerappCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_category_ids,
-                &mut self.app_desc,
-                &mut self.app_english_name,
-                &mut self.app_logo,
-                &mut self.app_name,
-                &mut self.app_origin,
-                &mut self.app_slogan,
-                &mut self.app_sub_type,
-                &mut self.app_type,
-                &mut self.isv_app_id,
-                &mut self.mini_app_id,
-                &mut self.mini_category_ids,
-                &mut self.pid,
-                &mut self.service_email,
-                &mut self.service_phone,
+                ("app_category_ids", &mut self.app_category_ids),
+                ("app_desc", &mut self.app_desc),
+                ("app_english_name", &mut self.app_english_name),
+                ("app_logo", &mut self.app_logo),
+                ("app_name", &mut self.app_name),
+                ("app_origin", &mut self.app_origin),
+                ("app_slogan", &mut self.app_slogan),
+                ("app_sub_type", &mut self.app_sub_type),
+                ("app_type", &mut self.app_type),
+                ("isv_app_id", &mut self.isv_app_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("mini_category_ids", &mut self.mini_category_ids),
+                ("pid", &mut self.pid),
+                ("service_email", &mut self.service_email),
+                ("service_phone", &mut self.service_phone),
             ],
         )
     }

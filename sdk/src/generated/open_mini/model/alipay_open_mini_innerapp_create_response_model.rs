@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniInnerappApi::create`](crate::api::AlipayOpenMiniInnerappApi::create), `alipay.open.mini.innerapp.create`.
 #[doc(alias = "AlipayOpenMiniInnerappCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniInnerappCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.mini_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("mini_app_id", &mut self.mini_app_id)])
     }
 }
 

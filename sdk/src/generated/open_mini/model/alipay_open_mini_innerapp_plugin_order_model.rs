@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappPluginOrderModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerappPluginApi::order`](crate::api::AlipayOpenMiniInnerappPluginApi::order), `alipay.open.mini.innerapp.plugin.order`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayOpenMiniInnerappPluginOrderModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.merchandise_id,
-                &mut self.mini_app_id,
-                &mut self.request_id,
+                ("app_origin", &mut self.app_origin),
+                ("merchandise_id", &mut self.merchandise_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("request_id", &mut self.request_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappPluginrelationQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query), `alipay.open.mini.innerapp.pluginrelation.query`.
 #[must_use]
@@ -113,17 +113,17 @@ impl Model for AlipayOpenMiniInnerappPluginrelationQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.mini_app_id_list,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.plugin_id,
-                &mut self.plugin_relation_status_list,
-                &mut self.run_model_type,
-                &mut self.show_beta_info,
+                ("mini_app_id_list", &mut self.mini_app_id_list),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("plugin_id", &mut self.plugin_id),
+                ("plugin_relation_status_list", &mut self.plugin_relation_status_list),
+                ("run_model_type", &mut self.run_model_type),
+                ("show_beta_info", &mut self.show_beta_info),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::PluginUseRelationInfo;
 
 /// Response of [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query), `alipay.open.mini.innerapp.pluginrelation.query`.
@@ -85,14 +85,14 @@ impl Model for AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.page,
-                &mut self.page_size,
-                &mut self.plugin_relation_info_list,
-                &mut self.total_count,
+                ("page", &mut self.page),
+                ("page_size", &mut self.page_size),
+                ("plugin_relation_info_list", &mut self.plugin_relation_info_list),
+                ("total_count", &mut self.total_count),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappPluginservicePublishModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish), `alipay.open.mini.innerapp.pluginservice.publish`.
 #[must_use]
@@ -153,21 +153,21 @@ impl Model for AlipayOpenMiniInnerappPluginservicePublishModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ability_type_list,
-                &mut self.app_logo,
-                &mut self.app_origin,
-                &mut self.description,
-                &mut self.detail_for_client,
-                &mut self.detail_for_pc,
-                &mut self.mini_app_id,
-                &mut self.sell_crowd,
-                &mut self.show_type,
-                &mut self.title,
-                &mut self.visit_url_for_pc,
+                ("ability_type_list", &mut self.ability_type_list),
+                ("app_logo", &mut self.app_logo),
+                ("app_origin", &mut self.app_origin),
+                ("description", &mut self.description),
+                ("detail_for_client", &mut self.detail_for_client),
+                ("detail_for_pc", &mut self.detail_for_pc),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("sell_crowd", &mut self.sell_crowd),
+                ("show_type", &mut self.show_type),
+                ("title", &mut self.title),
+                ("visit_url_for_pc", &mut self.visit_url_for_pc),
             ],
         )
     }

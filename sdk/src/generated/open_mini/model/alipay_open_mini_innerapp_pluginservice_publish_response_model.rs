@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish), `alipay.open.mini.innerapp.pluginservice.publish`.
 #[doc(alias = "AlipayOpenMiniInnerappPluginservicePublishResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniInnerappPluginservicePublishResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ability_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("ability_id", &mut self.ability_id)])
     }
 }
 

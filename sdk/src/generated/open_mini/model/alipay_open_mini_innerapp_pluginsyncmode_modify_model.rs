@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappPluginsyncmodeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerappPluginsyncmodeApi::modify`](crate::api::AlipayOpenMiniInnerappPluginsyncmodeApi::modify), `alipay.open.mini.innerapp.pluginsyncmode.modify`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayOpenMiniInnerappPluginsyncmodeModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.mini_app_id,
-                &mut self.plugin_id,
-                &mut self.sync_mode,
+                ("app_origin", &mut self.app_origin),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("plugin_id", &mut self.plugin_id),
+                ("sync_mode", &mut self.sync_mode),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappPluginuseconfigUpgradeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerappPluginuseconfigApi::upgrade`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::upgrade), `alipay.open.mini.innerapp.pluginuseconfig.upgrade`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayOpenMiniInnerappPluginuseconfigUpgradeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.bundle_id,
-                &mut self.mini_app_id,
-                &mut self.plugin_dev_version,
-                &mut self.plugin_id,
-                &mut self.strategy_value,
+                ("app_origin", &mut self.app_origin),
+                ("bundle_id", &mut self.bundle_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("plugin_dev_version", &mut self.plugin_dev_version),
+                ("plugin_id", &mut self.plugin_id),
+                ("strategy_value", &mut self.strategy_value),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappServicePublishModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish), `alipay.open.mini.innerapp.service.publish`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayOpenMiniInnerappServicePublishModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_logo,
-                &mut self.app_origin,
-                &mut self.mini_app_id,
-                &mut self.pid,
-                &mut self.sub_title,
-                &mut self.title,
+                ("app_logo", &mut self.app_logo),
+                ("app_origin", &mut self.app_origin),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("pid", &mut self.pid),
+                ("sub_title", &mut self.sub_title),
+                ("title", &mut self.title),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish), `alipay.open.mini.innerapp.service.publish`.
 #[doc(alias = "AlipayOpenMiniInnerappServicePublishResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniInnerappServicePublishResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchandise_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("merchandise_id", &mut self.merchandise_id)])
     }
 }
 

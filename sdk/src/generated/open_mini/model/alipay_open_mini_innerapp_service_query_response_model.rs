@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MiniAppServiceInfo;
 
 /// Response of [`AlipayOpenMiniInnerappServiceApi::query`](crate::api::AlipayOpenMiniInnerappServiceApi::query), `alipay.open.mini.innerapp.service.query`.
@@ -85,14 +85,14 @@ impl Model for AlipayOpenMiniInnerappServiceQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.mini_app_service_info_list,
-                &mut self.page,
-                &mut self.page_size,
-                &mut self.total_count,
+                ("mini_app_service_info_list", &mut self.mini_app_service_info_list),
+                ("page", &mut self.page),
+                ("page_size", &mut self.page_size),
+                ("total_count", &mut self.total_count),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniInnerbaseinfoApplogoApi::upload`](crate::api::AlipayOpenMiniInnerbaseinfoApplogoApi::upload), `alipay.open.mini.innerbaseinfo.applogo.upload`.
 #[doc(alias = "AlipayOpenMiniInnerbaseinfoApplogoUploadResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_logo])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("app_logo", &mut self.app_logo)])
     }
 }
 

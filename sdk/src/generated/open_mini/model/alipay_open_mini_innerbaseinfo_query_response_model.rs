@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniInnerbaseinfoApi::query`](crate::api::AlipayOpenMiniInnerbaseinfoApi::query), `alipay.open.mini.innerbaseinfo.query`.
 #[doc(alias = "AlipayOpenMiniInnerbaseinfoQueryResponse")]
@@ -241,30 +241,30 @@ impl Model for AlipayOpenMiniInnerbaseinfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_alias_name,
-                &mut self.app_category_ids,
-                &mut self.app_desc,
-                &mut self.app_english_name,
-                &mut self.app_key,
-                &mut self.app_logo,
-                &mut self.app_name,
-                &mut self.app_slogan,
-                &mut self.app_sub_type,
-                &mut self.dev_id,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.mini_app_id,
-                &mut self.mini_category_ids,
-                &mut self.origin,
-                &mut self.owner_entity,
-                &mut self.owner_portrait,
-                &mut self.plugin_refresh_type,
-                &mut self.service_email,
-                &mut self.service_phone,
+                ("app_alias_name", &mut self.app_alias_name),
+                ("app_category_ids", &mut self.app_category_ids),
+                ("app_desc", &mut self.app_desc),
+                ("app_english_name", &mut self.app_english_name),
+                ("app_key", &mut self.app_key),
+                ("app_logo", &mut self.app_logo),
+                ("app_name", &mut self.app_name),
+                ("app_slogan", &mut self.app_slogan),
+                ("app_sub_type", &mut self.app_sub_type),
+                ("dev_id", &mut self.dev_id),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("mini_category_ids", &mut self.mini_category_ids),
+                ("origin", &mut self.origin),
+                ("owner_entity", &mut self.owner_entity),
+                ("owner_portrait", &mut self.owner_portrait),
+                ("plugin_refresh_type", &mut self.plugin_refresh_type),
+                ("service_email", &mut self.service_email),
+                ("service_phone", &mut self.service_phone),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionAuditCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerversionAuditApi::cancel`](crate::api::AlipayOpenMiniInnerversionAuditApi::cancel), `alipay.open.mini.innerversion.audit.cancel`.
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for AlipayOpenMiniInnerversionAuditCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.mini_app_id,
-                &mut self.pid,
+                ("app_origin", &mut self.app_origin),
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("pid", &mut self.pid),
             ],
         )
     }

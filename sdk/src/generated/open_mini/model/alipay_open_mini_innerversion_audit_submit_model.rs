@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionAuditSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::AuditLicenseInfo;
 
 /// Body of [`AlipayOpenMiniInnerversionAuditApi::submit`](crate::api::AlipayOpenMiniInnerversionAuditApi::submit), `alipay.open.mini.innerversion.audit.submit`.
@@ -257,31 +257,31 @@ impl Model for AlipayOpenMiniInnerversionAuditSubmitModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_category_ids,
-                &mut self.app_desc,
-                &mut self.app_english_name,
-                &mut self.app_logo,
-                &mut self.app_name,
-                &mut self.app_origin,
-                &mut self.app_slogan,
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.license_info,
-                &mut self.memo,
-                &mut self.mini_app_id,
-                &mut self.mini_category_ids,
-                &mut self.open_id,
-                &mut self.out_door_pic,
-                &mut self.pid,
-                &mut self.screen_shot_list,
-                &mut self.service_email,
-                &mut self.service_phone,
-                &mut self.special_license_pic_list,
-                &mut self.version_desc,
+                ("app_category_ids", &mut self.app_category_ids),
+                ("app_desc", &mut self.app_desc),
+                ("app_english_name", &mut self.app_english_name),
+                ("app_logo", &mut self.app_logo),
+                ("app_name", &mut self.app_name),
+                ("app_origin", &mut self.app_origin),
+                ("app_slogan", &mut self.app_slogan),
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("license_info", &mut self.license_info),
+                ("memo", &mut self.memo),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("mini_category_ids", &mut self.mini_category_ids),
+                ("open_id", &mut self.open_id),
+                ("out_door_pic", &mut self.out_door_pic),
+                ("pid", &mut self.pid),
+                ("screen_shot_list", &mut self.screen_shot_list),
+                ("service_email", &mut self.service_email),
+                ("service_phone", &mut self.service_phone),
+                ("special_license_pic_list", &mut self.special_license_pic_list),
+                ("version_desc", &mut self.version_desc),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionBackdevPublishModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerversionBackdevApi::publish`](crate::api::AlipayOpenMiniInnerversionBackdevApi::publish), `alipay.open.mini.innerversion.backdev.publish`.
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for AlipayOpenMiniInnerversionBackdevPublishModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.mini_app_id,
-                &mut self.pid,
+                ("app_origin", &mut self.app_origin),
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("pid", &mut self.pid),
             ],
         )
     }

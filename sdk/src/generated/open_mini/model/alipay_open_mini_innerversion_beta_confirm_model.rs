@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionBetaConfirmModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerversionBetaApi::confirm`](crate::api::AlipayOpenMiniInnerversionBetaApi::confirm), `alipay.open.mini.innerversion.beta.confirm`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayOpenMiniInnerversionBetaConfirmModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.memo,
-                &mut self.mini_app_id,
-                &mut self.operate,
-                &mut self.pid,
-                &mut self.plugin_id,
+                ("app_origin", &mut self.app_origin),
+                ("memo", &mut self.memo),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("operate", &mut self.operate),
+                ("pid", &mut self.pid),
+                ("plugin_id", &mut self.plugin_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::PluginBetaItemInfo;
 
 /// Response of [`AlipayOpenMiniInnerversionBetainfoApi::query`](crate::api::AlipayOpenMiniInnerversionBetainfoApi::query), `alipay.open.mini.innerversion.betainfo.query`.
@@ -65,8 +65,14 @@ impl Model for AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.plugin_beta_item_list, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("plugin_beta_item_list", &mut self.plugin_beta_item_list),
+                ("status", &mut self.status),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionBuildauditSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AuditLicenseInfo;
 
 /// Body of [`AlipayOpenMiniInnerversionBuildauditApi::submit`](crate::api::AlipayOpenMiniInnerversionBuildauditApi::submit), `alipay.open.mini.innerversion.buildaudit.submit`.
@@ -261,32 +261,32 @@ impl Model for AlipayOpenMiniInnerversionBuildauditSubmitModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_category_ids,
-                &mut self.app_desc,
-                &mut self.app_english_name,
-                &mut self.app_logo,
-                &mut self.app_name,
-                &mut self.app_origin,
-                &mut self.app_slogan,
-                &mut self.app_version,
-                &mut self.build_ext,
-                &mut self.bundle_id,
-                &mut self.isv_app_id,
-                &mut self.license_info,
-                &mut self.mini_app_id,
-                &mut self.mini_category_ids,
-                &mut self.pid,
-                &mut self.region_type,
-                &mut self.screen_shot_list,
-                &mut self.service_phone,
-                &mut self.special_license_pic_list,
-                &mut self.template_id,
-                &mut self.template_version,
-                &mut self.version_desc,
+                ("app_category_ids", &mut self.app_category_ids),
+                ("app_desc", &mut self.app_desc),
+                ("app_english_name", &mut self.app_english_name),
+                ("app_logo", &mut self.app_logo),
+                ("app_name", &mut self.app_name),
+                ("app_origin", &mut self.app_origin),
+                ("app_slogan", &mut self.app_slogan),
+                ("app_version", &mut self.app_version),
+                ("build_ext", &mut self.build_ext),
+                ("bundle_id", &mut self.bundle_id),
+                ("isv_app_id", &mut self.isv_app_id),
+                ("license_info", &mut self.license_info),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("mini_category_ids", &mut self.mini_category_ids),
+                ("pid", &mut self.pid),
+                ("region_type", &mut self.region_type),
+                ("screen_shot_list", &mut self.screen_shot_list),
+                ("service_phone", &mut self.service_phone),
+                ("special_license_pic_list", &mut self.special_license_pic_list),
+                ("template_id", &mut self.template_id),
+                ("template_version", &mut self.template_version),
+                ("version_desc", &mut self.version_desc),
             ],
         )
     }

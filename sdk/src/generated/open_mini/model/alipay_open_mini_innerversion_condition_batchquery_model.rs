@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionConditionBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery), `alipay.open.mini.innerversion.condition.batchquery`.
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for AlipayOpenMiniInnerversionConditionBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.bundle_id,
-                &mut self.mini_app_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.version_status,
+                ("app_origin", &mut self.app_origin),
+                ("bundle_id", &mut self.bundle_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("version_status", &mut self.version_status),
             ],
         )
     }

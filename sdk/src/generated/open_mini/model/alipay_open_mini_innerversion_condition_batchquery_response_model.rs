@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MiniVersionBaseInfo;
 
 /// Response of [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery), `alipay.open.mini.innerversion.condition.batchquery`.
@@ -53,8 +53,11 @@ impl Model for AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.mini_version_base_info_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("mini_version_base_info_list", &mut self.mini_version_base_info_list)],
+        )
     }
 }
 

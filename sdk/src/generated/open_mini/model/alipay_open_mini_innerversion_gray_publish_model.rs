@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionGrayPublishModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenMiniInnerversionGrayApi::publish`](crate::api::AlipayOpenMiniInnerversionGrayApi::publish), `alipay.open.mini.innerversion.gray.publish`.
 #[must_use]
@@ -113,17 +113,17 @@ impl Model for AlipayOpenMiniInnerversionGrayPublishModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.app_version,
-                &mut self.beta_app_id_list,
-                &mut self.bundle_id,
-                &mut self.gray_strategy,
-                &mut self.mini_app_id,
-                &mut self.pid,
+                ("app_origin", &mut self.app_origin),
+                ("app_version", &mut self.app_version),
+                ("beta_app_id_list", &mut self.beta_app_id_list),
+                ("bundle_id", &mut self.bundle_id),
+                ("gray_strategy", &mut self.gray_strategy),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("pid", &mut self.pid),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MiniAppPluginInfo;
 
 /// Response of [`AlipayOpenMiniInnerversionInfoApi::query`](crate::api::AlipayOpenMiniInnerversionInfoApi::query), `alipay.open.mini.innerversion.info.query`.
@@ -275,33 +275,33 @@ impl Model for AlipayOpenMiniInnerversionInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_version,
-                &mut self.build_source,
-                &mut self.bundle_id,
-                &mut self.create_time,
-                &mut self.description,
-                &mut self.ext_json,
-                &mut self.gmt_modified,
-                &mut self.gray_start_time,
-                &mut self.gray_strategy,
-                &mut self.mini_app_id,
-                &mut self.offline_time,
-                &mut self.package_url,
-                &mut self.plugin_refs,
-                &mut self.process_task_id,
-                &mut self.reject_reason,
-                &mut self.rollback_time,
-                &mut self.scan_result,
-                &mut self.screen_shot_list,
-                &mut self.shelf_time,
-                &mut self.source_url,
-                &mut self.status,
-                &mut self.template_extra,
-                &mut self.template_version,
+                ("app_version", &mut self.app_version),
+                ("build_source", &mut self.build_source),
+                ("bundle_id", &mut self.bundle_id),
+                ("create_time", &mut self.create_time),
+                ("description", &mut self.description),
+                ("ext_json", &mut self.ext_json),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("gray_start_time", &mut self.gray_start_time),
+                ("gray_strategy", &mut self.gray_strategy),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("offline_time", &mut self.offline_time),
+                ("package_url", &mut self.package_url),
+                ("plugin_refs", &mut self.plugin_refs),
+                ("process_task_id", &mut self.process_task_id),
+                ("reject_reason", &mut self.reject_reason),
+                ("rollback_time", &mut self.rollback_time),
+                ("scan_result", &mut self.scan_result),
+                ("screen_shot_list", &mut self.screen_shot_list),
+                ("shelf_time", &mut self.shelf_time),
+                ("source_url", &mut self.source_url),
+                ("status", &mut self.status),
+                ("template_extra", &mut self.template_extra),
+                ("template_version", &mut self.template_version),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniInnerversionInstantiationApi::query`](crate::api::AlipayOpenMiniInnerversionInstantiationApi::query), `alipay.open.mini.innerversion.instantiation.query`.
 #[doc(alias = "AlipayOpenMiniInnerversionInstantiationQueryResponse")]
@@ -91,15 +91,15 @@ impl Model for AlipayOpenMiniInnerversionInstantiationQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.mini_app_id,
-                &mut self.template_id,
-                &mut self.template_version,
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("template_id", &mut self.template_id),
+                ("template_version", &mut self.template_version),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniInnerversionLastApi::query`](crate::api::AlipayOpenMiniInnerversionLastApi::query), `alipay.open.mini.innerversion.last.query`.
 #[doc(alias = "AlipayOpenMiniInnerversionLastQueryResponse")]
@@ -161,22 +161,22 @@ impl Model for AlipayOpenMiniInnerversionLastQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_desc,
-                &mut self.app_name,
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.category_ids,
-                &mut self.english_name,
-                &mut self.logo_url,
-                &mut self.mini_app_id,
-                &mut self.service_phone,
-                &mut self.slogan,
-                &mut self.status,
-                &mut self.sub_application_type,
+                ("app_desc", &mut self.app_desc),
+                ("app_name", &mut self.app_name),
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("category_ids", &mut self.category_ids),
+                ("english_name", &mut self.english_name),
+                ("logo_url", &mut self.logo_url),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("service_phone", &mut self.service_phone),
+                ("slogan", &mut self.slogan),
+                ("status", &mut self.status),
+                ("sub_application_type", &mut self.sub_application_type),
             ],
         )
     }

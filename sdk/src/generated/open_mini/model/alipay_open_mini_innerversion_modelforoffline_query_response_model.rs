@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniInnerversionModelforofflineApi::query`](crate::api::AlipayOpenMiniInnerversionModelforofflineApi::query), `alipay.open.mini.innerversion.modelforoffline.query`.
 #[doc(alias = "AlipayOpenMiniInnerversionModelforofflineQueryResponse")]
@@ -58,8 +58,11 @@ impl Model for AlipayOpenMiniInnerversionModelforofflineQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.model_json, &mut self.sync_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("model_json", &mut self.model_json), ("sync_id", &mut self.sync_id)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionNobuildUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{MiniAppPluginReference, SubPackageInfo};
 
 /// Body of [`AlipayOpenMiniInnerversionNobuildApi::upload`](crate::api::AlipayOpenMiniInnerversionNobuildApi::upload), `alipay.open.mini.innerversion.nobuild.upload`.
@@ -244,30 +244,30 @@ impl Model for AlipayOpenMiniInnerversionNobuildUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.build_extra_info,
-                &mut self.build_js_permission,
-                &mut self.build_main_url,
-                &mut self.build_qcloud_info,
-                &mut self.build_version,
-                &mut self.builded_package_size,
-                &mut self.builded_package_url,
-                &mut self.builded_plugin_size,
-                &mut self.builded_plugin_url,
-                &mut self.bundle_id,
-                &mut self.components,
-                &mut self.inst_code,
-                &mut self.mini_app_id,
-                &mut self.new_builded_package_size,
-                &mut self.new_builded_package_url,
-                &mut self.new_builded_plugin_size,
-                &mut self.new_builded_plugin_url,
-                &mut self.no_sign,
-                &mut self.plugin_refs,
-                &mut self.sub_packages,
+                ("build_extra_info", &mut self.build_extra_info),
+                ("build_js_permission", &mut self.build_js_permission),
+                ("build_main_url", &mut self.build_main_url),
+                ("build_qcloud_info", &mut self.build_qcloud_info),
+                ("build_version", &mut self.build_version),
+                ("builded_package_size", &mut self.builded_package_size),
+                ("builded_package_url", &mut self.builded_package_url),
+                ("builded_plugin_size", &mut self.builded_plugin_size),
+                ("builded_plugin_url", &mut self.builded_plugin_url),
+                ("bundle_id", &mut self.bundle_id),
+                ("components", &mut self.components),
+                ("inst_code", &mut self.inst_code),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("new_builded_package_size", &mut self.new_builded_package_size),
+                ("new_builded_package_url", &mut self.new_builded_package_url),
+                ("new_builded_plugin_size", &mut self.new_builded_plugin_size),
+                ("new_builded_plugin_url", &mut self.new_builded_plugin_url),
+                ("no_sign", &mut self.no_sign),
+                ("plugin_refs", &mut self.plugin_refs),
+                ("sub_packages", &mut self.sub_packages),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionOnlineModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerversionApi::online`](crate::api::AlipayOpenMiniInnerversionApi::online), `alipay.open.mini.innerversion.online`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayOpenMiniInnerversionOnlineModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_offline_version,
-                &mut self.app_online_version,
-                &mut self.app_origin,
-                &mut self.bundle_id,
-                &mut self.inst_code,
-                &mut self.mini_app_id,
+                ("app_offline_version", &mut self.app_offline_version),
+                ("app_online_version", &mut self.app_online_version),
+                ("app_origin", &mut self.app_origin),
+                ("bundle_id", &mut self.bundle_id),
+                ("inst_code", &mut self.inst_code),
+                ("mini_app_id", &mut self.mini_app_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionOnlinePublishModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerversionOnlineApi::publish`](crate::api::AlipayOpenMiniInnerversionOnlineApi::publish), `alipay.open.mini.innerversion.online.publish`.
 #[must_use]
@@ -110,17 +110,17 @@ impl Model for AlipayOpenMiniInnerversionOnlinePublishModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.downgrade,
-                &mut self.mini_app_id,
-                &mut self.pid,
-                &mut self.release_type,
+                ("app_origin", &mut self.app_origin),
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("downgrade", &mut self.downgrade),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("pid", &mut self.pid),
+                ("release_type", &mut self.release_type),
             ],
         )
     }

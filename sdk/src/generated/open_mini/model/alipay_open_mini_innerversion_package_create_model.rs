@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionPackageCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerversionPackageApi::create`](crate::api::AlipayOpenMiniInnerversionPackageApi::create), `alipay.open.mini.innerversion.package.create`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayOpenMiniInnerversionPackageCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.mini_app_id,
-                &mut self.package_type,
-                &mut self.pid,
+                ("app_origin", &mut self.app_origin),
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("package_type", &mut self.package_type),
+                ("pid", &mut self.pid),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerversionApi::sync`](crate::api::AlipayOpenMiniInnerversionApi::sync), `alipay.open.mini.innerversion.sync`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayOpenMiniInnerversionSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.dev_id,
-                &mut self.mini_app_id,
-                &mut self.sync_type,
+                ("app_origin", &mut self.app_origin),
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("dev_id", &mut self.dev_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("sync_type", &mut self.sync_type),
             ],
         )
     }

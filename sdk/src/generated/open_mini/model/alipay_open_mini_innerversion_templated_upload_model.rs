@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionTemplatedUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerversionTemplatedApi::upload`](crate::api::AlipayOpenMiniInnerversionTemplatedApi::upload), `alipay.open.mini.innerversion.templated.upload`.
 #[must_use]
@@ -107,17 +107,17 @@ impl Model for AlipayOpenMiniInnerversionTemplatedUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.ext,
-                &mut self.mini_app_id,
-                &mut self.template_id,
-                &mut self.template_version,
+                ("app_origin", &mut self.app_origin),
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("ext", &mut self.ext),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("template_id", &mut self.template_id),
+                ("template_version", &mut self.template_version),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionUpgradeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniInnerversionApi::upgrade`](crate::api::AlipayOpenMiniInnerversionApi::upgrade), `alipay.open.mini.innerversion.upgrade`.
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for AlipayOpenMiniInnerversionUpgradeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.bundle_id,
-                &mut self.mini_app_id,
-                &mut self.template_id,
-                &mut self.template_version,
+                ("app_origin", &mut self.app_origin),
+                ("bundle_id", &mut self.bundle_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("template_id", &mut self.template_id),
+                ("template_version", &mut self.template_version),
             ],
         )
     }

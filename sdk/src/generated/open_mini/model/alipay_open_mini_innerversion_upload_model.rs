@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::MiniAppPluginReference;
 
 /// Body of [`AlipayOpenMiniInnerversionApi::upload`](crate::api::AlipayOpenMiniInnerversionApi::upload), `alipay.open.mini.innerversion.upload`.
@@ -310,36 +310,45 @@ impl Model for AlipayOpenMiniInnerversionUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.build_app_type,
-                &mut self.build_extra_info,
-                &mut self.build_extra_mini_project_config,
-                &mut self.build_js_permission,
-                &mut self.build_main_url,
-                &mut self.build_max_android_client_version,
-                &mut self.build_max_ios_client_version,
-                &mut self.build_min_android_client_version,
-                &mut self.build_min_ios_client_version,
-                &mut self.build_package_md_5,
-                &mut self.build_package_name,
-                &mut self.build_package_stream,
-                &mut self.build_qcloud_info,
-                &mut self.build_signed_pkg_url,
-                &mut self.build_source_pkg_size,
-                &mut self.build_source_pkg_url,
-                &mut self.build_sub_url,
-                &mut self.build_version,
-                &mut self.builded_package_size,
-                &mut self.builded_package_url,
-                &mut self.bundle_id,
-                &mut self.client_type,
-                &mut self.inst_code,
-                &mut self.mini_app_id,
-                &mut self.plugin_refs,
+                ("app_origin", &mut self.app_origin),
+                ("build_app_type", &mut self.build_app_type),
+                ("build_extra_info", &mut self.build_extra_info),
+                (
+                    "build_extra_mini_project_config",
+                    &mut self.build_extra_mini_project_config,
+                ),
+                ("build_js_permission", &mut self.build_js_permission),
+                ("build_main_url", &mut self.build_main_url),
+                (
+                    "build_max_android_client_version",
+                    &mut self.build_max_android_client_version,
+                ),
+                ("build_max_ios_client_version", &mut self.build_max_ios_client_version),
+                (
+                    "build_min_android_client_version",
+                    &mut self.build_min_android_client_version,
+                ),
+                ("build_min_ios_client_version", &mut self.build_min_ios_client_version),
+                ("build_package_md_5", &mut self.build_package_md_5),
+                ("build_package_name", &mut self.build_package_name),
+                ("build_package_stream", &mut self.build_package_stream),
+                ("build_qcloud_info", &mut self.build_qcloud_info),
+                ("build_signed_pkg_url", &mut self.build_signed_pkg_url),
+                ("build_source_pkg_size", &mut self.build_source_pkg_size),
+                ("build_source_pkg_url", &mut self.build_source_pkg_url),
+                ("build_sub_url", &mut self.build_sub_url),
+                ("build_version", &mut self.build_version),
+                ("builded_package_size", &mut self.builded_package_size),
+                ("builded_package_url", &mut self.builded_package_url),
+                ("bundle_id", &mut self.bundle_id),
+                ("client_type", &mut self.client_type),
+                ("inst_code", &mut self.inst_code),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("plugin_refs", &mut self.plugin_refs),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniInnerversionApi::upload`](crate::api::AlipayOpenMiniInnerversionApi::upload), `alipay.open.mini.innerversion.upload`.
 #[doc(alias = "AlipayOpenMiniInnerversionUploadResponse")]
@@ -121,18 +121,18 @@ impl Model for AlipayOpenMiniInnerversionUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.build_info,
-                &mut self.build_package_url,
-                &mut self.build_status,
-                &mut self.build_version,
-                &mut self.need_rotation,
-                &mut self.new_build_package_url,
-                &mut self.package_id,
-                &mut self.version_created,
+                ("build_info", &mut self.build_info),
+                ("build_package_url", &mut self.build_package_url),
+                ("build_status", &mut self.build_status),
+                ("build_version", &mut self.build_version),
+                ("need_rotation", &mut self.need_rotation),
+                ("new_build_package_url", &mut self.new_build_package_url),
+                ("package_id", &mut self.package_id),
+                ("version_created", &mut self.version_created),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniInnerversionUploadstatusApi::query`](crate::api::AlipayOpenMiniInnerversionUploadstatusApi::query), `alipay.open.mini.innerversion.uploadstatus.query`.
 #[doc(alias = "AlipayOpenMiniInnerversionUploadstatusQueryResponse")]
@@ -131,19 +131,19 @@ impl Model for AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.build_info,
-                &mut self.build_package_url,
-                &mut self.build_status,
-                &mut self.log_url,
-                &mut self.need_rotation,
-                &mut self.new_build_package_url,
-                &mut self.new_result_url,
-                &mut self.result_url,
-                &mut self.version_created,
+                ("build_info", &mut self.build_info),
+                ("build_package_url", &mut self.build_package_url),
+                ("build_status", &mut self.build_status),
+                ("log_url", &mut self.log_url),
+                ("need_rotation", &mut self.need_rotation),
+                ("new_build_package_url", &mut self.new_build_package_url),
+                ("new_result_url", &mut self.new_result_url),
+                ("result_url", &mut self.result_url),
+                ("version_created", &mut self.version_created),
             ],
         )
     }

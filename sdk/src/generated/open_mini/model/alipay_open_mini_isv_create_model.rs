@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniIsvCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::CreateMiniRequest;
 
 /// Body of [`AlipayOpenMiniIsvApi::create`](crate::api::AlipayOpenMiniIsvApi::create), `alipay.open.mini.isv.create`.
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniIsvCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.create_mini_request])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("create_mini_request", &mut self.create_mini_request)])
     }
 }
 

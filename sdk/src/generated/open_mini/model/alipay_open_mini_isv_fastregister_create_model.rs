@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniIsvFastregisterCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniIsvFastregisterApi::create`](crate::api::AlipayOpenMiniIsvFastregisterApi::create), `alipay.open.mini.isv.fastregister.create`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayOpenMiniIsvFastregisterCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_name,
-                &mut self.auth_notify_url,
-                &mut self.out_order_no,
-                &mut self.uid,
+                ("app_name", &mut self.app_name),
+                ("auth_notify_url", &mut self.auth_notify_url),
+                ("out_order_no", &mut self.out_order_no),
+                ("uid", &mut self.uid),
             ],
         )
     }

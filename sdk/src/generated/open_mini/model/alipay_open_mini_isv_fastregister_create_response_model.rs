@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniIsvFastregisterApi::create`](crate::api::AlipayOpenMiniIsvFastregisterApi::create), `alipay.open.mini.isv.fastregister.create`.
 #[doc(alias = "AlipayOpenMiniIsvFastregisterCreateResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayOpenMiniIsvFastregisterCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.authorize_url, &mut self.order_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("authorize_url", &mut self.authorize_url),
+                ("order_no", &mut self.order_no),
+            ],
+        )
     }
 }
 

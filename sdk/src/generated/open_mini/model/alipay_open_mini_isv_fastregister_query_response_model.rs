@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniIsvFastregisterApi::query`](crate::api::AlipayOpenMiniIsvFastregisterApi::query), `alipay.open.mini.isv.fastregister.query`.
 #[doc(alias = "AlipayOpenMiniIsvFastregisterQueryResponse")]
@@ -101,16 +101,16 @@ impl Model for AlipayOpenMiniIsvFastregisterQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_name,
-                &mut self.isv_app_id,
-                &mut self.mini_app_id,
-                &mut self.order_no,
-                &mut self.out_order_no,
-                &mut self.status,
+                ("app_name", &mut self.app_name),
+                ("isv_app_id", &mut self.isv_app_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("order_no", &mut self.order_no),
+                ("out_order_no", &mut self.out_order_no),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniIsvApi::query`](crate::api::AlipayOpenMiniIsvApi::query), `alipay.open.mini.isv.query`.
 #[doc(alias = "AlipayOpenMiniIsvQueryResponse")]
@@ -91,15 +91,15 @@ impl Model for AlipayOpenMiniIsvQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.min_app_id,
-                &mut self.order_no,
-                &mut self.out_order_no,
-                &mut self.pid,
-                &mut self.status,
+                ("min_app_id", &mut self.min_app_id),
+                ("order_no", &mut self.order_no),
+                ("out_order_no", &mut self.out_order_no),
+                ("pid", &mut self.pid),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{MerchantBrandListResult, MiniappBrandAuditResult};
 
 /// Response of [`AlipayOpenMiniMiniappBrandApi::query`](crate::api::AlipayOpenMiniMiniappBrandApi::query), `alipay.open.mini.miniapp.brand.query`.
@@ -68,10 +68,13 @@ impl Model for AlipayOpenMiniMiniappBrandQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.merchant_brand_list_result, &mut self.miniapp_brand_audit_result],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("merchant_brand_list_result", &mut self.merchant_brand_list_result),
+                ("miniapp_brand_audit_result", &mut self.miniapp_brand_audit_result),
+            ],
         )
     }
 }

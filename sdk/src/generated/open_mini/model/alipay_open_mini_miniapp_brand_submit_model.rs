@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniMiniappBrandSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{AuthorizeInfo, BrandRegistrationInfo};
 
 /// Body of [`AlipayOpenMiniMiniappBrandApi::submit`](crate::api::AlipayOpenMiniMiniappBrandApi::submit), `alipay.open.mini.miniapp.brand.submit`.
@@ -104,16 +104,16 @@ impl Model for AlipayOpenMiniMiniappBrandSubmitModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_type,
-                &mut self.authorize_info,
-                &mut self.brand_id,
-                &mut self.brand_name,
-                &mut self.brand_registration_info,
-                &mut self.id_materials,
+                ("apply_type", &mut self.apply_type),
+                ("authorize_info", &mut self.authorize_info),
+                ("brand_id", &mut self.brand_id),
+                ("brand_name", &mut self.brand_name),
+                ("brand_registration_info", &mut self.brand_registration_info),
+                ("id_materials", &mut self.id_materials),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniMiniappBrandApi::upload`](crate::api::AlipayOpenMiniMiniappBrandApi::upload), `alipay.open.mini.miniapp.brand.upload`.
 #[doc(alias = "AlipayOpenMiniMiniappBrandUploadResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniMiniappBrandUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.file_key])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("file_key", &mut self.file_key)])
     }
 }
 

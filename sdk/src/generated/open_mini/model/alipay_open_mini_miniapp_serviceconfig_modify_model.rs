@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniMiniappServiceconfigModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniMiniappServiceconfigApi::modify`](crate::api::AlipayOpenMiniMiniappServiceconfigApi::modify), `alipay.open.mini.miniapp.serviceconfig.modify`.
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for AlipayOpenMiniMiniappServiceconfigModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.home_open, &mut self.service_config])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("home_open", &mut self.home_open),
+                ("service_config", &mut self.service_config),
+            ],
+        )
     }
 }
 

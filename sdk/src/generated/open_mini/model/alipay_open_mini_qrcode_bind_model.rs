@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniQrcodeBindModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniQrcodeApi::bind`](crate::api::AlipayOpenMiniQrcodeApi::bind), `alipay.open.mini.qrcode.bind`.
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for AlipayOpenMiniQrcodeBindModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.mode,
-                &mut self.page_redirection,
-                &mut self.route_pattern,
-                &mut self.route_url,
+                ("mode", &mut self.mode),
+                ("page_redirection", &mut self.page_redirection),
+                ("route_pattern", &mut self.route_pattern),
+                ("route_url", &mut self.route_url),
             ],
         )
     }

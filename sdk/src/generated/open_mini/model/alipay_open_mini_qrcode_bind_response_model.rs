@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniQrcodeApi::bind`](crate::api::AlipayOpenMiniQrcodeApi::bind), `alipay.open.mini.qrcode.bind`.
 #[doc(alias = "AlipayOpenMiniQrcodeBindResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniQrcodeBindResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.route_group])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("route_group", &mut self.route_group)])
     }
 }
 

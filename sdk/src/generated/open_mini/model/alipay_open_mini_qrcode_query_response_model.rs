@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::QrCodeRouteGroup;
 
 /// Response of [`AlipayOpenMiniQrcodeApi::query`](crate::api::AlipayOpenMiniQrcodeApi::query), `alipay.open.mini.qrcode.query`.
@@ -65,8 +65,14 @@ impl Model for AlipayOpenMiniQrcodeQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.qr_code_route_groups, &mut self.total_items])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("qr_code_route_groups", &mut self.qr_code_route_groups),
+                ("total_items", &mut self.total_items),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniQrcodeUnbindModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniQrcodeApi::unbind`](crate::api::AlipayOpenMiniQrcodeApi::unbind), `alipay.open.mini.qrcode.unbind`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayOpenMiniQrcodeUnbindModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.route_group, &mut self.route_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("route_group", &mut self.route_group), ("route_url", &mut self.route_url)],
+        )
     }
 }
 

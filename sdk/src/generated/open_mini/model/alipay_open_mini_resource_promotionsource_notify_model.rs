@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniResourcePromotionsourceNotifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniResourcePromotionsourceApi::notify`](crate::api::AlipayOpenMiniResourcePromotionsourceApi::notify), `alipay.open.mini.resource.promotionsource.notify`.
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for AlipayOpenMiniResourcePromotionsourceNotifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.author_id,
-                &mut self.params,
-                &mut self.promotion_id,
-                &mut self.promotion_name,
-                &mut self.source,
+                ("author_id", &mut self.author_id),
+                ("params", &mut self.params),
+                ("promotion_id", &mut self.promotion_id),
+                ("promotion_name", &mut self.promotion_name),
+                ("source", &mut self.source),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniResourceRecordNotifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniResourceRecordApi::notify`](crate::api::AlipayOpenMiniResourceRecordApi::notify), `alipay.open.mini.resource.record.notify`.
 #[must_use]
@@ -110,17 +110,17 @@ impl Model for AlipayOpenMiniResourceRecordNotifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.author_id,
-                &mut self.mini_app_id,
-                &mut self.params,
-                &mut self.site_id,
-                &mut self.source,
-                &mut self.taobao_id,
-                &mut self.taobao_nick,
+                ("author_id", &mut self.author_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("params", &mut self.params),
+                ("site_id", &mut self.site_id),
+                ("source", &mut self.source),
+                ("taobao_id", &mut self.taobao_id),
+                ("taobao_nick", &mut self.taobao_nick),
             ],
         )
     }

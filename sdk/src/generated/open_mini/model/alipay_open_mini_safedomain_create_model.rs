@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniSafedomainCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniSafedomainApi::create`](crate::api::AlipayOpenMiniSafedomainApi::create), `alipay.open.mini.safedomain.create`.
 #[must_use]
@@ -46,8 +46,8 @@ impl Model for AlipayOpenMiniSafedomainCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.safe_domain])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("safe_domain", &mut self.safe_domain)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTemplateMarketingCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create), `alipay.open.mini.template.marketing.create`.
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for AlipayOpenMiniTemplateMarketingCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_id,
-                &mut self.gmt_end,
-                &mut self.gmt_start,
-                &mut self.template_ids,
-                &mut self.title,
+                ("activity_id", &mut self.activity_id),
+                ("gmt_end", &mut self.gmt_end),
+                ("gmt_start", &mut self.gmt_start),
+                ("template_ids", &mut self.template_ids),
+                ("title", &mut self.title),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create), `alipay.open.mini.template.marketing.create`.
 #[doc(alias = "AlipayOpenMiniTemplateMarketingCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniTemplateMarketingCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.detail_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("detail_id", &mut self.detail_id)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::TemplateUsageInfo;
 
 /// Response of [`AlipayOpenMiniTemplateUsageApi::query`](crate::api::AlipayOpenMiniTemplateUsageApi::query), `alipay.open.mini.template.usage.query`.
@@ -68,8 +68,14 @@ impl Model for AlipayOpenMiniTemplateUsageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_ids, &mut self.template_usage_info_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("app_ids", &mut self.app_ids),
+                ("template_usage_info_list", &mut self.template_usage_info_list),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTemplatemessageUsertemplateApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniTemplatemessageUsertemplateApi::apply`](crate::api::AlipayOpenMiniTemplatemessageUsertemplateApi::apply), `alipay.open.mini.templatemessage.usertemplate.apply`.
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for AlipayOpenMiniTemplatemessageUsertemplateApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.keyword_list, &mut self.template_library_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("keyword_list", &mut self.keyword_list),
+                ("template_library_id", &mut self.template_library_id),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniTemplatemessageUsertemplateApi::apply`](crate::api::AlipayOpenMiniTemplatemessageUsertemplateApi::apply), `alipay.open.mini.templatemessage.usertemplate.apply`.
 #[doc(alias = "AlipayOpenMiniTemplatemessageUsertemplateApplyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.user_template_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("user_template_id", &mut self.user_template_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTemplatemsgMaketingBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery), `alipay.open.mini.templatemsg.maketing.batchquery`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayOpenMiniTemplatemsgMaketingBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.page_num, &mut self.page_size])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("page_num", &mut self.page_num), ("page_size", &mut self.page_size)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MarketingDeliveryDetail;
 
 /// Response of [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery), `alipay.open.mini.templatemsg.maketing.batchquery`.
@@ -65,8 +65,17 @@ impl Model for AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.marketing_delivery_detail_list, &mut self.total])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                (
+                    "marketing_delivery_detail_list",
+                    &mut self.marketing_delivery_detail_list,
+                ),
+                ("total", &mut self.total),
+            ],
+        )
     }
 }
 

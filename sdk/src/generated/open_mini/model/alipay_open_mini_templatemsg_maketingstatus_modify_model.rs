@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTemplatemsgMaketingstatusModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniTemplatemsgMaketingstatusApi::modify`](crate::api::AlipayOpenMiniTemplatemsgMaketingstatusApi::modify), `alipay.open.mini.templatemsg.maketingstatus.modify`.
 #[must_use]
@@ -54,8 +54,8 @@ impl Model for AlipayOpenMiniTemplatemsgMaketingstatusModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.detail_id, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("detail_id", &mut self.detail_id), ("status", &mut self.status)])
     }
 }
 

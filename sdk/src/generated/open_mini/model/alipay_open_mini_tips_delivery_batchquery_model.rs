@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTipsDeliveryBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery), `alipay.open.mini.tips.delivery.batchquery`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayOpenMiniTipsDeliveryBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.page_number, &mut self.page_size])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("page_number", &mut self.page_number), ("page_size", &mut self.page_size)],
+        )
     }
 }
 

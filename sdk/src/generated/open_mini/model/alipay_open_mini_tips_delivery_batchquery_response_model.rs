@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::TipsDelivery;
 
 /// Response of [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery), `alipay.open.mini.tips.delivery.batchquery`.
@@ -78,10 +78,14 @@ impl Model for AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.tips_delivery_list, &mut self.total_pages, &mut self.total_size],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("tips_delivery_list", &mut self.tips_delivery_list),
+                ("total_pages", &mut self.total_pages),
+                ("total_size", &mut self.total_size),
+            ],
         )
     }
 }

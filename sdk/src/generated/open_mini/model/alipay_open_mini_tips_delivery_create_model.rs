@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTipsDeliveryCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniTipsDeliveryApi::create`](crate::api::AlipayOpenMiniTipsDeliveryApi::create), `alipay.open.mini.tips.delivery.create`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayOpenMiniTipsDeliveryCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.delivery_content,
-                &mut self.delivery_name,
-                &mut self.end_time,
-                &mut self.match_type,
-                &mut self.match_url,
-                &mut self.start_time,
+                ("delivery_content", &mut self.delivery_content),
+                ("delivery_name", &mut self.delivery_name),
+                ("end_time", &mut self.end_time),
+                ("match_type", &mut self.match_type),
+                ("match_url", &mut self.match_url),
+                ("start_time", &mut self.start_time),
             ],
         )
     }

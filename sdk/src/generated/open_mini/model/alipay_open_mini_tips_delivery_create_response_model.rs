@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniTipsDeliveryApi::create`](crate::api::AlipayOpenMiniTipsDeliveryApi::create), `alipay.open.mini.tips.delivery.create`.
 #[doc(alias = "AlipayOpenMiniTipsDeliveryCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniTipsDeliveryCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.delivery_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("delivery_id", &mut self.delivery_id)])
     }
 }
 

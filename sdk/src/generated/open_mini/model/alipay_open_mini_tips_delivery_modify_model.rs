@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTipsDeliveryModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniTipsDeliveryApi::modify`](crate::api::AlipayOpenMiniTipsDeliveryApi::modify), `alipay.open.mini.tips.delivery.modify`.
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for AlipayOpenMiniTipsDeliveryModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.delivery_id, &mut self.operate_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("delivery_id", &mut self.delivery_id),
+                ("operate_type", &mut self.operate_type),
+            ],
+        )
     }
 }
 

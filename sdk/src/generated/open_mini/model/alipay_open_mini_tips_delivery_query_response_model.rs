@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniTipsDeliveryApi::query`](crate::api::AlipayOpenMiniTipsDeliveryApi::query), `alipay.open.mini.tips.delivery.query`.
 #[doc(alias = "AlipayOpenMiniTipsDeliveryQueryResponse")]
@@ -131,19 +131,19 @@ impl Model for AlipayOpenMiniTipsDeliveryQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.delivery_content,
-                &mut self.delivery_id,
-                &mut self.delivery_name,
-                &mut self.end_time,
-                &mut self.fail_reason,
-                &mut self.match_type,
-                &mut self.match_url,
-                &mut self.start_time,
-                &mut self.status,
+                ("delivery_content", &mut self.delivery_content),
+                ("delivery_id", &mut self.delivery_id),
+                ("delivery_name", &mut self.delivery_name),
+                ("end_time", &mut self.end_time),
+                ("fail_reason", &mut self.fail_reason),
+                ("match_type", &mut self.match_type),
+                ("match_url", &mut self.match_url),
+                ("start_time", &mut self.start_time),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniTipsStatisticApi::query`](crate::api::AlipayOpenMiniTipsStatisticApi::query), `alipay.open.mini.tips.statistic.query`.
 #[doc(alias = "AlipayOpenMiniTipsStatisticQueryResponse")]
@@ -185,22 +185,22 @@ impl Model for AlipayOpenMiniTipsStatisticQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_collect_cnt,
-                &mut self.app_uv,
-                &mut self.delivery_content,
-                &mut self.delivery_id,
-                &mut self.tips_collect_rate,
-                &mut self.tips_collect_uv,
-                &mut self.tips_expo_uv,
-                &mut self.total_app_collect_cnt,
-                &mut self.total_app_uv,
-                &mut self.total_tips_collect_rate,
-                &mut self.total_tips_collect_uv,
-                &mut self.total_tips_expo_uv,
+                ("app_collect_cnt", &mut self.app_collect_cnt),
+                ("app_uv", &mut self.app_uv),
+                ("delivery_content", &mut self.delivery_content),
+                ("delivery_id", &mut self.delivery_id),
+                ("tips_collect_rate", &mut self.tips_collect_rate),
+                ("tips_collect_uv", &mut self.tips_collect_uv),
+                ("tips_expo_uv", &mut self.tips_expo_uv),
+                ("total_app_collect_cnt", &mut self.total_app_collect_cnt),
+                ("total_app_uv", &mut self.total_app_uv),
+                ("total_tips_collect_rate", &mut self.total_tips_collect_rate),
+                ("total_tips_collect_uv", &mut self.total_tips_collect_uv),
+                ("total_tips_expo_uv", &mut self.total_tips_expo_uv),
             ],
         )
     }

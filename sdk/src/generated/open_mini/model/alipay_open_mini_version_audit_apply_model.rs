@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniVersionAuditApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::RegionInfo;
 
 /// Body of [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply), `alipay.open.mini.version.audit.apply`.
@@ -267,32 +267,32 @@ impl Model for AlipayOpenMiniVersionAuditApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_category_ids,
-                &mut self.app_desc,
-                &mut self.app_english_name,
-                &mut self.app_name,
-                &mut self.app_slogan,
-                &mut self.app_version,
-                &mut self.audit_rule,
-                &mut self.auto_online,
-                &mut self.bundle_id,
-                &mut self.license_name,
-                &mut self.license_no,
-                &mut self.license_valid_date,
-                &mut self.memo,
-                &mut self.mini_category_ids,
-                &mut self.region_type,
-                &mut self.service_email,
-                &mut self.service_phone,
-                &mut self.service_region_info,
-                &mut self.speed_up,
-                &mut self.test_accout,
-                &mut self.test_password,
-                &mut self.version_desc,
+                ("app_category_ids", &mut self.app_category_ids),
+                ("app_desc", &mut self.app_desc),
+                ("app_english_name", &mut self.app_english_name),
+                ("app_name", &mut self.app_name),
+                ("app_slogan", &mut self.app_slogan),
+                ("app_version", &mut self.app_version),
+                ("audit_rule", &mut self.audit_rule),
+                ("auto_online", &mut self.auto_online),
+                ("bundle_id", &mut self.bundle_id),
+                ("license_name", &mut self.license_name),
+                ("license_no", &mut self.license_no),
+                ("license_valid_date", &mut self.license_valid_date),
+                ("memo", &mut self.memo),
+                ("mini_category_ids", &mut self.mini_category_ids),
+                ("region_type", &mut self.region_type),
+                ("service_email", &mut self.service_email),
+                ("service_phone", &mut self.service_phone),
+                ("service_region_info", &mut self.service_region_info),
+                ("speed_up", &mut self.speed_up),
+                ("test_accout", &mut self.test_accout),
+                ("test_password", &mut self.test_password),
+                ("version_desc", &mut self.version_desc),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply), `alipay.open.mini.version.audit.apply`.
 #[doc(alias = "AlipayOpenMiniVersionAuditApplyResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayOpenMiniVersionAuditApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.speed_up, &mut self.speed_up_memo])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("speed_up", &mut self.speed_up),
+                ("speed_up_memo", &mut self.speed_up_memo),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniVersionAuditCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniVersionAuditApi::cancel`](crate::api::AlipayOpenMiniVersionAuditApi::cancel), `alipay.open.mini.version.audit.cancel`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayOpenMiniVersionAuditCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_version, &mut self.bundle_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("app_version", &mut self.app_version), ("bundle_id", &mut self.bundle_id)],
+        )
     }
 }
 

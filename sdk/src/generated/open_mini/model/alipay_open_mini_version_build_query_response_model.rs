@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniVersionBuildApi::query`](crate::api::AlipayOpenMiniVersionBuildApi::query), `alipay.open.mini.version.build.query`.
 #[doc(alias = "AlipayOpenMiniVersionBuildQueryResponse")]
@@ -84,14 +84,14 @@ impl Model for AlipayOpenMiniVersionBuildQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.build_status,
-                &mut self.create_status,
-                &mut self.need_rotation,
-                &mut self.version_created,
+                ("build_status", &mut self.build_status),
+                ("create_status", &mut self.create_status),
+                ("need_rotation", &mut self.need_rotation),
+                ("version_created", &mut self.version_created),
             ],
         )
     }

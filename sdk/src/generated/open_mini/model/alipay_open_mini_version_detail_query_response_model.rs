@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{MiniAppAuditReason, MiniAppCategoryInfo, MiniPackageInfo, RegionInfo};
 
 /// Response of [`AlipayOpenMiniVersionDetailApi::query`](crate::api::AlipayOpenMiniVersionDetailApi::query), `alipay.open.mini.version.detail.query`.
@@ -372,40 +372,40 @@ impl Model for AlipayOpenMiniVersionDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_desc,
-                &mut self.app_english_name,
-                &mut self.app_logo,
-                &mut self.app_name,
-                &mut self.app_slogan,
-                &mut self.app_version,
-                &mut self.base_audit,
-                &mut self.base_audit_record,
-                &mut self.can_release,
-                &mut self.gmt_apply_audit,
-                &mut self.gmt_audit_end,
-                &mut self.gmt_create,
-                &mut self.gmt_offline,
-                &mut self.gmt_online,
-                &mut self.gray_strategy,
-                &mut self.memo,
-                &mut self.mini_app_category_info_list,
-                &mut self.mini_category_info_list,
-                &mut self.package_info_list,
-                &mut self.promote_audit,
-                &mut self.promote_audit_record,
-                &mut self.reject_reason,
-                &mut self.scan_result,
-                &mut self.screen_shot_list,
-                &mut self.service_email,
-                &mut self.service_phone,
-                &mut self.service_region_info,
-                &mut self.service_region_type,
-                &mut self.status,
-                &mut self.version_desc,
+                ("app_desc", &mut self.app_desc),
+                ("app_english_name", &mut self.app_english_name),
+                ("app_logo", &mut self.app_logo),
+                ("app_name", &mut self.app_name),
+                ("app_slogan", &mut self.app_slogan),
+                ("app_version", &mut self.app_version),
+                ("base_audit", &mut self.base_audit),
+                ("base_audit_record", &mut self.base_audit_record),
+                ("can_release", &mut self.can_release),
+                ("gmt_apply_audit", &mut self.gmt_apply_audit),
+                ("gmt_audit_end", &mut self.gmt_audit_end),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_offline", &mut self.gmt_offline),
+                ("gmt_online", &mut self.gmt_online),
+                ("gray_strategy", &mut self.gray_strategy),
+                ("memo", &mut self.memo),
+                ("mini_app_category_info_list", &mut self.mini_app_category_info_list),
+                ("mini_category_info_list", &mut self.mini_category_info_list),
+                ("package_info_list", &mut self.package_info_list),
+                ("promote_audit", &mut self.promote_audit),
+                ("promote_audit_record", &mut self.promote_audit_record),
+                ("reject_reason", &mut self.reject_reason),
+                ("scan_result", &mut self.scan_result),
+                ("screen_shot_list", &mut self.screen_shot_list),
+                ("service_email", &mut self.service_email),
+                ("service_phone", &mut self.service_phone),
+                ("service_region_info", &mut self.service_region_info),
+                ("service_region_type", &mut self.service_region_type),
+                ("status", &mut self.status),
+                ("version_desc", &mut self.version_desc),
             ],
         )
     }

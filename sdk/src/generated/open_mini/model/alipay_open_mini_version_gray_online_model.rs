@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniVersionGrayOnlineModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniVersionGrayApi::online`](crate::api::AlipayOpenMiniVersionGrayApi::online), `alipay.open.mini.version.gray.online`.
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for AlipayOpenMiniVersionGrayOnlineModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_version, &mut self.bundle_id, &mut self.gray_strategy])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("gray_strategy", &mut self.gray_strategy),
+            ],
+        )
     }
 }
 

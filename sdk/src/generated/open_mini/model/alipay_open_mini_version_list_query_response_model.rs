@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::AppVersionInfo;
 
 /// Response of [`AlipayOpenMiniVersionListApi::query`](crate::api::AlipayOpenMiniVersionListApi::query), `alipay.open.mini.version.list.query`.
@@ -68,8 +68,14 @@ impl Model for AlipayOpenMiniVersionListQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_version_infos, &mut self.app_versions])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("app_version_infos", &mut self.app_version_infos),
+                ("app_versions", &mut self.app_versions),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniVersionOnlineModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniVersionApi::online`](crate::api::AlipayOpenMiniVersionApi::online), `alipay.open.mini.version.online`.
 #[must_use]
@@ -80,14 +80,17 @@ impl Model for AlipayOpenMiniVersionOnlineModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.downgrade,
-                &mut self.permit_registration_limit_release,
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("downgrade", &mut self.downgrade),
+                (
+                    "permit_registration_limit_release",
+                    &mut self.permit_registration_limit_release,
+                ),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniVersionUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenMiniVersionApi::upload`](crate::api::AlipayOpenMiniVersionApi::upload), `alipay.open.mini.version.upload`.
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for AlipayOpenMiniVersionUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.ext,
-                &mut self.template_id,
-                &mut self.template_version,
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("ext", &mut self.ext),
+                ("template_id", &mut self.template_id),
+                ("template_version", &mut self.template_version),
             ],
         )
     }

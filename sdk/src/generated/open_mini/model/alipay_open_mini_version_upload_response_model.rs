@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniVersionApi::upload`](crate::api::AlipayOpenMiniVersionApi::upload), `alipay.open.mini.version.upload`.
 #[doc(alias = "AlipayOpenMiniVersionUploadResponse")]
@@ -84,14 +84,14 @@ impl Model for AlipayOpenMiniVersionUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.build_status,
-                &mut self.create_status,
-                &mut self.need_rotation,
-                &mut self.version_created,
+                ("build_status", &mut self.build_status),
+                ("create_status", &mut self.create_status),
+                ("need_rotation", &mut self.need_rotation),
+                ("version_created", &mut self.version_created),
             ],
         )
     }

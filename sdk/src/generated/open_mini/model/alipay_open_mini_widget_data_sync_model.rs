@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniWidgetDataSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{WidgetActivityInfo, WidgetGoodsInfo};
 
 /// Body of [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync), `alipay.open.mini.widget.data.sync`.
@@ -94,15 +94,15 @@ impl Model for AlipayOpenMiniWidgetDataSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_list,
-                &mut self.data_type,
-                &mut self.goods_list,
-                &mut self.mini_app_id,
-                &mut self.pid,
+                ("activity_list", &mut self.activity_list),
+                ("data_type", &mut self.data_type),
+                ("goods_list", &mut self.goods_list),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("pid", &mut self.pid),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniWidgetGoodsModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify), `alipay.open.mini.widget.goods.modify`.
 #[must_use]
@@ -193,25 +193,25 @@ impl Model for AlipayOpenMiniWidgetGoodsModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.buying_url,
-                &mut self.goods_brand,
-                &mut self.goods_comment,
-                &mut self.goods_description_label,
-                &mut self.goods_id,
-                &mut self.goods_label,
-                &mut self.goods_name,
-                &mut self.goods_type,
-                &mut self.main_pic_url,
-                &mut self.need_public_promo,
-                &mut self.order_number,
-                &mut self.original_price,
-                &mut self.publish_cities,
-                &mut self.sell_price,
-                &mut self.sell_tag_list,
+                ("buying_url", &mut self.buying_url),
+                ("goods_brand", &mut self.goods_brand),
+                ("goods_comment", &mut self.goods_comment),
+                ("goods_description_label", &mut self.goods_description_label),
+                ("goods_id", &mut self.goods_id),
+                ("goods_label", &mut self.goods_label),
+                ("goods_name", &mut self.goods_name),
+                ("goods_type", &mut self.goods_type),
+                ("main_pic_url", &mut self.main_pic_url),
+                ("need_public_promo", &mut self.need_public_promo),
+                ("order_number", &mut self.order_number),
+                ("original_price", &mut self.original_price),
+                ("publish_cities", &mut self.publish_cities),
+                ("sell_price", &mut self.sell_price),
+                ("sell_tag_list", &mut self.sell_tag_list),
             ],
         )
     }

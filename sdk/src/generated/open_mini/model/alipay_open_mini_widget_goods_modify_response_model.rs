@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify), `alipay.open.mini.widget.goods.modify`.
 #[doc(alias = "AlipayOpenMiniWidgetGoodsModifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniWidgetGoodsModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.commit_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("commit_id", &mut self.commit_id)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::GoodsQueryResponse;
 
 /// Response of [`AlipayOpenMiniWidgetGoodsApi::query`](crate::api::AlipayOpenMiniWidgetGoodsApi::query), `alipay.open.mini.widget.goods.query`.
@@ -85,14 +85,14 @@ impl Model for AlipayOpenMiniWidgetGoodsQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.data_list,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total,
+                ("data_list", &mut self.data_list),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total", &mut self.total),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniWidgetGoodsUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::WidgetGoodsInfo;
 
 /// Body of [`AlipayOpenMiniWidgetGoodsApi::upload`](crate::api::AlipayOpenMiniWidgetGoodsApi::upload), `alipay.open.mini.widget.goods.upload`.
@@ -71,8 +71,15 @@ impl Model for AlipayOpenMiniWidgetGoodsUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.goods_list, &mut self.mini_app_id, &mut self.pid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("goods_list", &mut self.goods_list),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("pid", &mut self.pid),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenMiniWidgetGoodsApi::upload`](crate::api::AlipayOpenMiniWidgetGoodsApi::upload), `alipay.open.mini.widget.goods.upload`.
 #[doc(alias = "AlipayOpenMiniWidgetGoodsUploadResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenMiniWidgetGoodsUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.commit_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("commit_id", &mut self.commit_id)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniVersionListQueryResponseModel`](crate::model::AlipayOpenMiniVersionListQueryResponseModel).
 #[must_use]
@@ -132,18 +132,18 @@ impl Model for AppVersionInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_version,
-                &mut self.base_audit,
-                &mut self.bundle_id,
-                &mut self.can_release,
-                &mut self.create_time,
-                &mut self.promote_audit,
-                &mut self.version_description,
-                &mut self.version_status,
+                ("app_version", &mut self.app_version),
+                ("base_audit", &mut self.base_audit),
+                ("bundle_id", &mut self.bundle_id),
+                ("can_release", &mut self.can_release),
+                ("create_time", &mut self.create_time),
+                ("promote_audit", &mut self.promote_audit),
+                ("version_description", &mut self.version_description),
+                ("version_status", &mut self.version_status),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AuditLicenseInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayOpenMiniInnerversionAuditSubmitModel`](crate::model::AlipayOpenMiniInnerversionAuditSubmitModel),
 /// [`AlipayOpenMiniInnerversionBuildauditSubmitModel`](crate::model::AlipayOpenMiniInnerversionBuildauditSubmitModel).
@@ -94,15 +94,15 @@ impl Model for AuditLicenseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.license_name,
-                &mut self.license_no,
-                &mut self.license_pic_list,
-                &mut self.license_valid_date,
-                &mut self.out_door_pic,
+                ("license_name", &mut self.license_name),
+                ("license_no", &mut self.license_no),
+                ("license_pic_list", &mut self.license_pic_list),
+                ("license_valid_date", &mut self.license_valid_date),
+                ("out_door_pic", &mut self.out_door_pic),
             ],
         )
     }

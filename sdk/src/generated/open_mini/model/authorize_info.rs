@@ -2,7 +2,7 @@
 
 //! `AuthorizeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayOpenMiniMiniappBrandSubmitModel`](crate::model::AlipayOpenMiniMiniappBrandSubmitModel).
 #[must_use]
@@ -93,15 +93,15 @@ impl Model for AuthorizeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_ids,
-                &mut self.auth_materials,
-                &mut self.auth_name,
-                &mut self.end_date,
-                &mut self.start_date,
+                ("auth_ids", &mut self.auth_ids),
+                ("auth_materials", &mut self.auth_materials),
+                ("auth_name", &mut self.auth_name),
+                ("end_date", &mut self.end_date),
+                ("start_date", &mut self.start_date),
             ],
         )
     }

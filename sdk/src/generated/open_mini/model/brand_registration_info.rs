@@ -2,7 +2,7 @@
 
 //! `BrandRegistrationInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayOpenMiniMiniappBrandSubmitModel`](crate::model::AlipayOpenMiniMiniappBrandSubmitModel).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for BrandRegistrationInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.end_date,
-                &mut self.reg_materials,
-                &mut self.reg_number,
-                &mut self.registrant,
-                &mut self.start_date,
+                ("end_date", &mut self.end_date),
+                ("reg_materials", &mut self.reg_materials),
+                ("reg_number", &mut self.reg_number),
+                ("registrant", &mut self.registrant),
+                ("start_date", &mut self.start_date),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`MerchantBrandListResult`](crate::model::MerchantBrandListResult).
 #[must_use]
@@ -57,8 +57,11 @@ impl Model for BrandResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.brand_id, &mut self.brand_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("brand_id", &mut self.brand_id), ("brand_name", &mut self.brand_name)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniCategoryRequireQueryResponseModel`](crate::model::AlipayOpenMiniCategoryRequireQueryResponseModel).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for CategoryRequireInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.business_licence_required,
-                &mut self.category_code,
-                &mut self.category_name,
-                &mut self.category_requirements,
-                &mut self.door_photo_required,
-                &mut self.special_licence_required,
+                ("business_licence_required", &mut self.business_licence_required),
+                ("category_code", &mut self.category_code),
+                ("category_name", &mut self.category_name),
+                ("category_requirements", &mut self.category_requirements),
+                ("door_photo_required", &mut self.door_photo_required),
+                ("special_licence_required", &mut self.special_licence_required),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `CreateMiniRequest`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenMiniIsvCreateModel`](crate::model::AlipayOpenMiniIsvCreateModel).
 #[must_use]
@@ -143,20 +143,20 @@ impl Model for CreateMiniRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_account,
-                &mut self.app_name,
-                &mut self.cert_name,
-                &mut self.cert_no,
-                &mut self.contact_name,
-                &mut self.contact_phone,
-                &mut self.is_individual,
-                &mut self.legal_personal_name,
-                &mut self.license_pic,
-                &mut self.out_order_no,
+                ("alipay_account", &mut self.alipay_account),
+                ("app_name", &mut self.app_name),
+                ("cert_name", &mut self.cert_name),
+                ("cert_no", &mut self.cert_no),
+                ("contact_name", &mut self.contact_name),
+                ("contact_phone", &mut self.contact_phone),
+                ("is_individual", &mut self.is_individual),
+                ("legal_personal_name", &mut self.legal_personal_name),
+                ("license_pic", &mut self.license_pic),
+                ("out_order_no", &mut self.out_order_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniWidgetGoodsQueryResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsQueryResponseModel).
 #[must_use]
@@ -223,28 +223,28 @@ impl Model for GoodsQueryResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_goods_id,
-                &mut self.buying_url,
-                &mut self.goods_comment,
-                &mut self.goods_description_label,
-                &mut self.goods_id,
-                &mut self.goods_label,
-                &mut self.goods_name,
-                &mut self.goods_type,
-                &mut self.main_pic_url,
-                &mut self.mini_app_id,
-                &mut self.order_number,
-                &mut self.original_price,
-                &mut self.pid,
-                &mut self.publish_cities,
-                &mut self.remaining_quantity,
-                &mut self.sell_price,
-                &mut self.sold_quantity,
-                &mut self.total_quantity,
+                ("alipay_goods_id", &mut self.alipay_goods_id),
+                ("buying_url", &mut self.buying_url),
+                ("goods_comment", &mut self.goods_comment),
+                ("goods_description_label", &mut self.goods_description_label),
+                ("goods_id", &mut self.goods_id),
+                ("goods_label", &mut self.goods_label),
+                ("goods_name", &mut self.goods_name),
+                ("goods_type", &mut self.goods_type),
+                ("main_pic_url", &mut self.main_pic_url),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("order_number", &mut self.order_number),
+                ("original_price", &mut self.original_price),
+                ("pid", &mut self.pid),
+                ("publish_cities", &mut self.publish_cities),
+                ("remaining_quantity", &mut self.remaining_quantity),
+                ("sell_price", &mut self.sell_price),
+                ("sold_quantity", &mut self.sold_quantity),
+                ("total_quantity", &mut self.total_quantity),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel`](crate::model::AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel).
 #[must_use]
@@ -103,16 +103,16 @@ impl Model for MarketingDeliveryDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bind_id_list,
-                &mut self.detail_id,
-                &mut self.gmt_end,
-                &mut self.gmt_start,
-                &mut self.name,
-                &mut self.status,
+                ("bind_id_list", &mut self.bind_id_list),
+                ("detail_id", &mut self.detail_id),
+                ("gmt_end", &mut self.gmt_end),
+                ("gmt_start", &mut self.gmt_start),
+                ("name", &mut self.name),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::BrandResult;
 
 /// Part of [`AlipayOpenMiniMiniappBrandQueryResponseModel`](crate::model::AlipayOpenMiniMiniappBrandQueryResponseModel).
@@ -50,8 +50,8 @@ impl Model for MerchantBrandListResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.brand_list_result])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("brand_list_result", &mut self.brand_list_result)])
     }
 }
 

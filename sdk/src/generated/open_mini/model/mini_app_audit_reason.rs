@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MiniAppAuditReasonMemo;
 
 /// Part of [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
@@ -64,8 +64,11 @@ impl Model for MiniAppAuditReason {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.audit_images, &mut self.memos])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("audit_images", &mut self.audit_images), ("memos", &mut self.memos)],
+        )
     }
 }
 

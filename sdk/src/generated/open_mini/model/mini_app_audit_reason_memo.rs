@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`MiniAppAuditReason`](crate::model::MiniAppAuditReason).
 #[must_use]
@@ -60,8 +60,11 @@ impl Model for MiniAppAuditReasonMemo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.memo, &mut self.memo_image_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("memo", &mut self.memo), ("memo_image_list", &mut self.memo_image_list)],
+        )
     }
 }
 

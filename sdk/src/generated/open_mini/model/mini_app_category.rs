@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniCategoryQueryResponseModel`](crate::model::AlipayOpenMiniCategoryQueryResponseModel).
 #[must_use]
@@ -110,17 +110,17 @@ impl Model for MiniAppCategory {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.category_id,
-                &mut self.category_name,
-                &mut self.has_child,
-                &mut self.need_license,
-                &mut self.need_out_door_pic,
-                &mut self.need_special_license,
-                &mut self.parent_category_id,
+                ("category_id", &mut self.category_id),
+                ("category_name", &mut self.category_name),
+                ("has_child", &mut self.has_child),
+                ("need_license", &mut self.need_license),
+                ("need_out_door_pic", &mut self.need_out_door_pic),
+                ("need_special_license", &mut self.need_special_license),
+                ("parent_category_id", &mut self.parent_category_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for MiniAppCategoryInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.first_category_id,
-                &mut self.first_category_name,
-                &mut self.second_category_id,
-                &mut self.second_category_name,
-                &mut self.third_category_id,
-                &mut self.third_category_name,
+                ("first_category_id", &mut self.first_category_id),
+                ("first_category_name", &mut self.first_category_name),
+                ("second_category_id", &mut self.second_category_id),
+                ("second_category_name", &mut self.second_category_name),
+                ("third_category_id", &mut self.third_category_id),
+                ("third_category_name", &mut self.third_category_name),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniAppdeployByappidQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel),
 /// [`AlipayOpenMiniAppdeployByappversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel),
@@ -162,22 +162,22 @@ impl Model for MiniAppDeployResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.android_client_max,
-                &mut self.android_client_min,
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.deploy_version,
-                &mut self.gmt_create,
-                &mut self.gmt_modified,
-                &mut self.ios_client_max,
-                &mut self.ios_client_min,
-                &mut self.mini_app_id,
-                &mut self.package_size,
-                &mut self.status,
+                ("android_client_max", &mut self.android_client_max),
+                ("android_client_min", &mut self.android_client_min),
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("deploy_version", &mut self.deploy_version),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("ios_client_max", &mut self.ios_client_max),
+                ("ios_client_min", &mut self.ios_client_min),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("package_size", &mut self.package_size),
+                ("status", &mut self.status),
             ],
         )
     }

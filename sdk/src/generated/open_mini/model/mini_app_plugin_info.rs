@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniInnerversionInfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionInfoQueryResponseModel).
 #[must_use]
@@ -73,10 +73,14 @@ impl Model for MiniAppPluginInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.package_url, &mut self.plugin_id, &mut self.require_version],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("package_url", &mut self.package_url),
+                ("plugin_id", &mut self.plugin_id),
+                ("require_version", &mut self.require_version),
+            ],
         )
     }
 }

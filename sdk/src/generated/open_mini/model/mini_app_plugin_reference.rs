@@ -2,7 +2,7 @@
 
 //! `MiniAppPluginReference`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenMiniInnerversionNobuildUploadModel`](crate::model::AlipayOpenMiniInnerversionNobuildUploadModel),
 /// [`AlipayOpenMiniInnerversionUploadModel`](crate::model::AlipayOpenMiniInnerversionUploadModel).
@@ -78,14 +78,14 @@ impl Model for MiniAppPluginReference {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.lazy,
-                &mut self.plugin_id,
-                &mut self.plugin_lazy,
-                &mut self.plugin_version,
+                ("lazy", &mut self.lazy),
+                ("plugin_id", &mut self.plugin_id),
+                ("plugin_lazy", &mut self.plugin_lazy),
+                ("plugin_version", &mut self.plugin_version),
             ],
         )
     }

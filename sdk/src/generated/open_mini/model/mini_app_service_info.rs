@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniInnerappServiceQueryResponseModel`](crate::model::AlipayOpenMiniInnerappServiceQueryResponseModel).
 #[must_use]
@@ -173,23 +173,23 @@ impl Model for MiniAppServiceInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_status,
-                &mut self.is_inner,
-                &mut self.is_order,
-                &mut self.isv_app_id,
-                &mut self.mini_app_id,
-                &mut self.mini_app_name,
-                &mut self.seller_id,
-                &mut self.seller_name,
-                &mut self.service_code,
-                &mut self.service_logo,
-                &mut self.service_name,
-                &mut self.service_slogan,
-                &mut self.show_type,
+                ("biz_status", &mut self.biz_status),
+                ("is_inner", &mut self.is_inner),
+                ("is_order", &mut self.is_order),
+                ("isv_app_id", &mut self.isv_app_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("mini_app_name", &mut self.mini_app_name),
+                ("seller_id", &mut self.seller_id),
+                ("seller_name", &mut self.seller_name),
+                ("service_code", &mut self.service_code),
+                ("service_logo", &mut self.service_logo),
+                ("service_name", &mut self.service_name),
+                ("service_slogan", &mut self.service_slogan),
+                ("show_type", &mut self.show_type),
             ],
         )
     }

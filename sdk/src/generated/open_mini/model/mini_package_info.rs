@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for MiniPackageInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.doc_url,
-                &mut self.package_desc,
-                &mut self.package_name,
-                &mut self.package_open_type,
-                &mut self.status,
+                ("doc_url", &mut self.doc_url),
+                ("package_desc", &mut self.package_desc),
+                ("package_name", &mut self.package_name),
+                ("package_open_type", &mut self.package_open_type),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniInnerversionConditionBatchqueryResponseModel`](crate::model::AlipayOpenMiniInnerversionConditionBatchqueryResponseModel).
 #[must_use]
@@ -110,17 +110,17 @@ impl Model for MiniVersionBaseInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_version,
-                &mut self.build_source,
-                &mut self.bundle_id,
-                &mut self.dev_id,
-                &mut self.gray_strategy,
-                &mut self.mini_app_id,
-                &mut self.status,
+                ("app_version", &mut self.app_version),
+                ("build_source", &mut self.build_source),
+                ("bundle_id", &mut self.bundle_id),
+                ("dev_id", &mut self.dev_id),
+                ("gray_strategy", &mut self.gray_strategy),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniMiniappBrandQueryResponseModel`](crate::model::AlipayOpenMiniMiniappBrandQueryResponseModel).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for MiniappBrandAuditResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.brand_id,
-                &mut self.brand_name,
-                &mut self.brand_status,
-                &mut self.has_brand,
-                &mut self.invalid_reason,
-                &mut self.reject_reason,
+                ("brand_id", &mut self.brand_id),
+                ("brand_name", &mut self.brand_name),
+                ("brand_status", &mut self.brand_status),
+                ("has_brand", &mut self.has_brand),
+                ("invalid_reason", &mut self.invalid_reason),
+                ("reject_reason", &mut self.reject_reason),
             ],
         )
     }

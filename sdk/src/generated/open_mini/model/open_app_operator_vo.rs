@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniInnerMembersQueryResponseModel`](crate::model::AlipayOpenMiniInnerMembersQueryResponseModel).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for OpenAppOperatorVo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.logon_id,
-                &mut self.nick_name,
-                &mut self.portrait,
-                &mut self.role,
-                &mut self.status,
-                &mut self.user_id,
+                ("logon_id", &mut self.logon_id),
+                ("nick_name", &mut self.nick_name),
+                ("portrait", &mut self.portrait),
+                ("role", &mut self.role),
+                ("status", &mut self.status),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

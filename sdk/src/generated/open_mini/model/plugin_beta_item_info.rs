@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniInnerversionBetainfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionBetainfoQueryResponseModel).
 #[must_use]
@@ -113,17 +113,17 @@ impl Model for PluginBetaItemInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_name,
-                &mut self.beta_status,
-                &mut self.memo,
-                &mut self.mini_app_id,
-                &mut self.plugin_id,
-                &mut self.plugin_version,
-                &mut self.qr_code_url,
+                ("app_name", &mut self.app_name),
+                ("beta_status", &mut self.beta_status),
+                ("memo", &mut self.memo),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("plugin_id", &mut self.plugin_id),
+                ("plugin_version", &mut self.plugin_version),
+                ("qr_code_url", &mut self.qr_code_url),
             ],
         )
     }

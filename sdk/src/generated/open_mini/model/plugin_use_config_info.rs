@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`PluginUseRelationInfo`](crate::model::PluginUseRelationInfo).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for PluginUseConfigInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bundle_id,
-                &mut self.gray_code,
-                &mut self.plugin_develop_version,
-                &mut self.status,
+                ("bundle_id", &mut self.bundle_id),
+                ("gray_code", &mut self.gray_code),
+                ("plugin_develop_version", &mut self.plugin_develop_version),
+                ("status", &mut self.status),
             ],
         )
     }

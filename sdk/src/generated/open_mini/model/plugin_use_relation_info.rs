@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::PluginUseConfigInfo;
 
 /// Part of [`AlipayOpenMiniInnerappPluginrelationQueryResponseModel`](crate::model::AlipayOpenMiniInnerappPluginrelationQueryResponseModel).
@@ -197,25 +197,25 @@ impl Model for PluginUseRelationInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.beta_memo,
-                &mut self.beta_plugin_version,
-                &mut self.beta_qr_code_url,
-                &mut self.beta_status,
-                &mut self.gmt_active,
-                &mut self.gmt_create,
-                &mut self.gmt_invalid,
-                &mut self.mini_app_id,
-                &mut self.plugin_deploy_version,
-                &mut self.plugin_id,
-                &mut self.plugin_status,
-                &mut self.plugin_use_config_info_list,
-                &mut self.plugin_version,
-                &mut self.run_mode_type,
-                &mut self.source_from,
+                ("beta_memo", &mut self.beta_memo),
+                ("beta_plugin_version", &mut self.beta_plugin_version),
+                ("beta_qr_code_url", &mut self.beta_qr_code_url),
+                ("beta_status", &mut self.beta_status),
+                ("gmt_active", &mut self.gmt_active),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_invalid", &mut self.gmt_invalid),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("plugin_deploy_version", &mut self.plugin_deploy_version),
+                ("plugin_id", &mut self.plugin_id),
+                ("plugin_status", &mut self.plugin_status),
+                ("plugin_use_config_info_list", &mut self.plugin_use_config_info_list),
+                ("plugin_version", &mut self.plugin_version),
+                ("run_mode_type", &mut self.run_mode_type),
+                ("source_from", &mut self.source_from),
             ],
         )
     }

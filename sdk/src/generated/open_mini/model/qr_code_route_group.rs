@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniQrcodeQueryResponseModel`](crate::model::AlipayOpenMiniQrcodeQueryResponseModel).
 #[must_use]
@@ -73,8 +73,15 @@ impl Model for QrCodeRouteGroup {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.mode, &mut self.route_group, &mut self.route_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("mode", &mut self.mode),
+                ("route_group", &mut self.route_group),
+                ("route_url", &mut self.route_url),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `RegionInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenMiniVersionAuditApplyModel`](crate::model::AlipayOpenMiniVersionAuditApplyModel),
 /// [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
@@ -98,16 +98,16 @@ impl Model for RegionInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.area_code,
-                &mut self.area_name,
-                &mut self.city_code,
-                &mut self.city_name,
-                &mut self.province_code,
-                &mut self.province_name,
+                ("area_code", &mut self.area_code),
+                ("area_name", &mut self.area_name),
+                ("city_code", &mut self.city_code),
+                ("city_name", &mut self.city_name),
+                ("province_code", &mut self.province_code),
+                ("province_name", &mut self.province_name),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `SubPackageInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenMiniInnerversionNobuildUploadModel`](crate::model::AlipayOpenMiniInnerversionNobuildUploadModel).
 #[must_use]
@@ -108,17 +108,17 @@ impl Model for SubPackageInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.builded_package_url,
-                &mut self.new_builded_package_url,
-                &mut self.new_size,
-                &mut self.path,
-                &mut self.size,
-                &mut self.source_url,
-                &mut self.type_,
+                ("builded_package_url", &mut self.builded_package_url),
+                ("new_builded_package_url", &mut self.new_builded_package_url),
+                ("new_size", &mut self.new_size),
+                ("path", &mut self.path),
+                ("size", &mut self.size),
+                ("source_url", &mut self.source_url),
+                ("type", &mut self.type_),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenMiniTemplateUsageQueryResponseModel`](crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for TemplateUsageInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_version, &mut self.mini_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("app_version", &mut self.app_version),
+                ("mini_app_id", &mut self.mini_app_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `WidgetActivityInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayOpenMiniWidgetDataSyncModel`](crate::model::AlipayOpenMiniWidgetDataSyncModel).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for WidgetActivityInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.activity_click_url,
-                &mut self.activity_id,
-                &mut self.activity_name,
-                &mut self.activity_picture_urls,
+                ("activity_click_url", &mut self.activity_click_url),
+                ("activity_id", &mut self.activity_id),
+                ("activity_name", &mut self.activity_name),
+                ("activity_picture_urls", &mut self.activity_picture_urls),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `WidgetGoodsInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayOpenMiniWidgetDataSyncModel`](crate::model::AlipayOpenMiniWidgetDataSyncModel),
 /// [`AlipayOpenMiniWidgetGoodsUploadModel`](crate::model::AlipayOpenMiniWidgetGoodsUploadModel).
@@ -237,29 +237,29 @@ impl Model for WidgetGoodsInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.buying_url,
-                &mut self.goods_brand,
-                &mut self.goods_comment,
-                &mut self.goods_description_label,
-                &mut self.goods_id,
-                &mut self.goods_label,
-                &mut self.goods_name,
-                &mut self.goods_type,
-                &mut self.main_pic_url,
-                &mut self.need_public_promo,
-                &mut self.order_number,
-                &mut self.original_price,
-                &mut self.publish_cities,
-                &mut self.remaining_quantity,
-                &mut self.sell_price,
-                &mut self.sell_tag_list,
-                &mut self.sold_quantity,
-                &mut self.status,
-                &mut self.total_quantity,
+                ("buying_url", &mut self.buying_url),
+                ("goods_brand", &mut self.goods_brand),
+                ("goods_comment", &mut self.goods_comment),
+                ("goods_description_label", &mut self.goods_description_label),
+                ("goods_id", &mut self.goods_id),
+                ("goods_label", &mut self.goods_label),
+                ("goods_name", &mut self.goods_name),
+                ("goods_type", &mut self.goods_type),
+                ("main_pic_url", &mut self.main_pic_url),
+                ("need_public_promo", &mut self.need_public_promo),
+                ("order_number", &mut self.order_number),
+                ("original_price", &mut self.original_price),
+                ("publish_cities", &mut self.publish_cities),
+                ("remaining_quantity", &mut self.remaining_quantity),
+                ("sell_price", &mut self.sell_price),
+                ("sell_tag_list", &mut self.sell_tag_list),
+                ("sold_quantity", &mut self.sold_quantity),
+                ("status", &mut self.status),
+                ("total_quantity", &mut self.total_quantity),
             ],
         )
     }

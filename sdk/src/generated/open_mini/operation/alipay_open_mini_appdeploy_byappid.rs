@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.appdeploy.byappid`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -125,15 +125,15 @@ impl Model for AlipayOpenMiniAppdeployByappidQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bundle_id,
-                &mut self.inst_code,
-                &mut self.mini_app_id,
-                &mut self.page_num,
-                &mut self.page_size,
+                ("bundle_id", &mut self.bundle_id),
+                ("inst_code", &mut self.inst_code),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
             ],
         )
     }

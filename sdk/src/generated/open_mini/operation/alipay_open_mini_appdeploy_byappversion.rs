@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.appdeploy.byappversion`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -100,14 +100,14 @@ impl Model for AlipayOpenMiniAppdeployByappversionQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.inst_code,
-                &mut self.mini_app_id,
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("inst_code", &mut self.inst_code),
+                ("mini_app_id", &mut self.mini_app_id),
             ],
         )
     }

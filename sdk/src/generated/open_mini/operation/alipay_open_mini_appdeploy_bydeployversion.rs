@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.appdeploy.bydeployversion`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -100,14 +100,14 @@ impl Model for AlipayOpenMiniAppdeployBydeployversionQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bundle_id,
-                &mut self.deploy_version,
-                &mut self.inst_code,
-                &mut self.mini_app_id,
+                ("bundle_id", &mut self.bundle_id),
+                ("deploy_version", &mut self.deploy_version),
+                ("inst_code", &mut self.inst_code),
+                ("mini_app_id", &mut self.mini_app_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.experience`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenMiniExperienceCancelModel, AlipayOpenMiniExperienceCreateModel,
     AlipayOpenMiniExperienceQueryResponseModel,
@@ -151,8 +151,11 @@ impl Model for AlipayOpenMiniExperienceQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_version, &mut self.bundle_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("app_version", &mut self.app_version), ("bundle_id", &mut self.bundle_id)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.inner.members`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenMiniInnerMembersAddModel, AlipayOpenMiniInnerMembersQueryResponseModel,
 };
@@ -145,15 +145,15 @@ impl Model for AlipayOpenMiniInnerMembersDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.domain_account,
-                &mut self.login_id,
-                &mut self.mini_app_id,
-                &mut self.type_,
+                ("app_origin", &mut self.app_origin),
+                ("domain_account", &mut self.domain_account),
+                ("login_id", &mut self.login_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("type", &mut self.type_),
             ],
         )
     }
@@ -237,8 +237,14 @@ impl Model for AlipayOpenMiniInnerMembersQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_origin, &mut self.mini_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("app_origin", &mut self.app_origin),
+                ("mini_app_id", &mut self.mini_app_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.innerapp.service`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayOpenMiniInnerappServicePublishModel,
     AlipayOpenMiniInnerappServicePublishResponseModel,
@@ -192,18 +192,18 @@ impl Model for AlipayOpenMiniInnerappServiceQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.app_sub_type,
-                &mut self.include_offline,
-                &mut self.keyword,
-                &mut self.mini_app_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.show_type,
+                ("app_origin", &mut self.app_origin),
+                ("app_sub_type", &mut self.app_sub_type),
+                ("include_offline", &mut self.include_offline),
+                ("keyword", &mut self.keyword),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("show_type", &mut self.show_type),
             ],
         )
     }

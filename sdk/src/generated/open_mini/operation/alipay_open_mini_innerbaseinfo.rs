@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.innerbaseinfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenMiniInnerbaseinfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -107,14 +107,14 @@ impl Model for AlipayOpenMiniInnerbaseinfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_sub_type,
-                &mut self.inst_code,
-                &mut self.mini_app_id,
-                &mut self.mini_app_name,
+                ("app_sub_type", &mut self.app_sub_type),
+                ("inst_code", &mut self.inst_code),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("mini_app_name", &mut self.mini_app_name),
             ],
         )
     }

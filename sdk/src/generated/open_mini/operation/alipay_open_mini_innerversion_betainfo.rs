@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.innerversion.betainfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenMiniInnerversionBetainfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -105,14 +105,14 @@ impl Model for AlipayOpenMiniInnerversionBetainfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.bundle_id,
-                &mut self.plugin_id,
-                &mut self.plugin_version,
+                ("app_origin", &mut self.app_origin),
+                ("bundle_id", &mut self.bundle_id),
+                ("plugin_id", &mut self.plugin_id),
+                ("plugin_version", &mut self.plugin_version),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.innerversion.info`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::AlipayOpenMiniInnerversionInfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -137,16 +137,16 @@ impl Model for AlipayOpenMiniInnerversionInfoDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.inst_code,
-                &mut self.mini_app_id,
-                &mut self.pid,
+                ("app_origin", &mut self.app_origin),
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("inst_code", &mut self.inst_code),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("pid", &mut self.pid),
             ],
         )
     }
@@ -254,14 +254,14 @@ impl Model for AlipayOpenMiniInnerversionInfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.mini_app_id,
+                ("app_origin", &mut self.app_origin),
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("mini_app_id", &mut self.mini_app_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.innerversion.instantiation`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenMiniInnerversionInstantiationQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -110,14 +110,14 @@ impl Model for AlipayOpenMiniInnerversionInstantiationQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_origin,
-                &mut self.app_version,
-                &mut self.bundle_id,
-                &mut self.mini_app_id,
+                ("app_origin", &mut self.app_origin),
+                ("app_version", &mut self.app_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("mini_app_id", &mut self.mini_app_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.innerversion.uploadstatus`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenMiniInnerversionUploadstatusQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -110,15 +110,15 @@ impl Model for AlipayOpenMiniInnerversionUploadstatusQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.build_package_id,
-                &mut self.build_version,
-                &mut self.bundle_id,
-                &mut self.inst_code,
-                &mut self.mini_app_id,
+                ("build_package_id", &mut self.build_package_id),
+                ("build_version", &mut self.build_version),
+                ("bundle_id", &mut self.bundle_id),
+                ("inst_code", &mut self.inst_code),
+                ("mini_app_id", &mut self.mini_app_id),
             ],
         )
     }

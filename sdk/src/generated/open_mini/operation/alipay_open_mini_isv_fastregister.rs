@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.isv.fastregister`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayOpenMiniIsvFastregisterCreateModel,
     AlipayOpenMiniIsvFastregisterCreateResponseModel,
@@ -104,8 +104,8 @@ impl Model for AlipayOpenMiniIsvFastregisterQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("order_no", &mut self.order_no)])
     }
 }
 

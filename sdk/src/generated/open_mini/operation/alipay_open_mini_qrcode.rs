@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.qrcode`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenMiniQrcodeBindModel, AlipayOpenMiniQrcodeBindResponseModel,
     AlipayOpenMiniQrcodeQueryResponseModel, AlipayOpenMiniQrcodeUnbindModel,
@@ -144,8 +144,8 @@ impl Model for AlipayOpenMiniQrcodeQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.page_no, &mut self.page_size])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("page_no", &mut self.page_no), ("page_size", &mut self.page_size)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.safedomain`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::AlipayOpenMiniSafedomainCreateModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -104,8 +104,8 @@ impl Model for AlipayOpenMiniSafedomainDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.safe_domain])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("safe_domain", &mut self.safe_domain)])
     }
 }
 

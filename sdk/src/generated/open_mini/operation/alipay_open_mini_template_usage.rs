@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.template.usage`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -137,15 +137,15 @@ impl Model for AlipayOpenMiniTemplateUsageQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bundle_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.template_id,
-                &mut self.template_version,
+                ("bundle_id", &mut self.bundle_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("template_id", &mut self.template_id),
+                ("template_version", &mut self.template_version),
             ],
         )
     }

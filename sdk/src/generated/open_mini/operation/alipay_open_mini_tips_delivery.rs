@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.tips.delivery`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenMiniTipsDeliveryBatchqueryModel,
     AlipayOpenMiniTipsDeliveryBatchqueryResponseModel,
@@ -161,8 +161,8 @@ impl Model for AlipayOpenMiniTipsDeliveryQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.delivery_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("delivery_id", &mut self.delivery_id)])
     }
 }
 

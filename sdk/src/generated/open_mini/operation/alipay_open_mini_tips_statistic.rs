@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.tips.statistic`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenMiniTipsStatisticQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -106,14 +106,14 @@ impl Model for AlipayOpenMiniTipsStatisticQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.delivery_id,
-                &mut self.end_date,
-                &mut self.query_type,
-                &mut self.start_date,
+                ("delivery_id", &mut self.delivery_id),
+                ("end_date", &mut self.end_date),
+                ("query_type", &mut self.query_type),
+                ("start_date", &mut self.start_date),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.version.build`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenMiniVersionBuildQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -92,8 +92,11 @@ impl Model for AlipayOpenMiniVersionBuildQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_version, &mut self.bundle_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("app_version", &mut self.app_version), ("bundle_id", &mut self.bundle_id)],
+        )
     }
 }
 

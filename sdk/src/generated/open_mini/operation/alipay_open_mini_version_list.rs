@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.version.list`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenMiniVersionListQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -82,8 +82,14 @@ impl Model for AlipayOpenMiniVersionListQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.bundle_id, &mut self.version_status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("bundle_id", &mut self.bundle_id),
+                ("version_status", &mut self.version_status),
+            ],
+        )
     }
 }
 

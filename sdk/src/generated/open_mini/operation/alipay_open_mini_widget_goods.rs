@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.mini.widget.goods`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayOpenMiniWidgetGoodsModifyModel, AlipayOpenMiniWidgetGoodsModifyResponseModel,
     AlipayOpenMiniWidgetGoodsQueryResponseModel, AlipayOpenMiniWidgetGoodsUploadModel,
@@ -159,15 +159,15 @@ impl Model for AlipayOpenMiniWidgetGoodsQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.goods_id,
-                &mut self.mini_app_id,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.pid,
+                ("goods_id", &mut self.goods_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("pid", &mut self.pid),
             ],
         )
     }

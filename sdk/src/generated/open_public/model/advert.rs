@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::AdvertItem;
 
 /// Part of [`AlipayOpenPublicAdvertBatchqueryResponseModel`](crate::model::AlipayOpenPublicAdvertBatchqueryResponseModel).
@@ -94,15 +94,15 @@ impl Model for Advert {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.advert_group,
-                &mut self.advert_id,
-                &mut self.advert_items,
-                &mut self.group_id,
-                &mut self.mobile_client_type,
+                ("advert_group", &mut self.advert_group),
+                ("advert_id", &mut self.advert_id),
+                ("advert_items", &mut self.advert_items),
+                ("group_id", &mut self.group_id),
+                ("mobile_client_type", &mut self.mobile_client_type),
             ],
         )
     }

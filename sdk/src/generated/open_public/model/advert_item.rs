@@ -2,7 +2,7 @@
 
 //! `AdvertItem`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`Advert`](crate::model::Advert),
 /// [`AlipayOpenPublicAdvertCreateModel`](crate::model::AlipayOpenPublicAdvertCreateModel),
@@ -79,10 +79,15 @@ impl Model for AdvertItem {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.img_url, &mut self.link_type, &mut self.link_url, &mut self.name],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("img_url", &mut self.img_url),
+                ("link_type", &mut self.link_type),
+                ("link_url", &mut self.link_url),
+                ("name", &mut self.name),
+            ],
         )
     }
 }

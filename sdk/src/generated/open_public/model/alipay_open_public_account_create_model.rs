@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicAccountCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenPublicAccountApi::create`](crate::api::AlipayOpenPublicAccountApi::create), `alipay.open.public.account.create`.
 #[must_use]
@@ -107,17 +107,17 @@ impl Model for AlipayOpenPublicAccountCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.bind_account_no,
-                &mut self.display_name,
-                &mut self.from_user_id,
-                &mut self.open_id,
-                &mut self.real_name,
-                &mut self.remark,
+                ("agreement_id", &mut self.agreement_id),
+                ("bind_account_no", &mut self.bind_account_no),
+                ("display_name", &mut self.display_name),
+                ("from_user_id", &mut self.from_user_id),
+                ("open_id", &mut self.open_id),
+                ("real_name", &mut self.real_name),
+                ("remark", &mut self.remark),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicAccountApi::create`](crate::api::AlipayOpenPublicAccountApi::create), `alipay.open.public.account.create`.
 #[doc(alias = "AlipayOpenPublicAccountCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicAccountCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("agreement_id", &mut self.agreement_id)])
     }
 }
 

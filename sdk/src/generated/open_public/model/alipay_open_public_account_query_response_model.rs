@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::StdPublicBindAccount;
 
 /// Response of [`AlipayOpenPublicAccountApi::query`](crate::api::AlipayOpenPublicAccountApi::query), `alipay.open.public.account.query`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenPublicAccountQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.public_bind_accounts])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("public_bind_accounts", &mut self.public_bind_accounts)])
     }
 }
 

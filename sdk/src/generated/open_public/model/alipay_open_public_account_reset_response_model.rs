@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicAccountApi::reset`](crate::api::AlipayOpenPublicAccountApi::reset), `alipay.open.public.account.reset`.
 #[doc(alias = "AlipayOpenPublicAccountResetResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicAccountResetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("agreement_id", &mut self.agreement_id)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::Advert;
 
 /// Response of [`AlipayOpenPublicAdvertApi::batchquery`](crate::api::AlipayOpenPublicAdvertApi::batchquery), `alipay.open.public.advert.batchquery`.
@@ -62,8 +62,8 @@ impl Model for AlipayOpenPublicAdvertBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.advert_list, &mut self.count])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("advert_list", &mut self.advert_list), ("count", &mut self.count)])
     }
 }
 

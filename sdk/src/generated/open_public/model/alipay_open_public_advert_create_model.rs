@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicAdvertCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 use crate::model::AdvertItem;
 
 /// Body of [`AlipayOpenPublicAdvertApi::create`](crate::api::AlipayOpenPublicAdvertApi::create), `alipay.open.public.advert.create`.
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicAdvertCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.advert_items])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("advert_items", &mut self.advert_items)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicAdvertApi::create`](crate::api::AlipayOpenPublicAdvertApi::create), `alipay.open.public.advert.create`.
 #[doc(alias = "AlipayOpenPublicAdvertCreateResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayOpenPublicAdvertCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.advert_group, &mut self.advert_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("advert_group", &mut self.advert_group),
+                ("advert_id", &mut self.advert_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicAdvertModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::AdvertItem;
 
 /// Body of [`AlipayOpenPublicAdvertApi::modify`](crate::api::AlipayOpenPublicAdvertApi::modify), `alipay.open.public.advert.modify`.
@@ -58,8 +58,14 @@ impl Model for AlipayOpenPublicAdvertModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.advert_id, &mut self.advert_items])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("advert_id", &mut self.advert_id),
+                ("advert_items", &mut self.advert_items),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ArticleSummaryAnalysisData;
 
 /// Response of [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery), `alipay.open.public.articlesummary.data.batchquery`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.data_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("data_list", &mut self.data_list)])
     }
 }
 

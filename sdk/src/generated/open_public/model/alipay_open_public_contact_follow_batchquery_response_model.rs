@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ContactFollower;
 
 /// Response of [`AlipayOpenPublicContactFollowApi::batchquery`](crate::api::AlipayOpenPublicContactFollowApi::batchquery), `alipay.open.public.contact.follow.batchquery`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenPublicContactFollowBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.contact_follow_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("contact_follow_list", &mut self.contact_follow_list)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicDefaultExtensionCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 use crate::model::ExtensionArea;
 
 /// Body of [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create), `alipay.open.public.default.extension.create`.
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicDefaultExtensionCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.areas])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("areas", &mut self.areas)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create), `alipay.open.public.default.extension.create`.
 #[doc(alias = "AlipayOpenPublicDefaultExtensionCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicDefaultExtensionCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.extension_key])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("extension_key", &mut self.extension_key)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicFollowBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery), `alipay.open.public.follow.batchquery`.
 #[must_use]
@@ -57,8 +57,11 @@ impl Model for AlipayOpenPublicFollowBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.next_user_id, &mut self.open_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("next_user_id", &mut self.next_user_id), ("open_id", &mut self.open_id)],
+        )
     }
 }
 

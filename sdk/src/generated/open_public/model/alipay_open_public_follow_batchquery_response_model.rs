@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery), `alipay.open.public.follow.batchquery`.
 #[doc(alias = "AlipayOpenPublicFollowBatchqueryResponse")]
@@ -97,15 +97,15 @@ impl Model for AlipayOpenPublicFollowBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.count,
-                &mut self.next_user_id,
-                &mut self.open_id,
-                &mut self.open_id_list,
-                &mut self.user_id_list,
+                ("count", &mut self.count),
+                ("next_user_id", &mut self.next_user_id),
+                ("open_id", &mut self.open_id),
+                ("open_id_list", &mut self.open_id_list),
+                ("user_id_list", &mut self.user_id_list),
             ],
         )
     }

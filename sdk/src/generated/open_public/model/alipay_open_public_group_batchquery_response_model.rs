@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::QueryGroup;
 
 /// Response of [`AlipayOpenPublicGroupApi::batchquery`](crate::api::AlipayOpenPublicGroupApi::batchquery), `alipay.open.public.group.batchquery`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenPublicGroupBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.groups])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("groups", &mut self.groups)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicGroupCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ComplexLabelRule;
 
 /// Body of [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create), `alipay.open.public.group.create`.
@@ -58,8 +58,8 @@ impl Model for AlipayOpenPublicGroupCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.label_rule, &mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("label_rule", &mut self.label_rule), ("name", &mut self.name)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create), `alipay.open.public.group.create`.
 #[doc(alias = "AlipayOpenPublicGroupCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicGroupCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.group_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("group_id", &mut self.group_id)])
     }
 }
 

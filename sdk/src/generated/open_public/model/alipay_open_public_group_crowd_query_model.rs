@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicGroupCrowdQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 use crate::model::ComplexLabelRule;
 
 /// Body of [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query), `alipay.open.public.group.crowd.query`.
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicGroupCrowdQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.label_rule])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("label_rule", &mut self.label_rule)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicGroupModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ComplexLabelRule;
 
 /// Body of [`AlipayOpenPublicGroupApi::modify`](crate::api::AlipayOpenPublicGroupApi::modify), `alipay.open.public.group.modify`.
@@ -71,8 +71,15 @@ impl Model for AlipayOpenPublicGroupModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.group_id, &mut self.label_rule, &mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("group_id", &mut self.group_id),
+                ("label_rule", &mut self.label_rule),
+                ("name", &mut self.name),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicInfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify), `alipay.open.public.info.modify`.
 #[must_use]
@@ -133,19 +133,19 @@ impl Model for AlipayOpenPublicInfoModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_name,
-                &mut self.auth_pic,
-                &mut self.background_url,
-                &mut self.introduction,
-                &mut self.license_url,
-                &mut self.logo_url,
-                &mut self.notify_url,
-                &mut self.public_greeting,
-                &mut self.shop_pics,
+                ("app_name", &mut self.app_name),
+                ("auth_pic", &mut self.auth_pic),
+                ("background_url", &mut self.background_url),
+                ("introduction", &mut self.introduction),
+                ("license_url", &mut self.license_url),
+                ("logo_url", &mut self.logo_url),
+                ("notify_url", &mut self.notify_url),
+                ("public_greeting", &mut self.public_greeting),
+                ("shop_pics", &mut self.shop_pics),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify), `alipay.open.public.info.modify`.
 #[doc(alias = "AlipayOpenPublicInfoModifyResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayOpenPublicInfoModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.audit_desc, &mut self.audit_status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("audit_desc", &mut self.audit_desc),
+                ("audit_status", &mut self.audit_status),
+            ],
+        )
     }
 }
 

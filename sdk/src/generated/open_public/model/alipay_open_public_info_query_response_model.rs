@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::PublicAuditStatus;
 
 /// Response of [`AlipayOpenPublicInfoApi::query`](crate::api::AlipayOpenPublicInfoApi::query), `alipay.open.public.info.query`.
@@ -155,21 +155,21 @@ impl Model for AlipayOpenPublicInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_name,
-                &mut self.audit_desc,
-                &mut self.audit_status,
-                &mut self.audit_status_list,
-                &mut self.background_url,
-                &mut self.introduction,
-                &mut self.is_online,
-                &mut self.is_release,
-                &mut self.logo_url,
-                &mut self.mcc_code_desc,
-                &mut self.public_greeting,
+                ("app_name", &mut self.app_name),
+                ("audit_desc", &mut self.audit_desc),
+                ("audit_status", &mut self.audit_status),
+                ("audit_status_list", &mut self.audit_status_list),
+                ("background_url", &mut self.background_url),
+                ("introduction", &mut self.introduction),
+                ("is_online", &mut self.is_online),
+                ("is_release", &mut self.is_release),
+                ("logo_url", &mut self.logo_url),
+                ("mcc_code_desc", &mut self.mcc_code_desc),
+                ("public_greeting", &mut self.public_greeting),
             ],
         )
     }

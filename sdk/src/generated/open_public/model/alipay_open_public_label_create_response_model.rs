@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicLabelApi::create`](crate::api::AlipayOpenPublicLabelApi::create), `alipay.open.public.label.create`.
 #[doc(alias = "AlipayOpenPublicLabelCreateResponse")]
@@ -55,8 +55,8 @@ impl Model for AlipayOpenPublicLabelCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.id, &mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("id", &mut self.id), ("name", &mut self.name)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::PublicLabel;
 
 /// Response of [`AlipayOpenPublicLabelApi::query`](crate::api::AlipayOpenPublicLabelApi::query), `alipay.open.public.label.query`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenPublicLabelQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.label_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("label_list", &mut self.label_list)])
     }
 }
 

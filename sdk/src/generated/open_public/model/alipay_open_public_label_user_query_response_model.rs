@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicLabelUserApi::query`](crate::api::AlipayOpenPublicLabelUserApi::query), `alipay.open.public.label.user.query`.
 #[doc(alias = "AlipayOpenPublicLabelUserQueryResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicLabelUserQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.label_ids])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("label_ids", &mut self.label_ids)])
     }
 }
 

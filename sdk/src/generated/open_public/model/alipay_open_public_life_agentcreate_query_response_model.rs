@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicLifeAgentcreateApi::query`](crate::api::AlipayOpenPublicLifeAgentcreateApi::query), `alipay.open.public.life.agentcreate.query`.
 #[doc(alias = "AlipayOpenPublicLifeAgentcreateQueryResponse")]
@@ -97,15 +97,15 @@ impl Model for AlipayOpenPublicLifeAgentcreateQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.life_app_id,
-                &mut self.merchant_pid,
-                &mut self.order_status_biz_desc,
-                &mut self.out_biz_no,
-                &mut self.refused_reason,
+                ("life_app_id", &mut self.life_app_id),
+                ("merchant_pid", &mut self.merchant_pid),
+                ("order_status_biz_desc", &mut self.order_status_biz_desc),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("refused_reason", &mut self.refused_reason),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::LifeLabel;
 
 /// Response of [`AlipayOpenPublicLifeLabelApi::batchquery`](crate::api::AlipayOpenPublicLifeLabelApi::batchquery), `alipay.open.public.life.label.batchquery`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenPublicLifeLabelBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.labels])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("labels", &mut self.labels)])
     }
 }
 

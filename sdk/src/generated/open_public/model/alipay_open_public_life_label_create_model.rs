@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicLifeLabelCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenPublicLifeLabelApi::create`](crate::api::AlipayOpenPublicLifeLabelApi::create), `alipay.open.public.life.label.create`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayOpenPublicLifeLabelCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.data_type, &mut self.label_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("data_type", &mut self.data_type), ("label_name", &mut self.label_name)],
+        )
     }
 }
 

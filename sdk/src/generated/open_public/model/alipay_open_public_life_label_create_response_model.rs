@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicLifeLabelApi::create`](crate::api::AlipayOpenPublicLifeLabelApi::create), `alipay.open.public.life.label.create`.
 #[doc(alias = "AlipayOpenPublicLifeLabelCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicLifeLabelCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.label_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("label_id", &mut self.label_id)])
     }
 }
 

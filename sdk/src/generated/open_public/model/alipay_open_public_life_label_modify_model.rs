@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicLifeLabelModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenPublicLifeLabelApi::modify`](crate::api::AlipayOpenPublicLifeLabelApi::modify), `alipay.open.public.life.label.modify`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayOpenPublicLifeLabelModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.label_id, &mut self.label_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("label_id", &mut self.label_id), ("label_name", &mut self.label_name)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicLifeMsgRecallModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenPublicLifeMsgApi::recall`](crate::api::AlipayOpenPublicLifeMsgApi::recall), `alipay.open.public.life.msg.recall`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayOpenPublicLifeMsgRecallModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.message_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("message_id", &mut self.message_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicLifeMsgSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenPublicLifeMsgApi::send`](crate::api::AlipayOpenPublicLifeMsgApi::send), `alipay.open.public.life.msg.send`.
 #[must_use]
@@ -176,23 +176,23 @@ impl Model for AlipayOpenPublicLifeMsgSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.category,
-                &mut self.content,
-                &mut self.desc,
-                &mut self.msg_type,
-                &mut self.source_ext_info,
-                &mut self.title,
-                &mut self.unique_msg_id,
-                &mut self.video_length,
-                &mut self.video_samples,
-                &mut self.video_size,
-                &mut self.video_source,
-                &mut self.video_temporary_url,
-                &mut self.video_url,
+                ("category", &mut self.category),
+                ("content", &mut self.content),
+                ("desc", &mut self.desc),
+                ("msg_type", &mut self.msg_type),
+                ("source_ext_info", &mut self.source_ext_info),
+                ("title", &mut self.title),
+                ("unique_msg_id", &mut self.unique_msg_id),
+                ("video_length", &mut self.video_length),
+                ("video_samples", &mut self.video_samples),
+                ("video_size", &mut self.video_size),
+                ("video_source", &mut self.video_source),
+                ("video_temporary_url", &mut self.video_temporary_url),
+                ("video_url", &mut self.video_url),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicLifeMsgApi::send`](crate::api::AlipayOpenPublicLifeMsgApi::send), `alipay.open.public.life.msg.send`.
 #[doc(alias = "AlipayOpenPublicLifeMsgSendResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicLifeMsgSendResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.alipay_msg_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("alipay_msg_id", &mut self.alipay_msg_id)])
     }
 }
 

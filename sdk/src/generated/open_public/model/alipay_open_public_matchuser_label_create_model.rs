@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMatchuserLabelCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::Matcher;
 
 /// Body of [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create), `alipay.open.public.matchuser.label.create`.
@@ -71,8 +71,15 @@ impl Model for AlipayOpenPublicMatchuserLabelCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.label_id, &mut self.label_value, &mut self.matchers])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("label_id", &mut self.label_id),
+                ("label_value", &mut self.label_value),
+                ("matchers", &mut self.matchers),
+            ],
+        )
     }
 }
 

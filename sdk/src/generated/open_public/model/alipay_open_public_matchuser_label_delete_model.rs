@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMatchuserLabelDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::Matcher;
 
 /// Body of [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete), `alipay.open.public.matchuser.label.delete`.
@@ -58,8 +58,8 @@ impl Model for AlipayOpenPublicMatchuserLabelDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.label_id, &mut self.matchers])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("label_id", &mut self.label_id), ("matchers", &mut self.matchers)])
     }
 }
 

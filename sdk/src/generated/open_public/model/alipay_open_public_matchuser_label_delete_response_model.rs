@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ErrorMatcher;
 
 /// Response of [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete), `alipay.open.public.matchuser.label.delete`.
@@ -65,8 +65,14 @@ impl Model for AlipayOpenPublicMatchuserLabelDeleteResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.error_count, &mut self.error_matchers])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("error_count", &mut self.error_count),
+                ("error_matchers", &mut self.error_matchers),
+            ],
+        )
     }
 }
 

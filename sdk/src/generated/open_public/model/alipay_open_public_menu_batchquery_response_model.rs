@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::QueryMenu;
 
 /// Response of [`AlipayOpenPublicMenuApi::batchquery`](crate::api::AlipayOpenPublicMenuApi::batchquery), `alipay.open.public.menu.batchquery`.
@@ -59,8 +59,8 @@ impl Model for AlipayOpenPublicMenuBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.count, &mut self.menus])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("count", &mut self.count), ("menus", &mut self.menus)])
     }
 }
 

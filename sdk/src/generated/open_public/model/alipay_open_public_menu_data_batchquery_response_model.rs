@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::MenuAnalysisData;
 
 /// Response of [`AlipayOpenPublicMenuDataApi::batchquery`](crate::api::AlipayOpenPublicMenuDataApi::batchquery), `alipay.open.public.menu.data.batchquery`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenPublicMenuDataBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.data_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("data_list", &mut self.data_list)])
     }
 }
 

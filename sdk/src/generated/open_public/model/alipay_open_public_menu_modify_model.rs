@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMenuModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::ButtonObject;
 
 /// Body of [`AlipayOpenPublicMenuApi::modify`](crate::api::AlipayOpenPublicMenuApi::modify), `alipay.open.public.menu.modify`.
@@ -56,8 +56,8 @@ impl Model for AlipayOpenPublicMenuModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.button, &mut self.type_])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("button", &mut self.button), ("type", &mut self.type_)])
     }
 }
 

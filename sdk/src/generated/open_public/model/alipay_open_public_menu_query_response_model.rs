@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicMenuApi::query`](crate::api::AlipayOpenPublicMenuApi::query), `alipay.open.public.menu.query`.
 #[doc(alias = "AlipayOpenPublicMenuQueryResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicMenuQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.menu_content])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("menu_content", &mut self.menu_content)])
     }
 }
 

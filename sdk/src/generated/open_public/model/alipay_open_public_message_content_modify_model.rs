@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageContentModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenPublicMessageContentApi::modify`](crate::api::AlipayOpenPublicMessageContentApi::modify), `alipay.open.public.message.content.modify`.
 #[must_use]
@@ -130,19 +130,19 @@ impl Model for AlipayOpenPublicMessageContentModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.benefit,
-                &mut self.content,
-                &mut self.content_id,
-                &mut self.could_comment,
-                &mut self.cover,
-                &mut self.ctype,
-                &mut self.ext_tags,
-                &mut self.login_ids,
-                &mut self.title,
+                ("benefit", &mut self.benefit),
+                ("content", &mut self.content),
+                ("content_id", &mut self.content_id),
+                ("could_comment", &mut self.could_comment),
+                ("cover", &mut self.cover),
+                ("ctype", &mut self.ctype),
+                ("ext_tags", &mut self.ext_tags),
+                ("login_ids", &mut self.login_ids),
+                ("title", &mut self.title),
             ],
         )
     }

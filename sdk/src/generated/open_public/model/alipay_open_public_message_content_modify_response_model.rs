@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicMessageContentApi::modify`](crate::api::AlipayOpenPublicMessageContentApi::modify), `alipay.open.public.message.content.modify`.
 #[doc(alias = "AlipayOpenPublicMessageContentModifyResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayOpenPublicMessageContentModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.content_id, &mut self.content_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("content_id", &mut self.content_id),
+                ("content_url", &mut self.content_url),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageCustomSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{Article, Text};
 
 /// Body of [`AlipayOpenPublicMessageCustomApi::send`](crate::api::AlipayOpenPublicMessageCustomApi::send), `alipay.open.public.message.custom.send`.
@@ -117,17 +117,17 @@ impl Model for AlipayOpenPublicMessageCustomSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.articles,
-                &mut self.chat,
-                &mut self.event_type,
-                &mut self.msg_type,
-                &mut self.open_id,
-                &mut self.text,
-                &mut self.to_user_id,
+                ("articles", &mut self.articles),
+                ("chat", &mut self.chat),
+                ("event_type", &mut self.event_type),
+                ("msg_type", &mut self.msg_type),
+                ("open_id", &mut self.open_id),
+                ("text", &mut self.text),
+                ("to_user_id", &mut self.to_user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageGroupSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{Article, Image, Text};
 
 /// Body of [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send), `alipay.open.public.message.group.send`.
@@ -91,15 +91,15 @@ impl Model for AlipayOpenPublicMessageGroupSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.articles,
-                &mut self.group_id,
-                &mut self.image,
-                &mut self.msg_type,
-                &mut self.text,
+                ("articles", &mut self.articles),
+                ("group_id", &mut self.group_id),
+                ("image", &mut self.image),
+                ("msg_type", &mut self.msg_type),
+                ("text", &mut self.text),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageLabelSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{Filter, Material};
 
 /// Body of [`AlipayOpenPublicMessageLabelApi::send`](crate::api::AlipayOpenPublicMessageLabelApi::send), `alipay.open.public.message.label.send`.
@@ -55,8 +55,8 @@ impl Model for AlipayOpenPublicMessageLabelSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.filter, &mut self.material])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("filter", &mut self.filter), ("material", &mut self.material)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageSingleSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::Template;
 
 /// Body of [`AlipayOpenPublicMessageSingleApi::send`](crate::api::AlipayOpenPublicMessageSingleApi::send), `alipay.open.public.message.single.send`.
@@ -68,8 +68,15 @@ impl Model for AlipayOpenPublicMessageSingleSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.template, &mut self.to_open_id, &mut self.to_user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("template", &mut self.template),
+                ("to_open_id", &mut self.to_open_id),
+                ("to_user_id", &mut self.to_user_id),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicMessageTotalApi::send`](crate::api::AlipayOpenPublicMessageTotalApi::send), `alipay.open.public.message.total.send`.
 #[doc(alias = "AlipayOpenPublicMessageTotalSendResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicMessageTotalSendResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.message_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("message_id", &mut self.message_id)])
     }
 }
 

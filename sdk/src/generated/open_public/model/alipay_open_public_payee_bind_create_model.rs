@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicPayeeBindCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenPublicPayeeBindApi::create`](crate::api::AlipayOpenPublicPayeeBindApi::create), `alipay.open.public.payee.bind.create`.
 #[must_use]
@@ -51,8 +51,8 @@ impl Model for AlipayOpenPublicPayeeBindCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.login_id, &mut self.pid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("login_id", &mut self.login_id), ("pid", &mut self.pid)])
     }
 }
 

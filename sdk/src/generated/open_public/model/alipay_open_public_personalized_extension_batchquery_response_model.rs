@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::QueryExtension;
 
 /// Response of [`AlipayOpenPublicPersonalizedExtensionApi::batchquery`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::batchquery), `alipay.open.public.personalized.extension.batchquery`.
@@ -62,8 +62,8 @@ impl Model for AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.count, &mut self.extensions])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("count", &mut self.count), ("extensions", &mut self.extensions)])
     }
 }
 

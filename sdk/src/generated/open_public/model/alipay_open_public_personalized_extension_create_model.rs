@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicPersonalizedExtensionCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 use crate::model::{ExtensionArea, LabelRule};
 
 /// Body of [`AlipayOpenPublicPersonalizedExtensionApi::create`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::create), `alipay.open.public.personalized.extension.create`.
@@ -61,8 +61,8 @@ impl Model for AlipayOpenPublicPersonalizedExtensionCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.areas, &mut self.label_rule])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("areas", &mut self.areas), ("label_rule", &mut self.label_rule)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicPersonalizedExtensionApi::create`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::create), `alipay.open.public.personalized.extension.create`.
 #[doc(alias = "AlipayOpenPublicPersonalizedExtensionCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicPersonalizedExtensionCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.extension_key])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("extension_key", &mut self.extension_key)])
     }
 }
 

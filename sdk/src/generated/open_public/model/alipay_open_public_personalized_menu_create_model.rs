@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicPersonalizedMenuCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{ButtonObject, LabelRule};
 
 /// Body of [`AlipayOpenPublicPersonalizedMenuApi::create`](crate::api::AlipayOpenPublicPersonalizedMenuApi::create), `alipay.open.public.personalized.menu.create`.
@@ -95,15 +95,15 @@ impl Model for AlipayOpenPublicPersonalizedMenuCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.button,
-                &mut self.group_id,
-                &mut self.label_rule,
-                &mut self.mobile_client_type,
-                &mut self.type_,
+                ("button", &mut self.button),
+                ("group_id", &mut self.group_id),
+                ("label_rule", &mut self.label_rule),
+                ("mobile_client_type", &mut self.mobile_client_type),
+                ("type", &mut self.type_),
             ],
         )
     }

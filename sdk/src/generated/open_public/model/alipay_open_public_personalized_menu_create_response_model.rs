@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicPersonalizedMenuApi::create`](crate::api::AlipayOpenPublicPersonalizedMenuApi::create), `alipay.open.public.personalized.menu.create`.
 #[doc(alias = "AlipayOpenPublicPersonalizedMenuCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicPersonalizedMenuCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.menu_key])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("menu_key", &mut self.menu_key)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicQrcodeCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::CodeInfo;
 
 /// Body of [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create), `alipay.open.public.qrcode.create`.
@@ -81,14 +81,14 @@ impl Model for AlipayOpenPublicQrcodeCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.code_info,
-                &mut self.code_type,
-                &mut self.expire_second,
-                &mut self.show_logo,
+                ("code_info", &mut self.code_info),
+                ("code_type", &mut self.code_type),
+                ("expire_second", &mut self.expire_second),
+                ("show_logo", &mut self.show_logo),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create), `alipay.open.public.qrcode.create`.
 #[doc(alias = "AlipayOpenPublicQrcodeCreateResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayOpenPublicQrcodeCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.code_img, &mut self.expire_second])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("code_img", &mut self.code_img),
+                ("expire_second", &mut self.expire_second),
+            ],
+        )
     }
 }
 

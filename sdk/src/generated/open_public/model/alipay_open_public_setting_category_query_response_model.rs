@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicSettingCategoryApi::query`](crate::api::AlipayOpenPublicSettingCategoryApi::query), `alipay.open.public.setting.category.query`.
 #[doc(alias = "AlipayOpenPublicSettingCategoryQueryResponse")]
@@ -61,8 +61,14 @@ impl Model for AlipayOpenPublicSettingCategoryQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.primary_category, &mut self.secondary_category])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("primary_category", &mut self.primary_category),
+                ("secondary_category", &mut self.secondary_category),
+            ],
+        )
     }
 }
 

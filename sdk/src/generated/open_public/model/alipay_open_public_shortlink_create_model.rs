@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicShortlinkCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenPublicShortlinkApi::create`](crate::api::AlipayOpenPublicShortlinkApi::create), `alipay.open.public.shortlink.create`.
 #[must_use]
@@ -54,8 +54,8 @@ impl Model for AlipayOpenPublicShortlinkCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.remark, &mut self.scene_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("remark", &mut self.remark), ("scene_id", &mut self.scene_id)])
     }
 }
 

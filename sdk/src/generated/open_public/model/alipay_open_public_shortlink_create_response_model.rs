@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicShortlinkApi::create`](crate::api::AlipayOpenPublicShortlinkApi::create), `alipay.open.public.shortlink.create`.
 #[doc(alias = "AlipayOpenPublicShortlinkCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicShortlinkCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.shortlink])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("shortlink", &mut self.shortlink)])
     }
 }
 

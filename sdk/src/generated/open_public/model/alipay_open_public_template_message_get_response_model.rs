@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicTemplateMessageApi::get`](crate::api::AlipayOpenPublicTemplateMessageApi::get), `alipay.open.public.template.message.get`.
 #[doc(alias = "AlipayOpenPublicTemplateMessageGetResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayOpenPublicTemplateMessageGetResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.msg_template_id, &mut self.template])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("msg_template_id", &mut self.msg_template_id),
+                ("template", &mut self.template),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicTemplateMessageIndustryModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenPublicTemplateMessageIndustryApi::modify`](crate::api::AlipayOpenPublicTemplateMessageIndustryApi::modify), `alipay.open.public.template.message.industry.modify`.
 #[must_use]
@@ -83,14 +83,14 @@ impl Model for AlipayOpenPublicTemplateMessageIndustryModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.primary_industry_code,
-                &mut self.primary_industry_name,
-                &mut self.secondary_industry_code,
-                &mut self.secondary_industry_name,
+                ("primary_industry_code", &mut self.primary_industry_code),
+                ("primary_industry_name", &mut self.primary_industry_name),
+                ("secondary_industry_code", &mut self.secondary_industry_code),
+                ("secondary_industry_name", &mut self.secondary_industry_name),
             ],
         )
     }

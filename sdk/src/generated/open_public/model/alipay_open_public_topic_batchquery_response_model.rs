@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::Topic;
 
 /// Response of [`AlipayOpenPublicTopicApi::batchquery`](crate::api::AlipayOpenPublicTopicApi::batchquery), `alipay.open.public.topic.batchquery`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenPublicTopicBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.topic_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("topic_list", &mut self.topic_list)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicTopicCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::TopicItem;
 
 /// Body of [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create), `alipay.open.public.topic.create`.
@@ -101,16 +101,16 @@ impl Model for AlipayOpenPublicTopicCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.img_url,
-                &mut self.link_type,
-                &mut self.link_url,
-                &mut self.sub_title,
-                &mut self.title,
-                &mut self.topic_items,
+                ("img_url", &mut self.img_url),
+                ("link_type", &mut self.link_type),
+                ("link_url", &mut self.link_url),
+                ("sub_title", &mut self.sub_title),
+                ("title", &mut self.title),
+                ("topic_items", &mut self.topic_items),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create), `alipay.open.public.topic.create`.
 #[doc(alias = "AlipayOpenPublicTopicCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicTopicCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.topic_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("topic_id", &mut self.topic_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicTopicModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::TopicItem;
 
 /// Body of [`AlipayOpenPublicTopicApi::modify`](crate::api::AlipayOpenPublicTopicApi::modify), `alipay.open.public.topic.modify`.
@@ -108,17 +108,17 @@ impl Model for AlipayOpenPublicTopicModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.img_url,
-                &mut self.link_type,
-                &mut self.link_url,
-                &mut self.sub_title,
-                &mut self.title,
-                &mut self.topic_id,
-                &mut self.topic_items,
+                ("img_url", &mut self.img_url),
+                ("link_type", &mut self.link_type),
+                ("link_url", &mut self.link_url),
+                ("sub_title", &mut self.sub_title),
+                ("title", &mut self.title),
+                ("topic_id", &mut self.topic_id),
+                ("topic_items", &mut self.topic_items),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::UserAnalysisData;
 
 /// Response of [`AlipayOpenPublicUserDataApi::batchquery`](crate::api::AlipayOpenPublicUserDataApi::batchquery), `alipay.open.public.user.data.batchquery`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenPublicUserDataBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.data_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("data_list", &mut self.data_list)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenPublicUserFollowApi::query`](crate::api::AlipayOpenPublicUserFollowApi::query), `alipay.open.public.user.follow.query`.
 #[doc(alias = "AlipayOpenPublicUserFollowQueryResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenPublicUserFollowQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.is_follow])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("is_follow", &mut self.is_follow)])
     }
 }
 

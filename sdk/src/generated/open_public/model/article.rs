@@ -2,7 +2,7 @@
 
 //! `Article`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenPublicMessageCustomSendModel`](crate::model::AlipayOpenPublicMessageCustomSendModel),
 /// [`AlipayOpenPublicMessageGroupSendModel`](crate::model::AlipayOpenPublicMessageGroupSendModel),
@@ -93,15 +93,15 @@ impl Model for Article {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action_name,
-                &mut self.desc,
-                &mut self.image_url,
-                &mut self.title,
-                &mut self.url,
+                ("action_name", &mut self.action_name),
+                ("desc", &mut self.desc),
+                ("image_url", &mut self.image_url),
+                ("title", &mut self.title),
+                ("url", &mut self.url),
             ],
         )
     }

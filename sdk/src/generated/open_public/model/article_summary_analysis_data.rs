@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel).
 #[must_use]
@@ -120,18 +120,18 @@ impl Model for ArticleSummaryAnalysisData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.avg_read_time,
-                &mut self.date,
-                &mut self.deliver_user_cnt,
-                &mut self.expose_user_cnt,
-                &mut self.praise_user_cnt,
-                &mut self.read_user_cnt,
-                &mut self.reply_user_cnt,
-                &mut self.share_user_cnt,
+                ("avg_read_time", &mut self.avg_read_time),
+                ("date", &mut self.date),
+                ("deliver_user_cnt", &mut self.deliver_user_cnt),
+                ("expose_user_cnt", &mut self.expose_user_cnt),
+                ("praise_user_cnt", &mut self.praise_user_cnt),
+                ("read_user_cnt", &mut self.read_user_cnt),
+                ("reply_user_cnt", &mut self.reply_user_cnt),
+                ("share_user_cnt", &mut self.share_user_cnt),
             ],
         )
     }

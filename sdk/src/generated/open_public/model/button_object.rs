@@ -2,7 +2,7 @@
 
 //! `ButtonObject`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::SubButton;
 
 /// Part of [`AlipayOpenPublicMenuCreateModel`](crate::model::AlipayOpenPublicMenuCreateModel),
@@ -100,15 +100,15 @@ impl Model for ButtonObject {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action_param,
-                &mut self.action_type,
-                &mut self.icon,
-                &mut self.name,
-                &mut self.sub_button,
+                ("action_param", &mut self.action_param),
+                ("action_type", &mut self.action_type),
+                ("icon", &mut self.icon),
+                ("name", &mut self.name),
+                ("sub_button", &mut self.sub_button),
             ],
         )
     }

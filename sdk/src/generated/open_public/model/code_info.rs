@@ -2,7 +2,7 @@
 
 //! `CodeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::Scene;
 
 /// Part of [`AlipayOpenPublicQrcodeCreateModel`](crate::model::AlipayOpenPublicQrcodeCreateModel).
@@ -52,8 +52,8 @@ impl Model for CodeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.goto_url, &mut self.scene])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("goto_url", &mut self.goto_url), ("scene", &mut self.scene)])
     }
 }
 

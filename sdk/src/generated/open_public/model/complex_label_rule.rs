@@ -2,7 +2,7 @@
 
 //! `ComplexLabelRule`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenPublicGroupCreateModel`](crate::model::AlipayOpenPublicGroupCreateModel),
 /// [`AlipayOpenPublicGroupCrowdQueryModel`](crate::model::AlipayOpenPublicGroupCrowdQueryModel),
@@ -69,8 +69,15 @@ impl Model for ComplexLabelRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.label_id, &mut self.label_value, &mut self.operator])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("label_id", &mut self.label_id),
+                ("label_value", &mut self.label_value),
+                ("operator", &mut self.operator),
+            ],
+        )
     }
 }
 

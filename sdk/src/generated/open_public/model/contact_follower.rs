@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenPublicContactFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicContactFollowBatchqueryResponseModel).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for ContactFollower {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.avatar,
-                &mut self.default_avatar,
-                &mut self.each_record_flag,
-                &mut self.user_id,
+                ("avatar", &mut self.avatar),
+                ("default_avatar", &mut self.default_avatar),
+                ("each_record_flag", &mut self.each_record_flag),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `Context`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::Keyword;
 
 /// Part of [`Template`](crate::model::Template).
@@ -111,17 +111,17 @@ impl Model for Context {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action_name,
-                &mut self.first,
-                &mut self.head_color,
-                &mut self.keyword1,
-                &mut self.keyword2,
-                &mut self.remark,
-                &mut self.url,
+                ("action_name", &mut self.action_name),
+                ("first", &mut self.first),
+                ("head_color", &mut self.head_color),
+                ("keyword1", &mut self.keyword1),
+                ("keyword2", &mut self.keyword2),
+                ("remark", &mut self.remark),
+                ("url", &mut self.url),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::Matcher;
 
 /// Part of [`AlipayOpenPublicMatchuserLabelCreateResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateResponseModel),
@@ -59,8 +59,8 @@ impl Model for ErrorMatcher {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.error_msg, &mut self.matcher])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("error_msg", &mut self.error_msg), ("matcher", &mut self.matcher)])
     }
 }
 

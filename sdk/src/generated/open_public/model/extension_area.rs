@@ -2,7 +2,7 @@
 
 //! `ExtensionArea`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenPublicDefaultExtensionCreateModel`](crate::model::AlipayOpenPublicDefaultExtensionCreateModel),
 /// [`AlipayOpenPublicPersonalizedExtensionCreateModel`](crate::model::AlipayOpenPublicPersonalizedExtensionCreateModel),
@@ -90,15 +90,15 @@ impl Model for ExtensionArea {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.goto_url,
-                &mut self.height,
-                &mut self.name,
-                &mut self.type_,
-                &mut self.url,
+                ("goto_url", &mut self.goto_url),
+                ("height", &mut self.height),
+                ("name", &mut self.name),
+                ("type", &mut self.type_),
+                ("url", &mut self.url),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `Filter`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::LabelContext;
 
 /// Part of [`AlipayOpenPublicMessageLabelSendModel`](crate::model::AlipayOpenPublicMessageLabelSendModel).
@@ -52,8 +52,8 @@ impl Model for Filter {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.context, &mut self.template])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("context", &mut self.context), ("template", &mut self.template)])
     }
 }
 

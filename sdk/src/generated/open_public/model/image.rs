@@ -2,7 +2,7 @@
 
 //! `Image`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenPublicMessageGroupSendModel`](crate::model::AlipayOpenPublicMessageGroupSendModel).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for Image {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("url", &mut self.url)])
     }
 }
 

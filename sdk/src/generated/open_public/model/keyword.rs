@@ -2,7 +2,7 @@
 
 //! `Keyword`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`Context`](crate::model::Context).
 #[must_use]
@@ -48,8 +48,8 @@ impl Model for Keyword {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.color, &mut self.value])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("color", &mut self.color), ("value", &mut self.value)])
     }
 }
 

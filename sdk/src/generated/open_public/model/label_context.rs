@@ -2,7 +2,7 @@
 
 //! `LabelContext`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::LabelFilter;
 
 /// Part of [`Filter`](crate::model::Filter).
@@ -41,8 +41,8 @@ impl Model for LabelContext {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.a])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("a", &mut self.a)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `LabelFilter`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`LabelContext`](crate::model::LabelContext).
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for LabelFilter {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.column_name, &mut self.op, &mut self.values])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("column_name", &mut self.column_name),
+                ("op", &mut self.op),
+                ("values", &mut self.values),
+            ],
+        )
     }
 }
 

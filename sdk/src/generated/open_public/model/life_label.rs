@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ModelOption;
 
 /// Part of [`AlipayOpenPublicLifeLabelBatchqueryResponseModel`](crate::model::AlipayOpenPublicLifeLabelBatchqueryResponseModel).
@@ -138,19 +138,19 @@ impl Model for LifeLabel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz,
-                &mut self.category,
-                &mut self.data_type,
-                &mut self.label_code,
-                &mut self.label_id,
-                &mut self.label_name,
-                &mut self.operator,
-                &mut self.options,
-                &mut self.type_,
+                ("biz", &mut self.biz),
+                ("category", &mut self.category),
+                ("data_type", &mut self.data_type),
+                ("label_code", &mut self.label_code),
+                ("label_id", &mut self.label_id),
+                ("label_name", &mut self.label_name),
+                ("operator", &mut self.operator),
+                ("options", &mut self.options),
+                ("type", &mut self.type_),
             ],
         )
     }

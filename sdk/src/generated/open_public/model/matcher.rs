@@ -2,7 +2,7 @@
 
 //! `Matcher`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenPublicMatchuserLabelCreateModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateModel),
 /// [`AlipayOpenPublicMatchuserLabelDeleteModel`](crate::model::AlipayOpenPublicMatchuserLabelDeleteModel),
@@ -79,14 +79,14 @@ impl Model for Matcher {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.identity_card,
-                &mut self.mobile_no,
-                &mut self.open_id,
-                &mut self.user_id,
+                ("identity_card", &mut self.identity_card),
+                ("mobile_no", &mut self.mobile_no),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

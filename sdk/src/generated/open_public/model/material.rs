@@ -2,7 +2,7 @@
 
 //! `Material`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{Article, Text};
 
 /// Part of [`AlipayOpenPublicMessageLabelSendModel`](crate::model::AlipayOpenPublicMessageLabelSendModel).
@@ -71,8 +71,15 @@ impl Model for Material {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.articles, &mut self.msg_type, &mut self.text])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("articles", &mut self.articles),
+                ("msg_type", &mut self.msg_type),
+                ("text", &mut self.text),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenPublicMenuDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuDataBatchqueryResponseModel).
 #[must_use]
@@ -110,17 +110,17 @@ impl Model for MenuAnalysisData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.avg_click_user_cnt,
-                &mut self.click_cnt,
-                &mut self.click_user_cnt,
-                &mut self.date,
-                &mut self.menu_type,
-                &mut self.name,
-                &mut self.sub_name,
+                ("avg_click_user_cnt", &mut self.avg_click_user_cnt),
+                ("click_cnt", &mut self.click_cnt),
+                ("click_user_cnt", &mut self.click_user_cnt),
+                ("date", &mut self.date),
+                ("menu_type", &mut self.menu_type),
+                ("name", &mut self.name),
+                ("sub_name", &mut self.sub_name),
             ],
         )
     }

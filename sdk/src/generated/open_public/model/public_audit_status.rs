@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenPublicInfoQueryResponseModel`](crate::model::AlipayOpenPublicInfoQueryResponseModel).
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for PublicAuditStatus {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.desc, &mut self.status, &mut self.type_])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("desc", &mut self.desc),
+                ("status", &mut self.status),
+                ("type", &mut self.type_),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenPublicLabelQueryResponseModel`](crate::model::AlipayOpenPublicLabelQueryResponseModel).
 #[must_use]
@@ -66,8 +66,11 @@ impl Model for PublicLabel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.count, &mut self.id, &mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("count", &mut self.count), ("id", &mut self.id), ("name", &mut self.name)],
+        )
     }
 }
 

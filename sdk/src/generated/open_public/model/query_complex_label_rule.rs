@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`QueryGroup`](crate::model::QueryGroup).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for QueryComplexLabelRule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.label_id,
-                &mut self.label_name,
-                &mut self.label_value,
-                &mut self.operator,
+                ("label_id", &mut self.label_id),
+                ("label_name", &mut self.label_name),
+                ("label_value", &mut self.label_value),
+                ("operator", &mut self.operator),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ExtensionArea, QueryLabelRule};
 
 /// Part of [`AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel).
@@ -87,14 +87,14 @@ impl Model for QueryExtension {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.areas,
-                &mut self.extension_key,
-                &mut self.label_rules,
-                &mut self.status,
+                ("areas", &mut self.areas),
+                ("extension_key", &mut self.extension_key),
+                ("label_rules", &mut self.label_rules),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::QueryComplexLabelRule;
 
 /// Part of [`AlipayOpenPublicGroupBatchqueryResponseModel`](crate::model::AlipayOpenPublicGroupBatchqueryResponseModel).
@@ -84,8 +84,16 @@ impl Model for QueryGroup {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.count, &mut self.id, &mut self.label_rule, &mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("count", &mut self.count),
+                ("id", &mut self.id),
+                ("label_rule", &mut self.label_rule),
+                ("name", &mut self.name),
+            ],
+        )
     }
 }
 

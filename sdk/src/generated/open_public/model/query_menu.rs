@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{ButtonObject, QueryLabelRule};
 
 /// Part of [`AlipayOpenPublicMenuBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuBatchqueryResponseModel).
@@ -88,10 +88,15 @@ impl Model for QueryMenu {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.button, &mut self.label_rule, &mut self.menu_key, &mut self.type_],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("button", &mut self.button),
+                ("label_rule", &mut self.label_rule),
+                ("menu_key", &mut self.menu_key),
+                ("type", &mut self.type_),
+            ],
         )
     }
 }

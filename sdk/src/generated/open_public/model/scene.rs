@@ -2,7 +2,7 @@
 
 //! `Scene`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`CodeInfo`](crate::model::CodeInfo).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for Scene {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.scene_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("scene_id", &mut self.scene_id)])
     }
 }
 

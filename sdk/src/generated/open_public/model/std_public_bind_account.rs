@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenPublicAccountQueryResponseModel`](crate::model::AlipayOpenPublicAccountQueryResponseModel).
 #[must_use]
@@ -110,17 +110,17 @@ impl Model for StdPublicBindAccount {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.app_id,
-                &mut self.bind_account_no,
-                &mut self.display_name,
-                &mut self.from_user_id,
-                &mut self.open_id,
-                &mut self.real_name,
+                ("agreement_id", &mut self.agreement_id),
+                ("app_id", &mut self.app_id),
+                ("bind_account_no", &mut self.bind_account_no),
+                ("display_name", &mut self.display_name),
+                ("from_user_id", &mut self.from_user_id),
+                ("open_id", &mut self.open_id),
+                ("real_name", &mut self.real_name),
             ],
         )
     }

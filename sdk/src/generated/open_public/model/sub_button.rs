@@ -2,7 +2,7 @@
 
 //! `SubButton`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ButtonObject`](crate::model::ButtonObject).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for SubButton {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action_param,
-                &mut self.action_type,
-                &mut self.icon,
-                &mut self.name,
+                ("action_param", &mut self.action_param),
+                ("action_type", &mut self.action_type),
+                ("icon", &mut self.icon),
+                ("name", &mut self.name),
             ],
         )
     }

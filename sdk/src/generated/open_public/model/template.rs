@@ -2,7 +2,7 @@
 
 //! `Template`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::Context;
 
 /// Part of [`AlipayOpenPublicMessageSingleSendModel`](crate::model::AlipayOpenPublicMessageSingleSendModel).
@@ -55,8 +55,11 @@ impl Model for Template {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.context, &mut self.template_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("context", &mut self.context), ("template_id", &mut self.template_id)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `Text`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenPublicMessageCustomSendModel`](crate::model::AlipayOpenPublicMessageCustomSendModel),
 /// [`AlipayOpenPublicMessageGroupSendModel`](crate::model::AlipayOpenPublicMessageGroupSendModel),
@@ -51,8 +51,8 @@ impl Model for Text {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.content, &mut self.title])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("content", &mut self.content), ("title", &mut self.title)])
     }
 }
 

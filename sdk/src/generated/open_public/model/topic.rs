@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::TopicItem;
 
 /// Part of [`AlipayOpenPublicTopicBatchqueryResponseModel`](crate::model::AlipayOpenPublicTopicBatchqueryResponseModel).
@@ -114,17 +114,17 @@ impl Model for Topic {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.img_url,
-                &mut self.link_type,
-                &mut self.link_url,
-                &mut self.sub_title,
-                &mut self.title,
-                &mut self.topic_id,
-                &mut self.topic_items,
+                ("img_url", &mut self.img_url),
+                ("link_type", &mut self.link_type),
+                ("link_url", &mut self.link_url),
+                ("sub_title", &mut self.sub_title),
+                ("title", &mut self.title),
+                ("topic_id", &mut self.topic_id),
+                ("topic_items", &mut self.topic_items),
             ],
         )
     }

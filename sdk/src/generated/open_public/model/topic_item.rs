@@ -2,7 +2,7 @@
 
 //! `TopicItem`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenPublicTopicCreateModel`](crate::model::AlipayOpenPublicTopicCreateModel),
 /// [`AlipayOpenPublicTopicModifyModel`](crate::model::AlipayOpenPublicTopicModifyModel),
@@ -89,15 +89,15 @@ impl Model for TopicItem {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.img_url,
-                &mut self.link_type,
-                &mut self.link_url,
-                &mut self.sub_title,
-                &mut self.title,
+                ("img_url", &mut self.img_url),
+                ("link_type", &mut self.link_type),
+                ("link_url", &mut self.link_url),
+                ("sub_title", &mut self.sub_title),
+                ("title", &mut self.title),
             ],
         )
     }

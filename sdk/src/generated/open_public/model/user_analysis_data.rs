@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenPublicUserDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicUserDataBatchqueryResponseModel).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for UserAnalysisData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cancel_user_cnt,
-                &mut self.cumulate_user_cnt,
-                &mut self.date,
-                &mut self.grow_user_cnt,
-                &mut self.new_user_cnt,
+                ("cancel_user_cnt", &mut self.cancel_user_cnt),
+                ("cumulate_user_cnt", &mut self.cumulate_user_cnt),
+                ("date", &mut self.date),
+                ("grow_user_cnt", &mut self.grow_user_cnt),
+                ("new_user_cnt", &mut self.new_user_cnt),
             ],
         )
     }

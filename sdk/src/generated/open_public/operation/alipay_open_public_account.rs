@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.account`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenPublicAccountCreateModel, AlipayOpenPublicAccountCreateResponseModel,
     AlipayOpenPublicAccountQueryResponseModel, AlipayOpenPublicAccountResetModel,
@@ -145,14 +145,14 @@ impl Model for AlipayOpenPublicAccountDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.bind_account_no,
-                &mut self.from_user_id,
-                &mut self.open_id,
+                ("agreement_id", &mut self.agreement_id),
+                ("bind_account_no", &mut self.bind_account_no),
+                ("from_user_id", &mut self.from_user_id),
+                ("open_id", &mut self.open_id),
             ],
         )
     }
@@ -231,8 +231,8 @@ impl Model for AlipayOpenPublicAccountQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_id, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("open_id", &mut self.open_id), ("user_id", &mut self.user_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.advert`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenPublicAdvertBatchqueryResponseModel, AlipayOpenPublicAdvertCreateModel,
     AlipayOpenPublicAdvertCreateResponseModel, AlipayOpenPublicAdvertModifyModel,
@@ -143,8 +143,14 @@ impl Model for AlipayOpenPublicAdvertDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.advert_group, &mut self.advert_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("advert_group", &mut self.advert_group),
+                ("advert_id", &mut self.advert_id),
+            ],
+        )
     }
 }
 

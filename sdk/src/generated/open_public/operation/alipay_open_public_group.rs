@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.group`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenPublicGroupBatchqueryResponseModel, AlipayOpenPublicGroupCreateModel,
     AlipayOpenPublicGroupCreateResponseModel, AlipayOpenPublicGroupModifyModel,
@@ -125,8 +125,8 @@ impl Model for AlipayOpenPublicGroupDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.group_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("group_id", &mut self.group_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.label.user`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenPublicLabelUserQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -84,8 +84,8 @@ impl Model for AlipayOpenPublicLabelUserQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_id, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("open_id", &mut self.open_id), ("user_id", &mut self.user_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.life.agentcreate`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenPublicLifeAgentcreateQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -71,8 +71,8 @@ impl Model for AlipayOpenPublicLifeAgentcreateQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.out_biz_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("out_biz_no", &mut self.out_biz_no)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.life.label`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenPublicLifeLabelBatchqueryResponseModel,
     AlipayOpenPublicLifeLabelCreateModel, AlipayOpenPublicLifeLabelCreateResponseModel,
@@ -121,8 +121,8 @@ impl Model for AlipayOpenPublicLifeLabelDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.label_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("label_id", &mut self.label_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.payee.bind`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::AlipayOpenPublicPayeeBindCreateModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -101,8 +101,8 @@ impl Model for AlipayOpenPublicPayeeBindDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.login_id, &mut self.pid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("login_id", &mut self.login_id), ("pid", &mut self.pid)])
     }
 }
 

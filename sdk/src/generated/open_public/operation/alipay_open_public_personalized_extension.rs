@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.personalized.extension`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel,
     AlipayOpenPublicPersonalizedExtensionCreateModel,
@@ -134,8 +134,8 @@ impl Model for AlipayOpenPublicPersonalizedExtensionDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.extension_key])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("extension_key", &mut self.extension_key)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.personalized.menu`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenPublicPersonalizedMenuCreateModel,
     AlipayOpenPublicPersonalizedMenuCreateResponseModel,
@@ -128,8 +128,8 @@ impl Model for AlipayOpenPublicPersonalizedMenuDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.menu_key])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("menu_key", &mut self.menu_key)])
     }
 }
 

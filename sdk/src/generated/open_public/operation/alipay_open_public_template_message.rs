@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.template.message`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenPublicTemplateMessageGetResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -75,8 +75,8 @@ impl Model for AlipayOpenPublicTemplateMessageGetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.template_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("template_id", &mut self.template_id)])
     }
 }
 

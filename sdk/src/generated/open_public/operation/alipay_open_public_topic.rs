@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.topic`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenPublicTopicBatchqueryResponseModel, AlipayOpenPublicTopicCreateModel,
     AlipayOpenPublicTopicCreateResponseModel, AlipayOpenPublicTopicModifyModel,
@@ -131,8 +131,8 @@ impl Model for AlipayOpenPublicTopicDeleteParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.topic_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("topic_id", &mut self.topic_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.public.user.follow`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenPublicUserFollowQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -82,8 +82,8 @@ impl Model for AlipayOpenPublicUserFollowQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_id, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("open_id", &mut self.open_id), ("user_id", &mut self.user_id)])
     }
 }
 

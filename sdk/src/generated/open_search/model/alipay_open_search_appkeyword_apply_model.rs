@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchAppkeywordApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply), `alipay.open.search.appkeyword.apply`.
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for AlipayOpenSearchAppkeywordApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.config_id, &mut self.key_words, &mut self.target_appid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("config_id", &mut self.config_id),
+                ("key_words", &mut self.key_words),
+                ("target_appid", &mut self.target_appid),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::KeyWordInfo;
 
 /// Response of [`AlipayOpenSearchAppkeywordApi::batchquery`](crate::api::AlipayOpenSearchAppkeywordApi::batchquery), `alipay.open.search.appkeyword.batchquery`.
@@ -95,15 +95,15 @@ impl Model for AlipayOpenSearchAppkeywordBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.key_word_info,
-                &mut self.page_number,
-                &mut self.page_size,
-                &mut self.total_count,
-                &mut self.total_page_count,
+                ("key_word_info", &mut self.key_word_info),
+                ("page_number", &mut self.page_number),
+                ("page_size", &mut self.page_size),
+                ("total_count", &mut self.total_count),
+                ("total_page_count", &mut self.total_page_count),
             ],
         )
     }

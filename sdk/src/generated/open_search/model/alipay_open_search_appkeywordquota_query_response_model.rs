@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenSearchAppkeywordquotaApi::query`](crate::api::AlipayOpenSearchAppkeywordquotaApi::query), `alipay.open.search.appkeywordquota.query`.
 #[doc(alias = "AlipayOpenSearchAppkeywordquotaQueryResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenSearchAppkeywordquotaQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.quota_num])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("quota_num", &mut self.quota_num)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBaseorderModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SearchBaseOrderCreateApiRequest;
 
 /// Body of [`AlipayOpenSearchBaseorderApi::modify`](crate::api::AlipayOpenSearchBaseorderApi::modify), `alipay.open.search.baseorder.modify`.
@@ -71,8 +71,15 @@ impl Model for AlipayOpenSearchBaseorderModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_data, &mut self.biz_type, &mut self.opt_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("biz_data", &mut self.biz_data),
+                ("biz_type", &mut self.biz_type),
+                ("opt_type", &mut self.opt_type),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenSearchBaseorderApi::modify`](crate::api::AlipayOpenSearchBaseorderApi::modify), `alipay.open.search.baseorder.modify`.
 #[doc(alias = "AlipayOpenSearchBaseorderModifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenSearchBaseorderModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.apply_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("apply_id", &mut self.apply_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery), `alipay.open.search.box.batchquery`.
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for AlipayOpenSearchBoxBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_id, &mut self.page_number, &mut self.page_size])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("merchant_id", &mut self.merchant_id),
+                ("page_number", &mut self.page_number),
+                ("page_size", &mut self.page_size),
+            ],
+        )
     }
 }
 

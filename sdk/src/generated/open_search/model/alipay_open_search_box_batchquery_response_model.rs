@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SearchBoxBasicInfo;
 
 /// Response of [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery), `alipay.open.search.box.batchquery`.
@@ -95,15 +95,15 @@ impl Model for AlipayOpenSearchBoxBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.box_infos,
-                &mut self.page_number,
-                &mut self.page_size,
-                &mut self.total_count,
-                &mut self.total_page_count,
+                ("box_infos", &mut self.box_infos),
+                ("page_number", &mut self.page_number),
+                ("page_size", &mut self.page_size),
+                ("total_count", &mut self.total_count),
+                ("total_page_count", &mut self.total_page_count),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{SearchBoxAppInfo, SearchBoxServiceInfo};
 
 /// Body of [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult), `alipay.open.search.box.consult`.
@@ -173,22 +173,22 @@ impl Model for AlipayOpenSearchBoxConsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.area_keywords,
-                &mut self.box_desc,
-                &mut self.brand_id,
-                &mut self.business_benefit_switch,
-                &mut self.business_district_ids,
-                &mut self.custom_keywords,
-                &mut self.image_id,
-                &mut self.image_name,
-                &mut self.merchant_id,
-                &mut self.related_accounts,
-                &mut self.service_infos,
-                &mut self.target_appid,
+                ("area_keywords", &mut self.area_keywords),
+                ("box_desc", &mut self.box_desc),
+                ("brand_id", &mut self.brand_id),
+                ("business_benefit_switch", &mut self.business_benefit_switch),
+                ("business_district_ids", &mut self.business_district_ids),
+                ("custom_keywords", &mut self.custom_keywords),
+                ("image_id", &mut self.image_id),
+                ("image_name", &mut self.image_name),
+                ("merchant_id", &mut self.merchant_id),
+                ("related_accounts", &mut self.related_accounts),
+                ("service_infos", &mut self.service_infos),
+                ("target_appid", &mut self.target_appid),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult), `alipay.open.search.box.consult`.
 #[doc(alias = "AlipayOpenSearchBoxConsultResponse")]
@@ -61,8 +61,11 @@ impl Model for AlipayOpenSearchBoxConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.access, &mut self.not_pass_items])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("access", &mut self.access), ("not_pass_items", &mut self.not_pass_items)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenSearchBoxApi::modify`](crate::api::AlipayOpenSearchBoxApi::modify), `alipay.open.search.box.modify`.
 #[doc(alias = "AlipayOpenSearchBoxModifyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenSearchBoxModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.module_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("module_id", &mut self.module_id)])
     }
 }
 

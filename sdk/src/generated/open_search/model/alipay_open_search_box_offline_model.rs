@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxOfflineModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenSearchBoxApi::offline`](crate::api::AlipayOpenSearchBoxApi::offline), `alipay.open.search.box.offline`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayOpenSearchBoxOfflineModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.box_id, &mut self.merchant_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("box_id", &mut self.box_id), ("merchant_id", &mut self.merchant_id)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxOnlineModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenSearchBoxApi::online`](crate::api::AlipayOpenSearchBoxApi::online), `alipay.open.search.box.online`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayOpenSearchBoxOnlineModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.box_id, &mut self.merchant_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("box_id", &mut self.box_id), ("merchant_id", &mut self.merchant_id)],
+        )
     }
 }
 

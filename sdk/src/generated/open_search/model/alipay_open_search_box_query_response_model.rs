@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     BoxBusinessDistrictModule, SearchBoxAccountModule, SearchBoxBasicInfoModule,
     SearchBoxImageModule, SearchBoxKeyWordModule, SearchBoxServiceModule,
@@ -166,20 +166,20 @@ impl Model for AlipayOpenSearchBoxQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_module,
-                &mut self.basic_info_module,
-                &mut self.box_id,
-                &mut self.box_status,
-                &mut self.business_district_module,
-                &mut self.default_keywords,
-                &mut self.keyword_module,
-                &mut self.latest_audit_image,
-                &mut self.service_module,
-                &mut self.valid_image,
+                ("account_module", &mut self.account_module),
+                ("basic_info_module", &mut self.basic_info_module),
+                ("box_id", &mut self.box_id),
+                ("box_status", &mut self.box_status),
+                ("business_district_module", &mut self.business_district_module),
+                ("default_keywords", &mut self.default_keywords),
+                ("keyword_module", &mut self.keyword_module),
+                ("latest_audit_image", &mut self.latest_audit_image),
+                ("service_module", &mut self.service_module),
+                ("valid_image", &mut self.valid_image),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenSearchBoxactivityApi::apply`](crate::api::AlipayOpenSearchBoxactivityApi::apply), `alipay.open.search.boxactivity.apply`.
 #[doc(alias = "AlipayOpenSearchBoxactivityApplyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenSearchBoxactivityApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.box_activity_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("box_activity_id", &mut self.box_activity_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxactivityBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery), `alipay.open.search.boxactivity.batchquery`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayOpenSearchBoxactivityBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.box_id,
-                &mut self.merchant_id,
-                &mut self.page_number,
-                &mut self.page_size,
+                ("box_id", &mut self.box_id),
+                ("merchant_id", &mut self.merchant_id),
+                ("page_number", &mut self.page_number),
+                ("page_size", &mut self.page_size),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SearchBoxActivity;
 
 /// Response of [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery), `alipay.open.search.boxactivity.batchquery`.
@@ -95,15 +95,15 @@ impl Model for AlipayOpenSearchBoxactivityBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.models,
-                &mut self.page_number,
-                &mut self.page_size,
-                &mut self.total_count,
-                &mut self.total_page_count,
+                ("models", &mut self.models),
+                ("page_number", &mut self.page_number),
+                ("page_size", &mut self.page_size),
+                ("total_count", &mut self.total_count),
+                ("total_page_count", &mut self.total_page_count),
             ],
         )
     }

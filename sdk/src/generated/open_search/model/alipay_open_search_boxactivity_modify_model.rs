@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxactivityModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     DeliveryOrientedRuleInfo, DeliveryTargetRegion, SearchBoxActivityVideoInfo,
 };
@@ -189,24 +189,24 @@ impl Model for AlipayOpenSearchBoxactivityModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action_url,
-                &mut self.background_word,
-                &mut self.box_activity_id,
-                &mut self.end_time,
-                &mut self.material_id,
-                &mut self.material_type,
-                &mut self.merchant_id,
-                &mut self.oriented_rule,
-                &mut self.start_time,
-                &mut self.target_appid,
-                &mut self.target_appname,
-                &mut self.target_regions,
-                &mut self.title,
-                &mut self.video_info,
+                ("action_url", &mut self.action_url),
+                ("background_word", &mut self.background_word),
+                ("box_activity_id", &mut self.box_activity_id),
+                ("end_time", &mut self.end_time),
+                ("material_id", &mut self.material_id),
+                ("material_type", &mut self.material_type),
+                ("merchant_id", &mut self.merchant_id),
+                ("oriented_rule", &mut self.oriented_rule),
+                ("start_time", &mut self.start_time),
+                ("target_appid", &mut self.target_appid),
+                ("target_appname", &mut self.target_appname),
+                ("target_regions", &mut self.target_regions),
+                ("title", &mut self.title),
+                ("video_info", &mut self.video_info),
             ],
         )
     }

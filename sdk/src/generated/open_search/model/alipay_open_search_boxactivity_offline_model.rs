@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxactivityOfflineModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenSearchBoxactivityApi::offline`](crate::api::AlipayOpenSearchBoxactivityApi::offline), `alipay.open.search.boxactivity.offline`.
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for AlipayOpenSearchBoxactivityOfflineModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.box_activity_id, &mut self.merchant_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("box_activity_id", &mut self.box_activity_id),
+                ("merchant_id", &mut self.merchant_id),
+            ],
+        )
     }
 }
 

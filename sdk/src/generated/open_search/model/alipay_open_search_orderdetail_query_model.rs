@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchOrderdetailQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SearchOrderRequest;
 
 /// Body of [`AlipayOpenSearchOrderdetailApi::query`](crate::api::AlipayOpenSearchOrderdetailApi::query), `alipay.open.search.orderdetail.query`.
@@ -68,8 +68,15 @@ impl Model for AlipayOpenSearchOrderdetailQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_data, &mut self.biz_type, &mut self.opt_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("biz_data", &mut self.biz_data),
+                ("biz_type", &mut self.biz_type),
+                ("opt_type", &mut self.opt_type),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SearchOrderDetailData;
 
 /// Response of [`AlipayOpenSearchOrderdetailApi::query`](crate::api::AlipayOpenSearchOrderdetailApi::query), `alipay.open.search.orderdetail.query`.
@@ -48,8 +48,8 @@ impl Model for AlipayOpenSearchOrderdetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.data])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("data", &mut self.data)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchServiceorderBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SearchApplyPageQueryRequest;
 
 /// Body of [`AlipayOpenSearchServiceorderApi::batchquery`](crate::api::AlipayOpenSearchServiceorderApi::batchquery), `alipay.open.search.serviceorder.batchquery`.
@@ -71,8 +71,15 @@ impl Model for AlipayOpenSearchServiceorderBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_data, &mut self.biz_type, &mut self.opt_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("biz_data", &mut self.biz_data),
+                ("biz_type", &mut self.biz_type),
+                ("opt_type", &mut self.opt_type),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchSubservicekeywordApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply), `alipay.open.search.subservicekeyword.apply`.
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for AlipayOpenSearchSubservicekeywordApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.config_id,
-                &mut self.key_words,
-                &mut self.sub_service_code,
-                &mut self.target_appid,
+                ("config_id", &mut self.config_id),
+                ("key_words", &mut self.key_words),
+                ("sub_service_code", &mut self.sub_service_code),
+                ("target_appid", &mut self.target_appid),
             ],
         )
     }

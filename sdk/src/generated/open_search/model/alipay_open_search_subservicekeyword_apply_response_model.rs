@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply), `alipay.open.search.subservicekeyword.apply`.
 #[doc(alias = "AlipayOpenSearchSubservicekeywordApplyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenSearchSubservicekeywordApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.apply_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("apply_no", &mut self.apply_no)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SubServiceKeyWordInfo;
 
 /// Response of [`AlipayOpenSearchSubservicekeywordApi::batchquery`](crate::api::AlipayOpenSearchSubservicekeywordApi::batchquery), `alipay.open.search.subservicekeyword.batchquery`.
@@ -95,15 +95,15 @@ impl Model for AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.page_number,
-                &mut self.page_size,
-                &mut self.subservice_keyword_info,
-                &mut self.total_count,
-                &mut self.total_page_count,
+                ("page_number", &mut self.page_number),
+                ("page_size", &mut self.page_size),
+                ("subservice_keyword_info", &mut self.subservice_keyword_info),
+                ("total_count", &mut self.total_count),
+                ("total_page_count", &mut self.total_page_count),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchSubservicekeywordDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenSearchSubservicekeywordApi::delete`](crate::api::AlipayOpenSearchSubservicekeywordApi::delete), `alipay.open.search.subservicekeyword.delete`.
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for AlipayOpenSearchSubservicekeywordDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.config_id, &mut self.target_appid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("config_id", &mut self.config_id),
+                ("target_appid", &mut self.target_appid),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set_list;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::KeyWordInfo;
 
 /// Response of [`AlipayOpenSearchSubservicekeywordApi::querystatus`](crate::api::AlipayOpenSearchSubservicekeywordApi::querystatus), `alipay.open.search.subservicekeyword.querystatus`.
@@ -51,8 +51,8 @@ impl Model for AlipayOpenSearchSubservicekeywordQuerystatusResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.key_words])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("key_words", &mut self.key_words)])
     }
 }
 

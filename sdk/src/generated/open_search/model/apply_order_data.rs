@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SearchPartAgreeInfo;
 
 /// Part of [`OrderPageQueryDTO`](crate::model::OrderPageQueryDTO).
@@ -204,26 +204,26 @@ impl Model for ApplyOrderData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_type,
-                &mut self.app_name,
-                &mut self.appid,
-                &mut self.audit_reason,
-                &mut self.brand_template_id,
-                &mut self.create_time,
-                &mut self.is_old_data,
-                &mut self.latest,
-                &mut self.major_status,
-                &mut self.order_id,
-                &mut self.part_agree_info,
-                &mut self.scene_code,
-                &mut self.scene_name,
-                &mut self.service_code,
-                &mut self.status,
-                &mut self.sub_service_name,
+                ("access_type", &mut self.access_type),
+                ("app_name", &mut self.app_name),
+                ("appid", &mut self.appid),
+                ("audit_reason", &mut self.audit_reason),
+                ("brand_template_id", &mut self.brand_template_id),
+                ("create_time", &mut self.create_time),
+                ("is_old_data", &mut self.is_old_data),
+                ("latest", &mut self.latest),
+                ("major_status", &mut self.major_status),
+                ("order_id", &mut self.order_id),
+                ("part_agree_info", &mut self.part_agree_info),
+                ("scene_code", &mut self.scene_code),
+                ("scene_name", &mut self.scene_name),
+                ("service_code", &mut self.service_code),
+                ("status", &mut self.status),
+                ("sub_service_name", &mut self.sub_service_name),
             ],
         )
     }

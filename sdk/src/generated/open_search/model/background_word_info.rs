@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenSearchBoxactivityQueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityQueryResponseModel).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for BackgroundWordInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.background_word, &mut self.fail_reason, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("background_word", &mut self.background_word),
+                ("fail_reason", &mut self.fail_reason),
+                ("status", &mut self.status),
+            ],
+        )
     }
 }
 

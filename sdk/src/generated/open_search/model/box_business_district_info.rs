@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`BoxBusinessDistrictModule`](crate::model::BoxBusinessDistrictModule).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for BoxBusinessDistrictInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_name,
-                &mut self.business_district_id,
-                &mut self.business_district_name,
-                &mut self.relate_appid,
-                &mut self.service_code,
+                ("app_name", &mut self.app_name),
+                ("business_district_id", &mut self.business_district_id),
+                ("business_district_name", &mut self.business_district_name),
+                ("relate_appid", &mut self.relate_appid),
+                ("service_code", &mut self.service_code),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::BoxBusinessDistrictInfo;
 
 /// Part of [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
@@ -74,13 +74,13 @@ impl Model for BoxBusinessDistrictModule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.business_district_infos,
-                &mut self.module_id,
-                &mut self.module_type,
+                ("business_district_infos", &mut self.business_district_infos),
+                ("module_id", &mut self.module_id),
+                ("module_type", &mut self.module_type),
             ],
         )
     }

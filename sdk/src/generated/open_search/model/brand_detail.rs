@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`SearchOrderBrandDetail`](crate::model::SearchOrderBrandDetail).
 #[must_use]
@@ -140,20 +140,20 @@ impl Model for BrandDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.block_type,
-                &mut self.box_version,
-                &mut self.desc,
-                &mut self.img,
-                &mut self.index,
-                &mut self.key,
-                &mut self.material_id,
-                &mut self.name,
-                &mut self.public_bind_app_id,
-                &mut self.service_code,
+                ("block_type", &mut self.block_type),
+                ("box_version", &mut self.box_version),
+                ("desc", &mut self.desc),
+                ("img", &mut self.img),
+                ("index", &mut self.index),
+                ("key", &mut self.key),
+                ("material_id", &mut self.material_id),
+                ("name", &mut self.name),
+                ("public_bind_app_id", &mut self.public_bind_app_id),
+                ("service_code", &mut self.service_code),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `DeliveryOrientedRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenSearchBoxactivityApplyModel`](crate::model::AlipayOpenSearchBoxactivityApplyModel),
 /// [`AlipayOpenSearchBoxactivityModifyModel`](crate::model::AlipayOpenSearchBoxactivityModifyModel),
@@ -45,8 +45,8 @@ impl Model for DeliveryOrientedRuleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.client_platform])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("client_platform", &mut self.client_platform)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryTargetRegion`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenSearchBoxactivityApplyModel`](crate::model::AlipayOpenSearchBoxactivityApplyModel),
 /// [`AlipayOpenSearchBoxactivityModifyModel`](crate::model::AlipayOpenSearchBoxactivityModifyModel),
@@ -70,8 +70,15 @@ impl Model for DeliveryTargetRegion {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.region_code, &mut self.region_name, &mut self.region_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("region_code", &mut self.region_code),
+                ("region_name", &mut self.region_name),
+                ("region_type", &mut self.region_type),
+            ],
+        )
     }
 }
 

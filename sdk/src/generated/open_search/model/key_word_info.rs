@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenSearchAppkeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordBatchqueryResponseModel),
 /// [`AlipayOpenSearchAppkeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchAppkeywordQuerystatusResponseModel),
@@ -123,18 +123,18 @@ impl Model for KeyWordInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_no,
-                &mut self.audit_key_word,
-                &mut self.audit_reason,
-                &mut self.audit_time,
-                &mut self.config_id,
-                &mut self.gmt_create,
-                &mut self.key_word,
-                &mut self.status,
+                ("apply_no", &mut self.apply_no),
+                ("audit_key_word", &mut self.audit_key_word),
+                ("audit_reason", &mut self.audit_reason),
+                ("audit_time", &mut self.audit_time),
+                ("config_id", &mut self.config_id),
+                ("gmt_create", &mut self.gmt_create),
+                ("key_word", &mut self.key_word),
+                ("status", &mut self.status),
             ],
         )
     }

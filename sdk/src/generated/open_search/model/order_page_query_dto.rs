@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ApplyOrderData;
 
 /// Part of [`AlipayOpenSearchServiceorderBatchqueryResponseModel`](crate::model::AlipayOpenSearchServiceorderBatchqueryResponseModel).
@@ -84,14 +84,14 @@ impl Model for OrderPageQueryDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.page_data,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total_number,
+                ("page_data", &mut self.page_data),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total_number", &mut self.total_number),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`SearchOrderDetailData`](crate::model::SearchOrderDetailData).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for OrderStatusData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_id, &mut self.reject_reason, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("order_id", &mut self.order_id),
+                ("reject_reason", &mut self.reject_reason),
+                ("status", &mut self.status),
+            ],
+        )
     }
 }
 

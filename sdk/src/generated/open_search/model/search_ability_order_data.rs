@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SearchAbilityOrderInfoOpenApi;
 
 /// Part of [`AbilityPageQueryDTO`](crate::model::AbilityPageQueryDTO).
@@ -294,35 +294,35 @@ impl Model for SearchAbilityOrderData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_type,
-                &mut self.app_name,
-                &mut self.app_status,
-                &mut self.appid,
-                &mut self.apply_id,
-                &mut self.apply_type,
-                &mut self.audit_status,
-                &mut self.biz_id,
-                &mut self.box_status,
-                &mut self.brand_template_id,
-                &mut self.children,
-                &mut self.data_key,
-                &mut self.gmt_modified,
-                &mut self.id,
-                &mut self.is_old_data,
-                &mut self.major_status,
-                &mut self.online_time,
-                &mut self.open_status,
-                &mut self.operator,
-                &mut self.reject_reason,
-                &mut self.scene_code,
-                &mut self.scene_name,
-                &mut self.service_code,
-                &mut self.sub_service_desc,
-                &mut self.sub_service_name,
+                ("access_type", &mut self.access_type),
+                ("app_name", &mut self.app_name),
+                ("app_status", &mut self.app_status),
+                ("appid", &mut self.appid),
+                ("apply_id", &mut self.apply_id),
+                ("apply_type", &mut self.apply_type),
+                ("audit_status", &mut self.audit_status),
+                ("biz_id", &mut self.biz_id),
+                ("box_status", &mut self.box_status),
+                ("brand_template_id", &mut self.brand_template_id),
+                ("children", &mut self.children),
+                ("data_key", &mut self.data_key),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("id", &mut self.id),
+                ("is_old_data", &mut self.is_old_data),
+                ("major_status", &mut self.major_status),
+                ("online_time", &mut self.online_time),
+                ("open_status", &mut self.open_status),
+                ("operator", &mut self.operator),
+                ("reject_reason", &mut self.reject_reason),
+                ("scene_code", &mut self.scene_code),
+                ("scene_name", &mut self.scene_name),
+                ("service_code", &mut self.service_code),
+                ("sub_service_desc", &mut self.sub_service_desc),
+                ("sub_service_name", &mut self.sub_service_name),
             ],
         )
     }

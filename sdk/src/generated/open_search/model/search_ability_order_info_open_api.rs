@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`SearchAbilityOrderData`](crate::model::SearchAbilityOrderData).
 #[must_use]
@@ -270,33 +270,33 @@ impl Model for SearchAbilityOrderInfoOpenApi {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_type,
-                &mut self.app_name,
-                &mut self.app_status,
-                &mut self.audit_status,
-                &mut self.biz_id,
-                &mut self.box_status,
-                &mut self.brand_template_id,
-                &mut self.data_key,
-                &mut self.gmt_modified,
-                &mut self.id,
-                &mut self.is_old_data,
-                &mut self.major_status,
-                &mut self.online_time,
-                &mut self.open_status,
-                &mut self.operator,
-                &mut self.reject_reason,
-                &mut self.scene_code,
-                &mut self.scene_name,
-                &mut self.search_app_id,
-                &mut self.sepc_code,
-                &mut self.service_code,
-                &mut self.sub_service_desc,
-                &mut self.sub_service_name,
+                ("access_type", &mut self.access_type),
+                ("app_name", &mut self.app_name),
+                ("app_status", &mut self.app_status),
+                ("audit_status", &mut self.audit_status),
+                ("biz_id", &mut self.biz_id),
+                ("box_status", &mut self.box_status),
+                ("brand_template_id", &mut self.brand_template_id),
+                ("data_key", &mut self.data_key),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("id", &mut self.id),
+                ("is_old_data", &mut self.is_old_data),
+                ("major_status", &mut self.major_status),
+                ("online_time", &mut self.online_time),
+                ("open_status", &mut self.open_status),
+                ("operator", &mut self.operator),
+                ("reject_reason", &mut self.reject_reason),
+                ("scene_code", &mut self.scene_code),
+                ("scene_name", &mut self.scene_name),
+                ("search_app_id", &mut self.search_app_id),
+                ("sepc_code", &mut self.sepc_code),
+                ("service_code", &mut self.service_code),
+                ("sub_service_desc", &mut self.sub_service_desc),
+                ("sub_service_name", &mut self.sub_service_name),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `SearchApplyPageQueryRequest`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayOpenSearchServiceorderBatchqueryModel`](crate::model::AlipayOpenSearchServiceorderBatchqueryModel).
 #[must_use]
@@ -140,20 +140,20 @@ impl Model for SearchApplyPageQueryRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_type,
-                &mut self.audit_status_list,
-                &mut self.category_code,
-                &mut self.name,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.service_code,
-                &mut self.service_id,
-                &mut self.start_row,
-                &mut self.sub_service_code,
+                ("apply_type", &mut self.apply_type),
+                ("audit_status_list", &mut self.audit_status_list),
+                ("category_code", &mut self.category_code),
+                ("name", &mut self.name),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("service_code", &mut self.service_code),
+                ("service_id", &mut self.service_id),
+                ("start_row", &mut self.start_row),
+                ("sub_service_code", &mut self.sub_service_code),
             ],
         )
     }

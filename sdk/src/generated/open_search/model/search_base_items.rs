@@ -2,7 +2,7 @@
 
 //! `SearchBaseItems`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`SearchBaseOrderCreateApiRequest`](crate::model::SearchBaseOrderCreateApiRequest).
 #[must_use]
@@ -57,8 +57,11 @@ impl Model for SearchBaseItems {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.can_search, &mut self.key_words])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("can_search", &mut self.can_search), ("key_words", &mut self.key_words)],
+        )
     }
 }
 

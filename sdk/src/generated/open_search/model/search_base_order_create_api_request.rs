@@ -2,7 +2,7 @@
 
 //! `SearchBaseOrderCreateApiRequest`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SearchBaseItems;
 
 /// Part of [`AlipayOpenSearchBaseorderModifyModel`](crate::model::AlipayOpenSearchBaseorderModifyModel).
@@ -108,17 +108,17 @@ impl Model for SearchBaseOrderCreateApiRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_type,
-                &mut self.appid,
-                &mut self.base_items,
-                &mut self.descprise,
-                &mut self.is_draft,
-                &mut self.order_id,
-                &mut self.spec_code,
+                ("access_type", &mut self.access_type),
+                ("appid", &mut self.appid),
+                ("base_items", &mut self.base_items),
+                ("descprise", &mut self.descprise),
+                ("is_draft", &mut self.is_draft),
+                ("order_id", &mut self.order_id),
+                ("spec_code", &mut self.spec_code),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{DeliveryTargetRegion, SearchBoxActivityVideoInfo};
 
 /// Part of [`AlipayOpenSearchBoxactivityBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityBatchqueryResponseModel).
@@ -187,24 +187,24 @@ impl Model for SearchBoxActivity {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.box_activity_id,
-                &mut self.box_id,
-                &mut self.end_time,
-                &mut self.fail_reason,
-                &mut self.material_type,
-                &mut self.material_url,
-                &mut self.run_status,
-                &mut self.start_time,
-                &mut self.status,
-                &mut self.target_appid,
-                &mut self.target_appname,
-                &mut self.target_regions,
-                &mut self.title,
-                &mut self.video_info,
+                ("box_activity_id", &mut self.box_activity_id),
+                ("box_id", &mut self.box_id),
+                ("end_time", &mut self.end_time),
+                ("fail_reason", &mut self.fail_reason),
+                ("material_type", &mut self.material_type),
+                ("material_url", &mut self.material_url),
+                ("run_status", &mut self.run_status),
+                ("start_time", &mut self.start_time),
+                ("status", &mut self.status),
+                ("target_appid", &mut self.target_appid),
+                ("target_appname", &mut self.target_appname),
+                ("target_regions", &mut self.target_regions),
+                ("title", &mut self.title),
+                ("video_info", &mut self.video_info),
             ],
         )
     }

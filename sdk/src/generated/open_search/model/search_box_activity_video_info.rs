@@ -2,7 +2,7 @@
 
 //! `SearchBoxActivityVideoInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenSearchBoxactivityApplyModel`](crate::model::AlipayOpenSearchBoxactivityApplyModel),
 /// [`AlipayOpenSearchBoxactivityModifyModel`](crate::model::AlipayOpenSearchBoxactivityModifyModel),
@@ -80,14 +80,14 @@ impl Model for SearchBoxActivityVideoInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.video_btn_text,
-                &mut self.video_coverimg_id,
-                &mut self.video_sub_title,
-                &mut self.video_title,
+                ("video_btn_text", &mut self.video_btn_text),
+                ("video_coverimg_id", &mut self.video_coverimg_id),
+                ("video_sub_title", &mut self.video_sub_title),
+                ("video_title", &mut self.video_title),
             ],
         )
     }

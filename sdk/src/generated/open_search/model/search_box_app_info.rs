@@ -2,7 +2,7 @@
 
 //! `SearchBoxAppInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenSearchBoxApplyModel`](crate::model::AlipayOpenSearchBoxApplyModel),
 /// [`AlipayOpenSearchBoxConsultModel`](crate::model::AlipayOpenSearchBoxConsultModel),
@@ -70,8 +70,15 @@ impl Model for SearchBoxAppInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_name, &mut self.app_type, &mut self.relate_appid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("app_name", &mut self.app_name),
+                ("app_type", &mut self.app_type),
+                ("relate_appid", &mut self.relate_appid),
+            ],
+        )
     }
 }
 

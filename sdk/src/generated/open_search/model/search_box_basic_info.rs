@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenSearchBoxBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxBatchqueryResponseModel).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for SearchBoxBasicInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.box_id,
-                &mut self.brand_id,
-                &mut self.name,
-                &mut self.status,
-                &mut self.target_appid,
+                ("box_id", &mut self.box_id),
+                ("brand_id", &mut self.brand_id),
+                ("name", &mut self.name),
+                ("status", &mut self.status),
+                ("target_appid", &mut self.target_appid),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for SearchBoxImageModule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_no,
-                &mut self.fail_reason,
-                &mut self.gmt_modified,
-                &mut self.module_id,
-                &mut self.module_type,
-                &mut self.status,
+                ("apply_no", &mut self.apply_no),
+                ("fail_reason", &mut self.fail_reason),
+                ("gmt_modified", &mut self.gmt_modified),
+                ("module_id", &mut self.module_id),
+                ("module_type", &mut self.module_type),
+                ("status", &mut self.status),
             ],
         )
     }

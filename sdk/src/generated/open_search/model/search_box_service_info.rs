@@ -2,7 +2,7 @@
 
 //! `SearchBoxServiceInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenSearchBoxApplyModel`](crate::model::AlipayOpenSearchBoxApplyModel),
 /// [`AlipayOpenSearchBoxConsultModel`](crate::model::AlipayOpenSearchBoxConsultModel),
@@ -80,14 +80,14 @@ impl Model for SearchBoxServiceInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.service_category_code,
-                &mut self.service_category_name,
-                &mut self.service_code,
-                &mut self.service_name,
+                ("service_category_code", &mut self.service_category_code),
+                ("service_category_name", &mut self.service_category_name),
+                ("service_code", &mut self.service_code),
+                ("service_name", &mut self.service_name),
             ],
         )
     }

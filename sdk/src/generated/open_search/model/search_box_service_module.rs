@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SearchBoxServiceInfo;
 
 /// Part of [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
@@ -74,8 +74,15 @@ impl Model for SearchBoxServiceModule {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.module_id, &mut self.module_type, &mut self.service_infos])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("module_id", &mut self.module_id),
+                ("module_type", &mut self.module_type),
+                ("service_infos", &mut self.service_infos),
+            ],
+        )
     }
 }
 

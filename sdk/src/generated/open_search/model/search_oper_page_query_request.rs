@@ -2,7 +2,7 @@
 
 //! `SearchOperPageQueryRequest`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenSearchAbilityBatchqueryModel`](crate::model::AlipayOpenSearchAbilityBatchqueryModel).
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for SearchOperPageQueryRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_type,
-                &mut self.appid,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.scene_code,
-                &mut self.spec_code,
+                ("access_type", &mut self.access_type),
+                ("appid", &mut self.appid),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("scene_code", &mut self.scene_code),
+                ("spec_code", &mut self.spec_code),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::BrandDetail;
 
 /// Part of [`SearchOrderDetailDataBrandItems`](crate::model::SearchOrderDetailDataBrandItems).
@@ -58,8 +58,8 @@ impl Model for SearchOrderBrandDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.brand_detail, &mut self.key])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("brand_detail", &mut self.brand_detail), ("key", &mut self.key)])
     }
 }
 

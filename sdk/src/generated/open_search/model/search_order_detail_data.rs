@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     OrderStatusData, SearchOrderDetailDataBaseItems, SearchOrderDetailDataBrandItems,
     SearchOrderDetailDataServiceItems,
@@ -396,44 +396,44 @@ impl Model for SearchOrderDetailData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_type,
-                &mut self.app_category,
-                &mut self.app_icon,
-                &mut self.app_name,
-                &mut self.app_status,
-                &mut self.appid,
-                &mut self.base_order_status,
-                &mut self.biz_id,
-                &mut self.box_order_status,
-                &mut self.box_status,
-                &mut self.brand_template_id,
-                &mut self.brandbox_orderstatus,
-                &mut self.can_modify_keyword,
-                &mut self.describe,
-                &mut self.detail_base_items,
-                &mut self.detail_brand_items,
-                &mut self.detail_service_items,
-                &mut self.final_status,
-                &mut self.gmtmodified,
-                &mut self.keyword_gmt_modified,
-                &mut self.online_time,
-                &mut self.operator_type,
-                &mut self.order_id,
-                &mut self.partner_type,
-                &mut self.reject_node,
-                &mut self.reject_reason,
-                &mut self.scene_code,
-                &mut self.scene_name,
-                &mut self.service_code,
-                &mut self.service_name,
-                &mut self.status,
-                &mut self.sub_service_code,
-                &mut self.template_id,
-                &mut self.template_name,
+                ("access_type", &mut self.access_type),
+                ("app_category", &mut self.app_category),
+                ("app_icon", &mut self.app_icon),
+                ("app_name", &mut self.app_name),
+                ("app_status", &mut self.app_status),
+                ("appid", &mut self.appid),
+                ("base_order_status", &mut self.base_order_status),
+                ("biz_id", &mut self.biz_id),
+                ("box_order_status", &mut self.box_order_status),
+                ("box_status", &mut self.box_status),
+                ("brand_template_id", &mut self.brand_template_id),
+                ("brandbox_orderstatus", &mut self.brandbox_orderstatus),
+                ("can_modify_keyword", &mut self.can_modify_keyword),
+                ("describe", &mut self.describe),
+                ("detail_base_items", &mut self.detail_base_items),
+                ("detail_brand_items", &mut self.detail_brand_items),
+                ("detail_service_items", &mut self.detail_service_items),
+                ("final_status", &mut self.final_status),
+                ("gmtmodified", &mut self.gmtmodified),
+                ("keyword_gmt_modified", &mut self.keyword_gmt_modified),
+                ("online_time", &mut self.online_time),
+                ("operator_type", &mut self.operator_type),
+                ("order_id", &mut self.order_id),
+                ("partner_type", &mut self.partner_type),
+                ("reject_node", &mut self.reject_node),
+                ("reject_reason", &mut self.reject_reason),
+                ("scene_code", &mut self.scene_code),
+                ("scene_name", &mut self.scene_name),
+                ("service_code", &mut self.service_code),
+                ("service_name", &mut self.service_name),
+                ("status", &mut self.status),
+                ("sub_service_code", &mut self.sub_service_code),
+                ("template_id", &mut self.template_id),
+                ("template_name", &mut self.template_name),
             ],
         )
     }

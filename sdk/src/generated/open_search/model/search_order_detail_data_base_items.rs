@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`SearchOrderDetailData`](crate::model::SearchOrderDetailData).
 #[must_use]
@@ -140,20 +140,20 @@ impl Model for SearchOrderDetailDataBaseItems {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.can_search,
-                &mut self.desc,
-                &mut self.img,
-                &mut self.key_word,
-                &mut self.name,
-                &mut self.region,
-                &mut self.serv_can_search,
-                &mut self.serv_search_keywords,
-                &mut self.template_id,
-                &mut self.url,
+                ("can_search", &mut self.can_search),
+                ("desc", &mut self.desc),
+                ("img", &mut self.img),
+                ("key_word", &mut self.key_word),
+                ("name", &mut self.name),
+                ("region", &mut self.region),
+                ("serv_can_search", &mut self.serv_can_search),
+                ("serv_search_keywords", &mut self.serv_search_keywords),
+                ("template_id", &mut self.template_id),
+                ("url", &mut self.url),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SearchOrderBrandDetail;
 
 /// Part of [`SearchOrderDetailData`](crate::model::SearchOrderDetailData).
@@ -124,18 +124,18 @@ impl Model for SearchOrderDetailDataBrandItems {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_id,
-                &mut self.box_status,
-                &mut self.brand_box_keywords,
-                &mut self.brand_detail_list,
-                &mut self.brand_template_id,
-                &mut self.channel,
-                &mut self.merchant_type,
-                &mut self.template_id,
+                ("biz_id", &mut self.biz_id),
+                ("box_status", &mut self.box_status),
+                ("brand_box_keywords", &mut self.brand_box_keywords),
+                ("brand_detail_list", &mut self.brand_detail_list),
+                ("brand_template_id", &mut self.brand_template_id),
+                ("channel", &mut self.channel),
+                ("merchant_type", &mut self.merchant_type),
+                ("template_id", &mut self.template_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`SearchOrderDetailData`](crate::model::SearchOrderDetailData).
 #[must_use]
@@ -280,34 +280,34 @@ impl Model for SearchOrderDetailDataServiceItems {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.area_codes,
-                &mut self.carrier_code,
-                &mut self.carrier_list,
-                &mut self.category_attribute_value,
-                &mut self.category_code,
-                &mut self.category_ids,
-                &mut self.channel_type,
-                &mut self.desc,
-                &mut self.img,
-                &mut self.key_word,
-                &mut self.key_word_list,
-                &mut self.logo,
-                &mut self.name,
-                &mut self.parent_service_code,
-                &mut self.region,
-                &mut self.serv_search_catalogs,
-                &mut self.serv_search_keywords,
-                &mut self.service_code,
-                &mut self.service_name,
-                &mut self.service_time_end,
-                &mut self.service_time_start,
-                &mut self.short_desc,
-                &mut self.spec_code,
-                &mut self.template_id,
+                ("area_codes", &mut self.area_codes),
+                ("carrier_code", &mut self.carrier_code),
+                ("carrier_list", &mut self.carrier_list),
+                ("category_attribute_value", &mut self.category_attribute_value),
+                ("category_code", &mut self.category_code),
+                ("category_ids", &mut self.category_ids),
+                ("channel_type", &mut self.channel_type),
+                ("desc", &mut self.desc),
+                ("img", &mut self.img),
+                ("key_word", &mut self.key_word),
+                ("key_word_list", &mut self.key_word_list),
+                ("logo", &mut self.logo),
+                ("name", &mut self.name),
+                ("parent_service_code", &mut self.parent_service_code),
+                ("region", &mut self.region),
+                ("serv_search_catalogs", &mut self.serv_search_catalogs),
+                ("serv_search_keywords", &mut self.serv_search_keywords),
+                ("service_code", &mut self.service_code),
+                ("service_name", &mut self.service_name),
+                ("service_time_end", &mut self.service_time_end),
+                ("service_time_start", &mut self.service_time_start),
+                ("short_desc", &mut self.short_desc),
+                ("spec_code", &mut self.spec_code),
+                ("template_id", &mut self.template_id),
             ],
         )
     }

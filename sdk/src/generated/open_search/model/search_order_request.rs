@@ -2,7 +2,7 @@
 
 //! `SearchOrderRequest`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenSearchOrderdetailQueryModel`](crate::model::AlipayOpenSearchOrderdetailQueryModel).
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for SearchOrderRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_id,
-                &mut self.apply_type,
-                &mut self.brand_template_id,
-                &mut self.service_code,
-                &mut self.spec_code,
+                ("apply_id", &mut self.apply_id),
+                ("apply_type", &mut self.apply_type),
+                ("brand_template_id", &mut self.brand_template_id),
+                ("service_code", &mut self.service_code),
+                ("spec_code", &mut self.spec_code),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ApplyOrderData`](crate::model::ApplyOrderData).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for SearchPartAgreeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.audit_info,
-                &mut self.audit_operator,
-                &mut self.audit_reason,
-                &mut self.audit_type,
+                ("audit_info", &mut self.audit_info),
+                ("audit_operator", &mut self.audit_operator),
+                ("audit_reason", &mut self.audit_reason),
+                ("audit_type", &mut self.audit_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::KeyWordInfo;
 
 /// Part of [`AlipayOpenSearchSubservicekeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordBatchqueryResponseModel).
@@ -114,17 +114,17 @@ impl Model for SubServiceKeyWordInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_name,
-                &mut self.keyword_info,
-                &mut self.mini_app_id,
-                &mut self.sub_service_code,
-                &mut self.sub_service_desc,
-                &mut self.sub_service_name,
-                &mut self.sub_service_status,
+                ("app_name", &mut self.app_name),
+                ("keyword_info", &mut self.keyword_info),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("sub_service_code", &mut self.sub_service_code),
+                ("sub_service_desc", &mut self.sub_service_desc),
+                ("sub_service_name", &mut self.sub_service_name),
+                ("sub_service_status", &mut self.sub_service_status),
             ],
         )
     }

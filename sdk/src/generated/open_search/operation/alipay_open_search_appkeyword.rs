@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.search.appkeyword`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenSearchAppkeywordApplyModel, AlipayOpenSearchAppkeywordApplyResponseModel,
     AlipayOpenSearchAppkeywordBatchqueryResponseModel,
@@ -158,14 +158,14 @@ impl Model for AlipayOpenSearchAppkeywordBatchqueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.page_number,
-                &mut self.page_size,
-                &mut self.status,
-                &mut self.target_appid,
+                ("page_number", &mut self.page_number),
+                ("page_size", &mut self.page_size),
+                ("status", &mut self.status),
+                ("target_appid", &mut self.target_appid),
             ],
         )
     }
@@ -280,8 +280,11 @@ impl Model for AlipayOpenSearchAppkeywordQuerystatusParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.apply_no, &mut self.target_appid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("apply_no", &mut self.apply_no), ("target_appid", &mut self.target_appid)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.search.appkeywordquota`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenSearchAppkeywordquotaQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -74,8 +74,8 @@ impl Model for AlipayOpenSearchAppkeywordquotaQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.target_appid])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("target_appid", &mut self.target_appid)])
     }
 }
 

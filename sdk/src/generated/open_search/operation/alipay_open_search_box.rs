@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.search.box`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenSearchBoxApplyModel, AlipayOpenSearchBoxApplyResponseModel,
     AlipayOpenSearchBoxBatchqueryModel, AlipayOpenSearchBoxBatchqueryResponseModel,
@@ -269,8 +269,11 @@ impl Model for AlipayOpenSearchBoxQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.box_id, &mut self.merchant_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("box_id", &mut self.box_id), ("merchant_id", &mut self.merchant_id)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.search.boxactivity`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenSearchBoxactivityApplyModel, AlipayOpenSearchBoxactivityApplyResponseModel,
     AlipayOpenSearchBoxactivityBatchqueryModel,
@@ -220,8 +220,14 @@ impl Model for AlipayOpenSearchBoxactivityQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.box_activity_id, &mut self.merchant_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("box_activity_id", &mut self.box_activity_id),
+                ("merchant_id", &mut self.merchant_id),
+            ],
+        )
     }
 }
 

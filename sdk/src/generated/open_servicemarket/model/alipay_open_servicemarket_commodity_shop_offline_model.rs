@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketCommodityShopOfflineModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenServicemarketCommodityShopApi::offline`](crate::api::AlipayOpenServicemarketCommodityShopApi::offline), `alipay.open.servicemarket.commodity.shop.offline`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayOpenServicemarketCommodityShopOfflineModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.commodity_id, &mut self.shop_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("commodity_id", &mut self.commodity_id), ("shop_id", &mut self.shop_id)],
+        )
     }
 }
 

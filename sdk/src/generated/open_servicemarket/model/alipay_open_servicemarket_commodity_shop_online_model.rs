@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketCommodityShopOnlineModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenServicemarketCommodityShopApi::online`](crate::api::AlipayOpenServicemarketCommodityShopApi::online), `alipay.open.servicemarket.commodity.shop.online`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayOpenServicemarketCommodityShopOnlineModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.commodity_id, &mut self.shop_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("commodity_id", &mut self.commodity_id), ("shop_id", &mut self.shop_id)],
+        )
     }
 }
 

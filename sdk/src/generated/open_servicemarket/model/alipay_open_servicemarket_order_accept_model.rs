@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketOrderAcceptModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenServicemarketOrderApi::accept`](crate::api::AlipayOpenServicemarketOrderApi::accept), `alipay.open.servicemarket.order.accept`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayOpenServicemarketOrderAcceptModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.commodity_order_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("commodity_order_id", &mut self.commodity_order_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketOrderCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenServicemarketOrderApi::create`](crate::api::AlipayOpenServicemarketOrderApi::create), `alipay.open.servicemarket.order.create`.
 #[must_use]
@@ -177,24 +177,24 @@ impl Model for AlipayOpenServicemarketOrderCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_category_ids,
-                &mut self.app_desc,
-                &mut self.app_english_name,
-                &mut self.app_name,
-                &mut self.app_origin,
-                &mut self.app_slogan,
-                &mut self.market_code,
-                &mut self.merchandise_id,
-                &mut self.merchant_pid,
-                &mut self.mini_app_id,
-                &mut self.mini_category_ids,
-                &mut self.out_biz_no,
-                &mut self.service_email,
-                &mut self.service_phone,
+                ("app_category_ids", &mut self.app_category_ids),
+                ("app_desc", &mut self.app_desc),
+                ("app_english_name", &mut self.app_english_name),
+                ("app_name", &mut self.app_name),
+                ("app_origin", &mut self.app_origin),
+                ("app_slogan", &mut self.app_slogan),
+                ("market_code", &mut self.market_code),
+                ("merchandise_id", &mut self.merchandise_id),
+                ("merchant_pid", &mut self.merchant_pid),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("mini_category_ids", &mut self.mini_category_ids),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("service_email", &mut self.service_email),
+                ("service_phone", &mut self.service_phone),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenServicemarketOrderApi::create`](crate::api::AlipayOpenServicemarketOrderApi::create), `alipay.open.servicemarket.order.create`.
 #[doc(alias = "AlipayOpenServicemarketOrderCreateResponse")]
@@ -61,8 +61,14 @@ impl Model for AlipayOpenServicemarketOrderCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.commodity_order_id, &mut self.mini_app_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("commodity_order_id", &mut self.commodity_order_id),
+                ("mini_app_id", &mut self.mini_app_id),
+            ],
+        )
     }
 }
 

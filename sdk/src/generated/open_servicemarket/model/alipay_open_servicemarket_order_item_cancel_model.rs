@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketOrderItemCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenServicemarketOrderItemApi::cancel`](crate::api::AlipayOpenServicemarketOrderItemApi::cancel), `alipay.open.servicemarket.order.item.cancel`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayOpenServicemarketOrderItemCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cancel_reason,
-                &mut self.commodity_order_id,
-                &mut self.mini_app_id,
-                &mut self.shop_id,
+                ("cancel_reason", &mut self.cancel_reason),
+                ("commodity_order_id", &mut self.commodity_order_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("shop_id", &mut self.shop_id),
             ],
         )
     }

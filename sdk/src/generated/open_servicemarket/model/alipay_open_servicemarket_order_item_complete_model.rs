@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketOrderItemCompleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenServicemarketOrderItemApi::complete`](crate::api::AlipayOpenServicemarketOrderItemApi::complete), `alipay.open.servicemarket.order.item.complete`.
 #[must_use]
@@ -67,10 +67,14 @@ impl Model for AlipayOpenServicemarketOrderItemCompleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.commodity_order_id, &mut self.mini_app_id, &mut self.shop_id],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("commodity_order_id", &mut self.commodity_order_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("shop_id", &mut self.shop_id),
+            ],
         )
     }
 }

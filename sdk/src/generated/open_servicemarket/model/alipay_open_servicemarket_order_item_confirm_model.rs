@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketOrderItemConfirmModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenServicemarketOrderItemApi::confirm`](crate::api::AlipayOpenServicemarketOrderItemApi::confirm), `alipay.open.servicemarket.order.item.confirm`.
 #[must_use]
@@ -67,10 +67,14 @@ impl Model for AlipayOpenServicemarketOrderItemConfirmModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.commodity_order_id, &mut self.mini_app_id, &mut self.shop_id],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("commodity_order_id", &mut self.commodity_order_id),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("shop_id", &mut self.shop_id),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::OrderItem;
 
 /// Response of [`AlipayOpenServicemarketOrderApi::query`](crate::api::AlipayOpenServicemarketOrderApi::query), `alipay.open.servicemarket.order.query`.
@@ -115,17 +115,17 @@ impl Model for AlipayOpenServicemarketOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auto_upgrade,
-                &mut self.commodity_id,
-                &mut self.current_page,
-                &mut self.order_items,
-                &mut self.specifications,
-                &mut self.status,
-                &mut self.total_size,
+                ("auto_upgrade", &mut self.auto_upgrade),
+                ("commodity_id", &mut self.commodity_id),
+                ("current_page", &mut self.current_page),
+                ("order_items", &mut self.order_items),
+                ("specifications", &mut self.specifications),
+                ("status", &mut self.status),
+                ("total_size", &mut self.total_size),
             ],
         )
     }

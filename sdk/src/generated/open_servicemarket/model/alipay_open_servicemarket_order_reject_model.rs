@@ -2,7 +2,7 @@
 
 //! `AlipayOpenServicemarketOrderRejectModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenServicemarketOrderApi::reject`](crate::api::AlipayOpenServicemarketOrderApi::reject), `alipay.open.servicemarket.order.reject`.
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for AlipayOpenServicemarketOrderRejectModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.commodity_order_id, &mut self.reject_reason])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("commodity_order_id", &mut self.commodity_order_id),
+                ("reject_reason", &mut self.reject_reason),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `CommonNotifyUrlModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenServicemarketOrderApi::notify`](crate::api::AlipayOpenServicemarketOrderApi::notify), `alipay.open.servicemarket.order.notify`.
 #[doc(alias = "AlipayOpenServicemarketOrderNotifyModel")]
@@ -41,8 +41,8 @@ impl Model for CommonNotifyUrlModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.notify_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("notify_url", &mut self.notify_url)])
     }
 }
 

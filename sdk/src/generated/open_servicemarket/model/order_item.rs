@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenServicemarketOrderQueryResponseModel`](crate::model::AlipayOpenServicemarketOrderQueryResponseModel).
 #[must_use]
@@ -283,34 +283,34 @@ impl Model for OrderItem {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.brand_name,
-                &mut self.category,
-                &mut self.city,
-                &mut self.city_code,
-                &mut self.commodity_id,
-                &mut self.contacts,
-                &mut self.creator,
-                &mut self.expire_date,
-                &mut self.merchant_name,
-                &mut self.merchant_pid,
-                &mut self.mini_app_id,
-                &mut self.mini_app_name,
-                &mut self.online_time,
-                &mut self.open_id_model,
-                &mut self.order_status,
-                &mut self.phone_no,
-                &mut self.province,
-                &mut self.service_effect_date,
-                &mut self.service_expire_date,
-                &mut self.shop_id,
-                &mut self.shop_name,
-                &mut self.shop_status,
-                &mut self.status,
+                ("address", &mut self.address),
+                ("brand_name", &mut self.brand_name),
+                ("category", &mut self.category),
+                ("city", &mut self.city),
+                ("city_code", &mut self.city_code),
+                ("commodity_id", &mut self.commodity_id),
+                ("contacts", &mut self.contacts),
+                ("creator", &mut self.creator),
+                ("expire_date", &mut self.expire_date),
+                ("merchant_name", &mut self.merchant_name),
+                ("merchant_pid", &mut self.merchant_pid),
+                ("mini_app_id", &mut self.mini_app_id),
+                ("mini_app_name", &mut self.mini_app_name),
+                ("online_time", &mut self.online_time),
+                ("open_id_model", &mut self.open_id_model),
+                ("order_status", &mut self.order_status),
+                ("phone_no", &mut self.phone_no),
+                ("province", &mut self.province),
+                ("service_effect_date", &mut self.service_effect_date),
+                ("service_expire_date", &mut self.service_expire_date),
+                ("shop_id", &mut self.shop_id),
+                ("shop_name", &mut self.shop_name),
+                ("shop_status", &mut self.shop_status),
+                ("status", &mut self.status),
             ],
         )
     }

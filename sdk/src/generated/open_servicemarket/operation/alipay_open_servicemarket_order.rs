@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.servicemarket.order`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenServicemarketOrderAcceptModel, AlipayOpenServicemarketOrderCreateModel,
     AlipayOpenServicemarketOrderCreateResponseModel,
@@ -240,8 +240,14 @@ impl Model for AlipayOpenServicemarketOrderQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.commodity_order_id, &mut self.start_page])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("commodity_order_id", &mut self.commodity_order_id),
+                ("start_page", &mut self.start_page),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpBlueseaactivityCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenSpBlueseaactivityApi::create`](crate::api::AlipayOpenSpBlueseaactivityApi::create), `alipay.open.sp.blueseaactivity.create`.
 #[must_use]
@@ -215,26 +215,26 @@ impl Model for AlipayOpenSpBlueseaactivityCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.biz_scene,
-                &mut self.business_lic,
-                &mut self.city_code,
-                &mut self.district_code,
-                &mut self.food_business_lic,
-                &mut self.food_circulate_lic,
-                &mut self.food_health_lic,
-                &mut self.food_production_lic,
-                &mut self.food_service_lic,
-                &mut self.indoor_pic,
-                &mut self.merchant_logon,
-                &mut self.province_code,
-                &mut self.shop_entrance_pic,
-                &mut self.sub_merchant_id,
-                &mut self.tobacco_lic,
+                ("address", &mut self.address),
+                ("biz_scene", &mut self.biz_scene),
+                ("business_lic", &mut self.business_lic),
+                ("city_code", &mut self.city_code),
+                ("district_code", &mut self.district_code),
+                ("food_business_lic", &mut self.food_business_lic),
+                ("food_circulate_lic", &mut self.food_circulate_lic),
+                ("food_health_lic", &mut self.food_health_lic),
+                ("food_production_lic", &mut self.food_production_lic),
+                ("food_service_lic", &mut self.food_service_lic),
+                ("indoor_pic", &mut self.indoor_pic),
+                ("merchant_logon", &mut self.merchant_logon),
+                ("province_code", &mut self.province_code),
+                ("shop_entrance_pic", &mut self.shop_entrance_pic),
+                ("sub_merchant_id", &mut self.sub_merchant_id),
+                ("tobacco_lic", &mut self.tobacco_lic),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenSpBlueseaactivityApi::create`](crate::api::AlipayOpenSpBlueseaactivityApi::create), `alipay.open.sp.blueseaactivity.create`.
 #[doc(alias = "AlipayOpenSpBlueseaactivityCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenSpBlueseaactivityCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("order_id", &mut self.order_id)])
     }
 }
 

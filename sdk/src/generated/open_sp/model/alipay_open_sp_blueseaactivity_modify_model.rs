@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpBlueseaactivityModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenSpBlueseaactivityApi::modify`](crate::api::AlipayOpenSpBlueseaactivityApi::modify), `alipay.open.sp.blueseaactivity.modify`.
 #[must_use]
@@ -177,24 +177,24 @@ impl Model for AlipayOpenSpBlueseaactivityModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.business_lic,
-                &mut self.city_code,
-                &mut self.district_code,
-                &mut self.food_business_lic,
-                &mut self.food_circulate_lic,
-                &mut self.food_health_lic,
-                &mut self.food_production_lic,
-                &mut self.food_service_lic,
-                &mut self.indoor_pic,
-                &mut self.order_id,
-                &mut self.province_code,
-                &mut self.shop_entrance_pic,
-                &mut self.tobacco_lic,
+                ("address", &mut self.address),
+                ("business_lic", &mut self.business_lic),
+                ("city_code", &mut self.city_code),
+                ("district_code", &mut self.district_code),
+                ("food_business_lic", &mut self.food_business_lic),
+                ("food_circulate_lic", &mut self.food_circulate_lic),
+                ("food_health_lic", &mut self.food_health_lic),
+                ("food_production_lic", &mut self.food_production_lic),
+                ("food_service_lic", &mut self.food_service_lic),
+                ("indoor_pic", &mut self.indoor_pic),
+                ("order_id", &mut self.order_id),
+                ("province_code", &mut self.province_code),
+                ("shop_entrance_pic", &mut self.shop_entrance_pic),
+                ("tobacco_lic", &mut self.tobacco_lic),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpIsvBillSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync), `alipay.open.sp.isv.bill.sync`.
 #[must_use]
@@ -137,20 +137,20 @@ impl Model for AlipayOpenSpIsvBillSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.end_time,
-                &mut self.generate_time,
-                &mut self.item_code,
-                &mut self.out_biz_no,
-                &mut self.pay_time,
-                &mut self.price,
-                &mut self.promotor_pid,
-                &mut self.start_time,
-                &mut self.status,
-                &mut self.sub_promotor_pid,
+                ("end_time", &mut self.end_time),
+                ("generate_time", &mut self.generate_time),
+                ("item_code", &mut self.item_code),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("pay_time", &mut self.pay_time),
+                ("price", &mut self.price),
+                ("promotor_pid", &mut self.promotor_pid),
+                ("start_time", &mut self.start_time),
+                ("status", &mut self.status),
+                ("sub_promotor_pid", &mut self.sub_promotor_pid),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync), `alipay.open.sp.isv.bill.sync`.
 #[doc(alias = "AlipayOpenSpIsvBillSyncResponse")]
@@ -44,8 +44,8 @@ impl Model for AlipayOpenSpIsvBillSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.success])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("success", &mut self.success)])
     }
 }
 

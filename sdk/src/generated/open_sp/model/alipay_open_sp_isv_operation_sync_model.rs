@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpIsvOperationSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::OperationResultExtInfo;
 
 /// Body of [`AlipayOpenSpIsvOperationApi::sync`](crate::api::AlipayOpenSpIsvOperationApi::sync), `alipay.open.sp.isv.operation.sync`.
@@ -228,29 +228,29 @@ impl Model for AlipayOpenSpIsvOperationSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.customer_type,
-                &mut self.ext_info,
-                &mut self.implement_end_time,
-                &mut self.implement_object_name,
-                &mut self.implement_place,
-                &mut self.implement_result,
-                &mut self.implement_result_image,
-                &mut self.implement_result_remark,
-                &mut self.implement_start_time,
-                &mut self.item_code,
-                &mut self.item_price,
-                &mut self.merchant_pid,
-                &mut self.mini_appid,
-                &mut self.oppor_id,
-                &mut self.order_id,
-                &mut self.out_biz_no,
-                &mut self.promotor_pid,
-                &mut self.shop_id,
-                &mut self.sub_promotor_pid,
+                ("customer_type", &mut self.customer_type),
+                ("ext_info", &mut self.ext_info),
+                ("implement_end_time", &mut self.implement_end_time),
+                ("implement_object_name", &mut self.implement_object_name),
+                ("implement_place", &mut self.implement_place),
+                ("implement_result", &mut self.implement_result),
+                ("implement_result_image", &mut self.implement_result_image),
+                ("implement_result_remark", &mut self.implement_result_remark),
+                ("implement_start_time", &mut self.implement_start_time),
+                ("item_code", &mut self.item_code),
+                ("item_price", &mut self.item_price),
+                ("merchant_pid", &mut self.merchant_pid),
+                ("mini_appid", &mut self.mini_appid),
+                ("oppor_id", &mut self.oppor_id),
+                ("order_id", &mut self.order_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("promotor_pid", &mut self.promotor_pid),
+                ("shop_id", &mut self.shop_id),
+                ("sub_promotor_pid", &mut self.sub_promotor_pid),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::PromotionRelationDTO;
 
 /// Response of [`AlipayOpenSpIsvRelationApi::query`](crate::api::AlipayOpenSpIsvRelationApi::query), `alipay.open.sp.isv.relation.query`.
@@ -85,14 +85,14 @@ impl Model for AlipayOpenSpIsvRelationQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.current_page,
-                &mut self.page_size,
-                &mut self.promotion_relations,
-                &mut self.total_size,
+                ("current_page", &mut self.current_page),
+                ("page_size", &mut self.page_size),
+                ("promotion_relations", &mut self.promotion_relations),
+                ("total_size", &mut self.total_size),
             ],
         )
     }

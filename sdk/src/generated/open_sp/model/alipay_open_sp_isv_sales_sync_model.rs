@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpIsvSalesSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set_list};
 use crate::model::IsvMerchantSalesDetailRequest;
 
 /// Body of [`AlipayOpenSpIsvSalesApi::sync`](crate::api::AlipayOpenSpIsvSalesApi::sync), `alipay.open.sp.isv.sales.sync`.
@@ -49,8 +49,8 @@ impl Model for AlipayOpenSpIsvSalesSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.merchant_sales_detail])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("merchant_sales_detail", &mut self.merchant_sales_detail)])
     }
 }
 

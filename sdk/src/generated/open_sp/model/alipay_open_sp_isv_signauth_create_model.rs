@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpIsvSignauthCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::IsvAuthSceneInfo;
 
 /// Body of [`AlipayOpenSpIsvSignauthApi::create`](crate::api::AlipayOpenSpIsvSignauthApi::create), `alipay.open.sp.isv.signauth.create`.
@@ -84,14 +84,14 @@ impl Model for AlipayOpenSpIsvSignauthCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.isv_auth_scene_infos,
-                &mut self.merchant_logon_id,
-                &mut self.need_app_auth,
-                &mut self.sign_order_no,
+                ("isv_auth_scene_infos", &mut self.isv_auth_scene_infos),
+                ("merchant_logon_id", &mut self.merchant_logon_id),
+                ("need_app_auth", &mut self.need_app_auth),
+                ("sign_order_no", &mut self.sign_order_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SubTaskInfo;
 
 /// Response of [`AlipayOpenSpIsvSignauthApi::query`](crate::api::AlipayOpenSpIsvSignauthApi::query), `alipay.open.sp.isv.signauth.query`.
@@ -75,8 +75,15 @@ impl Model for AlipayOpenSpIsvSignauthQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_id, &mut self.status, &mut self.task_infos])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("order_id", &mut self.order_id),
+                ("status", &mut self.status),
+                ("task_infos", &mut self.task_infos),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpLeadsExpandCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create), `alipay.open.sp.leads.expand.create`.
 #[must_use]
@@ -197,26 +197,26 @@ impl Model for AlipayOpenSpLeadsExpandCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.city_code,
-                &mut self.city_name,
-                &mut self.district_code,
-                &mut self.district_name,
-                &mut self.email,
-                &mut self.latitude,
-                &mut self.longitude,
-                &mut self.mcc,
-                &mut self.merchant_pid,
-                &mut self.name,
-                &mut self.out_biz_no,
-                &mut self.phone,
-                &mut self.province_code,
-                &mut self.province_name,
-                &mut self.scene,
+                ("address", &mut self.address),
+                ("city_code", &mut self.city_code),
+                ("city_name", &mut self.city_name),
+                ("district_code", &mut self.district_code),
+                ("district_name", &mut self.district_name),
+                ("email", &mut self.email),
+                ("latitude", &mut self.latitude),
+                ("longitude", &mut self.longitude),
+                ("mcc", &mut self.mcc),
+                ("merchant_pid", &mut self.merchant_pid),
+                ("name", &mut self.name),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("phone", &mut self.phone),
+                ("province_code", &mut self.province_code),
+                ("province_name", &mut self.province_name),
+                ("scene", &mut self.scene),
             ],
         )
     }

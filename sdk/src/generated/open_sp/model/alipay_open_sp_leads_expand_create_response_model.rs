@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create), `alipay.open.sp.leads.expand.create`.
 #[doc(alias = "AlipayOpenSpLeadsExpandCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenSpLeadsExpandCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.leads_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("leads_id", &mut self.leads_id)])
     }
 }
 

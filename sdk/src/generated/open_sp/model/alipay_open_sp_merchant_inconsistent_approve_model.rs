@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpMerchantInconsistentApproveModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenSpMerchantInconsistentApi::approve`](crate::api::AlipayOpenSpMerchantInconsistentApi::approve), `alipay.open.sp.merchant.inconsistent.approve`.
 #[must_use]
@@ -149,20 +149,20 @@ impl Model for AlipayOpenSpMerchantInconsistentApproveModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.back_card,
-                &mut self.commitment_letter,
-                &mut self.front_card,
-                &mut self.handheld_business_license,
-                &mut self.handheld_card,
-                &mut self.item_code,
-                &mut self.merchant_pid,
-                &mut self.mini_appid,
-                &mut self.out_biz_no,
-                &mut self.promotor_pid,
+                ("back_card", &mut self.back_card),
+                ("commitment_letter", &mut self.commitment_letter),
+                ("front_card", &mut self.front_card),
+                ("handheld_business_license", &mut self.handheld_business_license),
+                ("handheld_card", &mut self.handheld_card),
+                ("item_code", &mut self.item_code),
+                ("merchant_pid", &mut self.merchant_pid),
+                ("mini_appid", &mut self.mini_appid),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("promotor_pid", &mut self.promotor_pid),
             ],
         )
     }

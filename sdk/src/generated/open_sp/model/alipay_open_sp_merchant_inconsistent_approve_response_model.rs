@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenSpMerchantInconsistentApi::approve`](crate::api::AlipayOpenSpMerchantInconsistentApi::approve), `alipay.open.sp.merchant.inconsistent.approve`.
 #[doc(alias = "AlipayOpenSpMerchantInconsistentApproveResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenSpMerchantInconsistentApproveResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.apply_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("apply_no", &mut self.apply_no)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpOperationApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply), `alipay.open.sp.operation.apply`.
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for AlipayOpenSpOperationApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_product_code,
-                &mut self.alipay_account,
-                &mut self.isv_scene_permissions,
-                &mut self.merchant_no,
-                &mut self.operate_type,
-                &mut self.out_biz_no,
+                ("access_product_code", &mut self.access_product_code),
+                ("alipay_account", &mut self.alipay_account),
+                ("isv_scene_permissions", &mut self.isv_scene_permissions),
+                ("merchant_no", &mut self.merchant_no),
+                ("operate_type", &mut self.operate_type),
+                ("out_biz_no", &mut self.out_biz_no),
             ],
         )
     }

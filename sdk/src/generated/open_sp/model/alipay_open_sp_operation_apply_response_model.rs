@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::RecommendAccountDTO;
 
 /// Response of [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply), `alipay.open.sp.operation.apply`.
@@ -78,10 +78,14 @@ impl Model for AlipayOpenSpOperationApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.batch_no, &mut self.bind_account, &mut self.recommend_accounts],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("batch_no", &mut self.batch_no),
+                ("bind_account", &mut self.bind_account),
+                ("recommend_accounts", &mut self.recommend_accounts),
+            ],
         )
     }
 }

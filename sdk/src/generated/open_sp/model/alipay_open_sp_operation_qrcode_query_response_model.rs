@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::RecommendAccountDTO;
 
 /// Response of [`AlipayOpenSpOperationQrcodeApi::query`](crate::api::AlipayOpenSpOperationQrcodeApi::query), `alipay.open.sp.operation.qrcode.query`.
@@ -101,15 +101,15 @@ impl Model for AlipayOpenSpOperationQrcodeQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.batch_no,
-                &mut self.bind_account,
-                &mut self.qr_code_url,
-                &mut self.recommend_account_list,
-                &mut self.recommend_accounts,
+                ("batch_no", &mut self.batch_no),
+                ("bind_account", &mut self.bind_account),
+                ("qr_code_url", &mut self.qr_code_url),
+                ("recommend_account_list", &mut self.recommend_account_list),
+                ("recommend_accounts", &mut self.recommend_accounts),
             ],
         )
     }

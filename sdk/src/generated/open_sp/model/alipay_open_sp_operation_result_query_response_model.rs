@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenSpOperationResultApi::query`](crate::api::AlipayOpenSpOperationResultApi::query), `alipay.open.sp.operation.result.query`.
 #[doc(alias = "AlipayOpenSpOperationResultQueryResponse")]
@@ -74,10 +74,14 @@ impl Model for AlipayOpenSpOperationResultQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.bind_user_id, &mut self.handle_status, &mut self.merchant_no],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("bind_user_id", &mut self.bind_user_id),
+                ("handle_status", &mut self.handle_status),
+                ("merchant_no", &mut self.merchant_no),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpOpporFeedbackModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenSpOpporFeedbackApi::modify`](crate::api::AlipayOpenSpOpporFeedbackApi::modify), `alipay.open.sp.oppor.feedback.modify`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayOpenSpOpporFeedbackModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.expand_result,
-                &mut self.isv_pid,
-                &mut self.leads_id,
-                &mut self.merchant_pid,
-                &mut self.oppor_id,
-                &mut self.sn,
+                ("expand_result", &mut self.expand_result),
+                ("isv_pid", &mut self.isv_pid),
+                ("leads_id", &mut self.leads_id),
+                ("merchant_pid", &mut self.merchant_pid),
+                ("oppor_id", &mut self.oppor_id),
+                ("sn", &mut self.sn),
             ],
         )
     }

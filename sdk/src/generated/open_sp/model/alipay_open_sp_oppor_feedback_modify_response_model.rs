@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenSpOpporFeedbackApi::modify`](crate::api::AlipayOpenSpOpporFeedbackApi::modify), `alipay.open.sp.oppor.feedback.modify`.
 #[doc(alias = "AlipayOpenSpOpporFeedbackModifyResponse")]
@@ -55,8 +55,8 @@ impl Model for AlipayOpenSpOpporFeedbackModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.msg, &mut self.success])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("msg", &mut self.msg), ("success", &mut self.success)])
     }
 }
 

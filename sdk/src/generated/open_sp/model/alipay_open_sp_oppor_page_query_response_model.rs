@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::IsvExpandOpporDTO;
 
 /// Response of [`AlipayOpenSpOpporPageApi::query`](crate::api::AlipayOpenSpOpporPageApi::query), `alipay.open.sp.oppor.page.query`.
@@ -85,14 +85,14 @@ impl Model for AlipayOpenSpOpporPageQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.current_page,
-                &mut self.oppor_list,
-                &mut self.page_size,
-                &mut self.total_size,
+                ("current_page", &mut self.current_page),
+                ("oppor_list", &mut self.oppor_list),
+                ("page_size", &mut self.page_size),
+                ("total_size", &mut self.total_size),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `IsvAuthSceneInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenSpIsvSignauthCreateModel`](crate::model::AlipayOpenSpIsvSignauthCreateModel).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for IsvAuthSceneInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.scene_code, &mut self.scene_permissions])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("scene_code", &mut self.scene_code),
+                ("scene_permissions", &mut self.scene_permissions),
+            ],
+        )
     }
 }
 

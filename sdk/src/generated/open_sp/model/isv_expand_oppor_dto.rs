@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenSpOpporPageQueryResponseModel`](crate::model::AlipayOpenSpOpporPageQueryResponseModel).
 #[must_use]
@@ -110,17 +110,17 @@ impl Model for IsvExpandOpporDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.leads_id,
-                &mut self.name,
-                &mut self.oppor_id,
-                &mut self.out_biz_no,
-                &mut self.phone,
-                &mut self.status,
+                ("address", &mut self.address),
+                ("leads_id", &mut self.leads_id),
+                ("name", &mut self.name),
+                ("oppor_id", &mut self.oppor_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("phone", &mut self.phone),
+                ("status", &mut self.status),
             ],
         )
     }

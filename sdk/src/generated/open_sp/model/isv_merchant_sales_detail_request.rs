@@ -2,7 +2,7 @@
 
 //! `IsvMerchantSalesDetailRequest`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenSpIsvSalesSyncModel`](crate::model::AlipayOpenSpIsvSalesSyncModel).
 #[must_use]
@@ -157,22 +157,22 @@ impl Model for IsvMerchantSalesDetailRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.coupons_quantity,
-                &mut self.device_detail,
-                &mut self.merchant_pid,
-                &mut self.mini_appid,
-                &mut self.operation_place,
-                &mut self.out_biz_no,
-                &mut self.promotor_pid,
-                &mut self.sales_amount,
-                &mut self.sales_quantity,
-                &mut self.sub_promotor_pid,
-                &mut self.write_off_amount,
-                &mut self.write_off_quantity,
+                ("coupons_quantity", &mut self.coupons_quantity),
+                ("device_detail", &mut self.device_detail),
+                ("merchant_pid", &mut self.merchant_pid),
+                ("mini_appid", &mut self.mini_appid),
+                ("operation_place", &mut self.operation_place),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("promotor_pid", &mut self.promotor_pid),
+                ("sales_amount", &mut self.sales_amount),
+                ("sales_quantity", &mut self.sales_quantity),
+                ("sub_promotor_pid", &mut self.sub_promotor_pid),
+                ("write_off_amount", &mut self.write_off_amount),
+                ("write_off_quantity", &mut self.write_off_quantity),
             ],
         )
     }

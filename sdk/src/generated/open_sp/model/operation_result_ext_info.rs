@@ -2,7 +2,7 @@
 
 //! `OperationResultExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayOpenSpIsvOperationSyncModel`](crate::model::AlipayOpenSpIsvOperationSyncModel).
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for OperationResultExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.activation_time, &mut self.device_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("activation_time", &mut self.activation_time),
+                ("device_no", &mut self.device_no),
+            ],
+        )
     }
 }
 

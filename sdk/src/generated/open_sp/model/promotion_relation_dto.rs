@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenSpIsvRelationQueryResponseModel`](crate::model::AlipayOpenSpIsvRelationQueryResponseModel).
 #[must_use]
@@ -140,20 +140,20 @@ impl Model for PromotionRelationDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_reason,
-                &mut self.commodity_id,
-                &mut self.commodity_name,
-                &mut self.create_time,
-                &mut self.promoter_contact_name,
-                &mut self.promoter_contact_phone,
-                &mut self.promoter_name,
-                &mut self.promoter_pid,
-                &mut self.promotion_id,
-                &mut self.promotion_name,
+                ("apply_reason", &mut self.apply_reason),
+                ("commodity_id", &mut self.commodity_id),
+                ("commodity_name", &mut self.commodity_name),
+                ("create_time", &mut self.create_time),
+                ("promoter_contact_name", &mut self.promoter_contact_name),
+                ("promoter_contact_phone", &mut self.promoter_contact_phone),
+                ("promoter_name", &mut self.promoter_name),
+                ("promoter_pid", &mut self.promoter_pid),
+                ("promotion_id", &mut self.promotion_id),
+                ("promotion_name", &mut self.promotion_name),
             ],
         )
     }

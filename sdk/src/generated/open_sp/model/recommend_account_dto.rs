@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenSpOperationApplyResponseModel`](crate::model::AlipayOpenSpOperationApplyResponseModel),
 /// [`AlipayOpenSpOperationQrcodeQueryResponseModel`](crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel).
@@ -58,8 +58,14 @@ impl Model for RecommendAccountDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.alipay_account, &mut self.user_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("alipay_account", &mut self.alipay_account),
+                ("user_name", &mut self.user_name),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayOpenSpIsvSignauthQueryResponseModel`](crate::model::AlipayOpenSpIsvSignauthQueryResponseModel).
 #[must_use]
@@ -81,14 +81,14 @@ impl Model for SubTaskInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.execute_result,
-                &mut self.status,
-                &mut self.type_,
-                &mut self.type_desc,
+                ("execute_result", &mut self.execute_result),
+                ("status", &mut self.status),
+                ("type", &mut self.type_),
+                ("type_desc", &mut self.type_desc),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.sp.blueseaactivity`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayOpenSpBlueseaactivityCreateModel,
     AlipayOpenSpBlueseaactivityCreateResponseModel,
@@ -141,8 +141,8 @@ impl Model for AlipayOpenSpBlueseaactivityQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("order_id", &mut self.order_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.sp.isv.relation`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenSpIsvRelationQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -105,8 +105,15 @@ impl Model for AlipayOpenSpIsvRelationQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.commodity_id, &mut self.page_num, &mut self.page_size])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("commodity_id", &mut self.commodity_id),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.sp.isv.signauth`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayOpenSpIsvSignauthCreateModel, AlipayOpenSpIsvSignauthCreateResponseModel,
     AlipayOpenSpIsvSignauthQueryResponseModel,
@@ -108,8 +108,8 @@ impl Model for AlipayOpenSpIsvSignauthQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("order_id", &mut self.order_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.sp.operation.result`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenSpOperationResultQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -142,16 +142,16 @@ impl Model for AlipayOpenSpOperationResultQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_product_code,
-                &mut self.alipay_account,
-                &mut self.batch_no,
-                &mut self.isv_scene_permissions,
-                &mut self.merchant_no,
-                &mut self.operate_type,
+                ("access_product_code", &mut self.access_product_code),
+                ("alipay_account", &mut self.alipay_account),
+                ("batch_no", &mut self.batch_no),
+                ("isv_scene_permissions", &mut self.isv_scene_permissions),
+                ("merchant_no", &mut self.merchant_no),
+                ("operate_type", &mut self.operate_type),
             ],
         )
     }

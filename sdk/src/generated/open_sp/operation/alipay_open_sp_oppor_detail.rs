@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.sp.oppor.detail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenSpOpporDetailQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -77,8 +77,8 @@ impl Model for AlipayOpenSpOpporDetailQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.isv_pid, &mut self.oppor_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("isv_pid", &mut self.isv_pid), ("oppor_id", &mut self.oppor_id)])
     }
 }
 

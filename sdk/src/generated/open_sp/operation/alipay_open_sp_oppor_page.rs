@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.open.sp.oppor.page`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayOpenSpOpporPageQueryResponseModel;
 use crate::{
     Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
@@ -115,14 +115,14 @@ impl Model for AlipayOpenSpOpporPageQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.isv_pid,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.status_list,
+                ("isv_pid", &mut self.isv_pid),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("status_list", &mut self.status_list),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayPcreditHuabeiAuthAccumulationApi::query`](crate::api::AlipayPcreditHuabeiAuthAccumulationApi::query), `alipay.pcredit.huabei.auth.accumulation.query`.
 #[doc(alias = "AlipayPcreditHuabeiAuthAccumulationQueryResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.pay_amount,
-                &mut self.total_discount_amount,
-                &mut self.total_pay_count,
-                &mut self.total_real_pay_amount,
+                ("pay_amount", &mut self.pay_amount),
+                ("total_discount_amount", &mut self.total_discount_amount),
+                ("total_pay_count", &mut self.total_pay_count),
+                ("total_real_pay_amount", &mut self.total_real_pay_amount),
             ],
         )
     }

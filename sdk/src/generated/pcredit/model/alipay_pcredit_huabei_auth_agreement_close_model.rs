@@ -2,7 +2,7 @@
 
 //! `AlipayPcreditHuabeiAuthAgreementCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayPcreditHuabeiAuthAgreementApi::close`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::close), `alipay.pcredit.huabei.auth.agreement.close`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayPcreditHuabeiAuthAgreementCloseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.alipay_user_id,
-                &mut self.open_id,
-                &mut self.out_request_no,
-                &mut self.partner_id,
-                &mut self.quit_type,
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("open_id", &mut self.open_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("partner_id", &mut self.partner_id),
+                ("quit_type", &mut self.quit_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayPcreditHuabeiAuthAgreementApi::close`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::close), `alipay.pcredit.huabei.auth.agreement.close`.
 #[doc(alias = "AlipayPcreditHuabeiAuthAgreementCloseResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayPcreditHuabeiAuthAgreementCloseResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.out_request_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("out_request_no", &mut self.out_request_no)])
     }
 }
 

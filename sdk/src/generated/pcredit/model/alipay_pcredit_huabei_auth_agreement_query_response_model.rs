@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayPcreditHuabeiAuthAgreementApi::query`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::query), `alipay.pcredit.huabei.auth.agreement.query`.
 #[doc(alias = "AlipayPcreditHuabeiAuthAgreementQueryResponse")]
@@ -170,22 +170,22 @@ impl Model for AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_name,
-                &mut self.agreement_no,
-                &mut self.agreement_status,
-                &mut self.alipay_user_id,
-                &mut self.auth_scene,
-                &mut self.external_logon_id,
-                &mut self.gmt_sign,
-                &mut self.gmt_unsign,
-                &mut self.open_id,
-                &mut self.out_biz_type,
-                &mut self.out_sign_no,
-                &mut self.rest_freeze_amount,
+                ("agreement_name", &mut self.agreement_name),
+                ("agreement_no", &mut self.agreement_no),
+                ("agreement_status", &mut self.agreement_status),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("auth_scene", &mut self.auth_scene),
+                ("external_logon_id", &mut self.external_logon_id),
+                ("gmt_sign", &mut self.gmt_sign),
+                ("gmt_unsign", &mut self.gmt_unsign),
+                ("open_id", &mut self.open_id),
+                ("out_biz_type", &mut self.out_biz_type),
+                ("out_sign_no", &mut self.out_sign_no),
+                ("rest_freeze_amount", &mut self.rest_freeze_amount),
             ],
         )
     }

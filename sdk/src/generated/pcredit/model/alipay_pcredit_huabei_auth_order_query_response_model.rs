@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayPcreditHuabeiAuthOrderApi::query`](crate::api::AlipayPcreditHuabeiAuthOrderApi::query), `alipay.pcredit.huabei.auth.order.query`.
 #[doc(alias = "AlipayPcreditHuabeiAuthOrderQueryResponse")]
@@ -164,22 +164,22 @@ impl Model for AlipayPcreditHuabeiAuthOrderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.alipay_user_id,
-                &mut self.auth_opt_id,
-                &mut self.gmt_trans,
-                &mut self.open_id,
-                &mut self.order_title,
-                &mut self.out_request_no,
-                &mut self.rest_freeze_amount,
-                &mut self.seller_id,
-                &mut self.trans_amount,
-                &mut self.trans_status,
-                &mut self.trans_type,
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("auth_opt_id", &mut self.auth_opt_id),
+                ("gmt_trans", &mut self.gmt_trans),
+                ("open_id", &mut self.open_id),
+                ("order_title", &mut self.order_title),
+                ("out_request_no", &mut self.out_request_no),
+                ("rest_freeze_amount", &mut self.rest_freeze_amount),
+                ("seller_id", &mut self.seller_id),
+                ("trans_amount", &mut self.trans_amount),
+                ("trans_status", &mut self.trans_status),
+                ("trans_type", &mut self.trans_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayPcreditHuabeiAuthOrderUnfreezeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayPcreditHuabeiAuthOrderApi::unfreeze`](crate::api::AlipayPcreditHuabeiAuthOrderApi::unfreeze), `alipay.pcredit.huabei.auth.order.unfreeze`.
 #[must_use]
@@ -117,18 +117,18 @@ impl Model for AlipayPcreditHuabeiAuthOrderUnfreezeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.alipay_user_id,
-                &mut self.need_terminated,
-                &mut self.open_id,
-                &mut self.order_title,
-                &mut self.out_request_no,
-                &mut self.seller_id,
-                &mut self.unfreeze_amount,
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("need_terminated", &mut self.need_terminated),
+                ("open_id", &mut self.open_id),
+                ("order_title", &mut self.order_title),
+                ("out_request_no", &mut self.out_request_no),
+                ("seller_id", &mut self.seller_id),
+                ("unfreeze_amount", &mut self.unfreeze_amount),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayPcreditHuabeiAuthOrderApi::unfreeze`](crate::api::AlipayPcreditHuabeiAuthOrderApi::unfreeze), `alipay.pcredit.huabei.auth.order.unfreeze`.
 #[doc(alias = "AlipayPcreditHuabeiAuthOrderUnfreezeResponse")]
@@ -154,21 +154,21 @@ impl Model for AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.agreement_status,
-                &mut self.alipay_user_id,
-                &mut self.auth_opt_id,
-                &mut self.gmt_trans,
-                &mut self.open_id,
-                &mut self.out_request_no,
-                &mut self.rest_freeze_amount,
-                &mut self.seller_id,
-                &mut self.trans_status,
-                &mut self.unfreeze_amount,
+                ("agreement_no", &mut self.agreement_no),
+                ("agreement_status", &mut self.agreement_status),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("auth_opt_id", &mut self.auth_opt_id),
+                ("gmt_trans", &mut self.gmt_trans),
+                ("open_id", &mut self.open_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("rest_freeze_amount", &mut self.rest_freeze_amount),
+                ("seller_id", &mut self.seller_id),
+                ("trans_status", &mut self.trans_status),
+                ("unfreeze_amount", &mut self.unfreeze_amount),
             ],
         )
     }

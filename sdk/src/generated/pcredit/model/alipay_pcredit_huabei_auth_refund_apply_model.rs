@@ -2,7 +2,7 @@
 
 //! `AlipayPcreditHuabeiAuthRefundApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayPcreditHuabeiAuthRefundApi::apply`](crate::api::AlipayPcreditHuabeiAuthRefundApi::apply), `alipay.pcredit.huabei.auth.refund.apply`.
 #[must_use]
@@ -140,20 +140,20 @@ impl Model for AlipayPcreditHuabeiAuthRefundApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.alipay_user_id,
-                &mut self.auth_opt_id,
-                &mut self.memo,
-                &mut self.open_id,
-                &mut self.out_request_no,
-                &mut self.partner_id,
-                &mut self.refund_amount,
-                &mut self.refund_type,
-                &mut self.trade_no,
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("auth_opt_id", &mut self.auth_opt_id),
+                ("memo", &mut self.memo),
+                ("open_id", &mut self.open_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("partner_id", &mut self.partner_id),
+                ("refund_amount", &mut self.refund_amount),
+                ("refund_type", &mut self.refund_type),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

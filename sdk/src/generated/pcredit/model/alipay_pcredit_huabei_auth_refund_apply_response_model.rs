@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayPcreditHuabeiAuthRefundApi::apply`](crate::api::AlipayPcreditHuabeiAuthRefundApi::apply), `alipay.pcredit.huabei.auth.refund.apply`.
 #[doc(alias = "AlipayPcreditHuabeiAuthRefundApplyResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayPcreditHuabeiAuthRefundApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_opt_id,
-                &mut self.fail_reason,
-                &mut self.out_request_no,
-                &mut self.retry,
+                ("auth_opt_id", &mut self.auth_opt_id),
+                ("fail_reason", &mut self.fail_reason),
+                ("out_request_no", &mut self.out_request_no),
+                ("retry", &mut self.retry),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayPcreditHuabeiAuthSettleApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::ExtraParams;
 
 /// Body of [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply), `alipay.pcredit.huabei.auth.settle.apply`.
@@ -128,19 +128,19 @@ impl Model for AlipayPcreditHuabeiAuthSettleApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action_type,
-                &mut self.agreement_no,
-                &mut self.alipay_user_id,
-                &mut self.extend_params,
-                &mut self.need_terminated,
-                &mut self.open_id,
-                &mut self.out_request_no,
-                &mut self.pay_amount,
-                &mut self.seller_id,
+                ("action_type", &mut self.action_type),
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("extend_params", &mut self.extend_params),
+                ("need_terminated", &mut self.need_terminated),
+                ("open_id", &mut self.open_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("pay_amount", &mut self.pay_amount),
+                ("seller_id", &mut self.seller_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply), `alipay.pcredit.huabei.auth.settle.apply`.
 #[doc(alias = "AlipayPcreditHuabeiAuthSettleApplyResponse")]
@@ -61,8 +61,14 @@ impl Model for AlipayPcreditHuabeiAuthSettleApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.fail_reason, &mut self.out_request_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("fail_reason", &mut self.fail_reason),
+                ("out_request_no", &mut self.out_request_no),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ExtraParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayPcreditHuabeiAuthSettleApplyModel`](crate::model::AlipayPcreditHuabeiAuthSettleApplyModel).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for ExtraParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.period,
-                &mut self.period_summary_info,
-                &mut self.quit_type,
-                &mut self.withhold_index,
+                ("period", &mut self.period),
+                ("period_summary_info", &mut self.period_summary_info),
+                ("quit_type", &mut self.quit_type),
+                ("withhold_index", &mut self.withhold_index),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.pcredit.huabei.auth.accumulation`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayPcreditHuabeiAuthAccumulationQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -106,14 +106,14 @@ impl Model for AlipayPcreditHuabeiAuthAccumulationQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.alipay_user_id,
-                &mut self.open_id,
-                &mut self.period,
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("open_id", &mut self.open_id),
+                ("period", &mut self.period),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.pcredit.huabei.auth.agreement`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayPcreditHuabeiAuthAgreementCloseModel,
     AlipayPcreditHuabeiAuthAgreementCloseResponseModel,
@@ -148,15 +148,15 @@ impl Model for AlipayPcreditHuabeiAuthAgreementQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.alipay_user_id,
-                &mut self.auth_scene,
-                &mut self.open_id,
-                &mut self.out_sign_no,
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("auth_scene", &mut self.auth_scene),
+                ("open_id", &mut self.open_id),
+                ("out_sign_no", &mut self.out_sign_no),
             ],
         )
     }

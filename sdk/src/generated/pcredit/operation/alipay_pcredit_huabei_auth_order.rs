@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.pcredit.huabei.auth.order`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayPcreditHuabeiAuthOrderQueryResponseModel,
     AlipayPcreditHuabeiAuthOrderUnfreezeModel,
@@ -110,14 +110,14 @@ impl Model for AlipayPcreditHuabeiAuthOrderQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_user_id,
-                &mut self.auth_opt_id,
-                &mut self.open_id,
-                &mut self.out_request_no,
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("auth_opt_id", &mut self.auth_opt_id),
+                ("open_id", &mut self.open_id),
+                ("out_request_no", &mut self.out_request_no),
             ],
         )
     }

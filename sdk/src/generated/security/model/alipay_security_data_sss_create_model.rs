@@ -2,7 +2,7 @@
 
 //! `AlipaySecurityDataSssCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::JinyoutestopenidThree;
 
 /// Body of [`AlipaySecurityDataSssApi::create`](crate::api::AlipaySecurityDataSssApi::create), `alipay.security.data.sss.create`.
@@ -52,8 +52,8 @@ impl Model for AlipaySecurityDataSssCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.area_code, &mut self.f])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("area_code", &mut self.area_code), ("f", &mut self.f)])
     }
 }
 

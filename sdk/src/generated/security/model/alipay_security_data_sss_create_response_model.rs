@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipaySecurityDataSssApi::create`](crate::api::AlipaySecurityDataSssApi::create), `alipay.security.data.sss.create`.
 #[doc(alias = "AlipaySecurityDataSssCreateResponse")]
@@ -55,8 +55,8 @@ impl Model for AlipaySecurityDataSssCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.c, &mut self.c_open_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("c", &mut self.c), ("c_open_id", &mut self.c_open_id)])
     }
 }
 

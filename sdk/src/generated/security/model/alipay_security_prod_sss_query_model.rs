@@ -2,7 +2,7 @@
 
 //! `AlipaySecurityProdSssQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{JinyouTestFive, PromiseDetail};
 
 /// Body of [`AlipaySecurityProdSssApi::query`](crate::api::AlipaySecurityProdSssApi::query), `alipay.security.prod.sss.query`.
@@ -55,8 +55,8 @@ impl Model for AlipaySecurityProdSssQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.tesst, &mut self.xxx])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("tesst", &mut self.tesst), ("xxx", &mut self.xxx)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipaySecurityProdSssApi::query`](crate::api::AlipaySecurityProdSssApi::query), `alipay.security.prod.sss.query`.
 #[doc(alias = "AlipaySecurityProdSssQueryResponse")]
@@ -58,8 +58,8 @@ impl Model for AlipaySecurityProdSssQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ccc, &mut self.ccc_open_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("ccc", &mut self.ccc), ("ccc_open_id", &mut self.ccc_open_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipaySecurityRiskCustomerriskSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipaySecurityRiskCustomerriskApi::send`](crate::api::AlipaySecurityRiskCustomerriskApi::send), `alipay.security.risk.customerrisk.send`.
 #[must_use]
@@ -186,24 +186,24 @@ impl Model for AlipaySecurityRiskCustomerriskSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bank_card_no,
-                &mut self.business_license_no,
-                &mut self.cert_no,
-                &mut self.email_address,
-                &mut self.external_id,
-                &mut self.merch_name,
-                &mut self.mobile,
-                &mut self.mobile_ip,
-                &mut self.order_ip,
-                &mut self.pid,
-                &mut self.plat_account,
-                &mut self.process_code,
-                &mut self.smid,
-                &mut self.trade_no,
+                ("bank_card_no", &mut self.bank_card_no),
+                ("business_license_no", &mut self.business_license_no),
+                ("cert_no", &mut self.cert_no),
+                ("email_address", &mut self.email_address),
+                ("external_id", &mut self.external_id),
+                ("merch_name", &mut self.merch_name),
+                ("mobile", &mut self.mobile),
+                ("mobile_ip", &mut self.mobile_ip),
+                ("order_ip", &mut self.order_ip),
+                ("pid", &mut self.pid),
+                ("plat_account", &mut self.plat_account),
+                ("process_code", &mut self.process_code),
+                ("smid", &mut self.smid),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

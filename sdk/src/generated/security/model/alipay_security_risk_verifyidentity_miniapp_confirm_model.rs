@@ -2,7 +2,7 @@
 
 //! `AlipaySecurityRiskVerifyidentityMiniappConfirmModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipaySecurityRiskVerifyidentityMiniappApi::confirm`](crate::api::AlipaySecurityRiskVerifyidentityMiniappApi::confirm), `alipay.security.risk.verifyidentity.miniapp.confirm`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipaySecurityRiskVerifyidentityMiniappConfirmModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.challenge,
-                &mut self.open_id,
-                &mut self.user_id,
-                &mut self.verify_id,
+                ("challenge", &mut self.challenge),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
+                ("verify_id", &mut self.verify_id),
             ],
         )
     }

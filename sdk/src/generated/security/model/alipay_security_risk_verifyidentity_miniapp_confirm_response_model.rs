@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipaySecurityRiskVerifyidentityMiniappApi::confirm`](crate::api::AlipaySecurityRiskVerifyidentityMiniappApi::confirm), `alipay.security.risk.verifyidentity.miniapp.confirm`.
 #[doc(alias = "AlipaySecurityRiskVerifyidentityMiniappConfirmResponse")]
@@ -71,8 +71,15 @@ impl Model for AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.error_code, &mut self.error_msg, &mut self.verify_result])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("error_code", &mut self.error_code),
+                ("error_msg", &mut self.error_msg),
+                ("verify_result", &mut self.verify_result),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `JinyouTestFive`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{JinyouTestFour, JinyouTestThree};
 
 /// Part of [`AlipaySecurityProdSssQueryModel`](crate::model::AlipaySecurityProdSssQueryModel).
@@ -88,15 +88,15 @@ impl Model for JinyouTestFive {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.f_1_f,
-                &mut self.f_2_f,
-                &mut self.f_3_openid,
-                &mut self.f_3_y,
-                &mut self.f_4_n,
+                ("f_1_f", &mut self.f_1_f),
+                ("f_2_f", &mut self.f_2_f),
+                ("f_3_openid", &mut self.f_3_openid),
+                ("f_3_y", &mut self.f_3_y),
+                ("f_4_n", &mut self.f_4_n),
             ],
         )
     }

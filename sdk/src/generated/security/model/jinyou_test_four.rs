@@ -2,7 +2,7 @@
 
 //! `JinyouTestFour`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::JinyouTestThree;
 
 /// Part of [`JinyouTestFive`](crate::model::JinyouTestFive).
@@ -88,15 +88,15 @@ impl Model for JinyouTestFour {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.f_1_openid,
-                &mut self.f_1_y,
-                &mut self.f_2_f,
-                &mut self.f_3_openid,
-                &mut self.f_3_y,
+                ("f_1_openid", &mut self.f_1_openid),
+                ("f_1_y", &mut self.f_1_y),
+                ("f_2_f", &mut self.f_2_f),
+                ("f_3_openid", &mut self.f_3_openid),
+                ("f_3_y", &mut self.f_3_y),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `JinyouTestOne`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`JinyouTestTwo`](crate::model::JinyouTestTwo).
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for JinyouTestOne {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.o_1_n,
-                &mut self.o_2_openid,
-                &mut self.o_2_y,
-                &mut self.o_3_openid,
-                &mut self.o_3_y,
+                ("o_1_n", &mut self.o_1_n),
+                ("o_2_openid", &mut self.o_2_openid),
+                ("o_2_y", &mut self.o_2_y),
+                ("o_3_openid", &mut self.o_3_openid),
+                ("o_3_y", &mut self.o_3_y),
             ],
         )
     }

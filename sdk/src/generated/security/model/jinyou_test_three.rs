@@ -2,7 +2,7 @@
 
 //! `JinyouTestThree`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::JinyouTestTwo;
 
 /// Part of [`JinyouTestFive`](crate::model::JinyouTestFive),
@@ -69,8 +69,15 @@ impl Model for JinyouTestThree {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.th_1_f, &mut self.th_2_n, &mut self.th_3_n])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("th_1_f", &mut self.th_1_f),
+                ("th_2_n", &mut self.th_2_n),
+                ("th_3_n", &mut self.th_3_n),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `JinyouTestTwo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::JinyouTestOne;
 
 /// Part of [`JinyouTestThree`](crate::model::JinyouTestThree).
@@ -78,10 +78,15 @@ impl Model for JinyouTestTwo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.t_1_openid, &mut self.t_1_y, &mut self.t_2_f, &mut self.t_3_n],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("t_1_openid", &mut self.t_1_openid),
+                ("t_1_y", &mut self.t_1_y),
+                ("t_2_f", &mut self.t_2_f),
+                ("t_3_n", &mut self.t_3_n),
+            ],
         )
     }
 }

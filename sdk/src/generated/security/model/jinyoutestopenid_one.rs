@@ -2,7 +2,7 @@
 
 //! `JinyoutestopenidOne`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`JinyoutestopenidTwo`](crate::model::JinyoutestopenidTwo).
 #[must_use]
@@ -63,8 +63,15 @@ impl Model for JinyoutestopenidOne {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.c_1, &mut self.q, &mut self.q_1_open_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("c_1", &mut self.c_1),
+                ("q", &mut self.q),
+                ("q_1_open_id", &mut self.q_1_open_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `JinyoutestopenidTwo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::JinyoutestopenidOne;
 
 /// Part of [`JinyoutestopenidThree`](crate::model::JinyoutestopenidThree).
@@ -78,8 +78,16 @@ impl Model for JinyoutestopenidTwo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.a, &mut self.b, &mut self.b_open_id, &mut self.f])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("a", &mut self.a),
+                ("b", &mut self.b),
+                ("b_open_id", &mut self.b_open_id),
+                ("f", &mut self.f),
+            ],
+        )
     }
 }
 

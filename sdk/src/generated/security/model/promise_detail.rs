@@ -2,7 +2,7 @@
 
 //! `PromiseDetail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipaySecurityProdSssQueryModel`](crate::model::AlipaySecurityProdSssQueryModel).
 #[must_use]
@@ -217,28 +217,28 @@ impl Model for PromiseDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_status,
-                &mut self.create_time,
-                &mut self.end_time,
-                &mut self.final_time,
-                &mut self.finish_periods,
-                &mut self.merchant_id,
-                &mut self.merchant_logo,
-                &mut self.merchant_name,
-                &mut self.out_biz_no,
-                &mut self.period_type,
-                &mut self.promise_name,
-                &mut self.record_id,
-                &mut self.record_status,
-                &mut self.start_time,
-                &mut self.sub_record_status,
-                &mut self.sub_title,
-                &mut self.template_id,
-                &mut self.total_periods,
+                ("auth_status", &mut self.auth_status),
+                ("create_time", &mut self.create_time),
+                ("end_time", &mut self.end_time),
+                ("final_time", &mut self.final_time),
+                ("finish_periods", &mut self.finish_periods),
+                ("merchant_id", &mut self.merchant_id),
+                ("merchant_logo", &mut self.merchant_logo),
+                ("merchant_name", &mut self.merchant_name),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("period_type", &mut self.period_type),
+                ("promise_name", &mut self.promise_name),
+                ("record_id", &mut self.record_id),
+                ("record_status", &mut self.record_status),
+                ("start_time", &mut self.start_time),
+                ("sub_record_status", &mut self.sub_record_status),
+                ("sub_title", &mut self.sub_title),
+                ("template_id", &mut self.template_id),
+                ("total_periods", &mut self.total_periods),
             ],
         )
     }

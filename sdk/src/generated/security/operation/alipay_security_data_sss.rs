@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.security.data.sss`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipaySecurityDataSssCreateModel, AlipaySecurityDataSssCreateResponseModel,
 };
@@ -76,8 +76,8 @@ impl Model for AlipaySecurityDataSssCreateParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.b, &mut self.b_open_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("b", &mut self.b), ("b_open_id", &mut self.b_open_id)])
     }
 }
 

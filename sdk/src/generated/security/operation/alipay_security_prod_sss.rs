@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.security.prod.sss`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipaySecurityProdSssQueryModel, AlipaySecurityProdSssQueryResponseModel,
 };
@@ -79,8 +79,8 @@ impl Model for AlipaySecurityProdSssQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.aaa, &mut self.aaa_open_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("aaa", &mut self.aaa), ("aaa_open_id", &mut self.aaa_open_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipaySocialBaseContentlibStandardcontentBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery), `alipay.social.base.contentlib.standardcontent.batchquery`.
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for AlipaySocialBaseContentlibStandardcontentBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.need_detail,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.public_id,
-                &mut self.status,
+                ("need_detail", &mut self.need_detail),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("public_id", &mut self.public_id),
+                ("status", &mut self.status),
             ],
         )
     }

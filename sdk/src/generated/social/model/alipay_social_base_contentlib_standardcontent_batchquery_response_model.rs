@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SourceContentInfo;
 
 /// Response of [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery), `alipay.social.base.contentlib.standardcontent.batchquery`.
@@ -98,15 +98,15 @@ impl Model for AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel 
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.content_details,
-                &mut self.content_ids,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.total,
+                ("content_details", &mut self.content_details),
+                ("content_ids", &mut self.content_ids),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("total", &mut self.total),
             ],
         )
     }

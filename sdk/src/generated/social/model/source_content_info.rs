@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{SourceMediaInfo, SourceOffer};
 
 /// Part of [`AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel`](crate::model::AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel).
@@ -180,23 +180,23 @@ impl Model for SourceContentInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.content_id,
-                &mut self.link,
-                &mut self.permission_status,
-                &mut self.source_author,
-                &mut self.source_link,
-                &mut self.source_media_infos,
-                &mut self.source_offers,
-                &mut self.source_publish_date,
-                &mut self.source_status,
-                &mut self.source_summary,
-                &mut self.source_title,
-                &mut self.source_type,
-                &mut self.special_tags,
+                ("content_id", &mut self.content_id),
+                ("link", &mut self.link),
+                ("permission_status", &mut self.permission_status),
+                ("source_author", &mut self.source_author),
+                ("source_link", &mut self.source_link),
+                ("source_media_infos", &mut self.source_media_infos),
+                ("source_offers", &mut self.source_offers),
+                ("source_publish_date", &mut self.source_publish_date),
+                ("source_status", &mut self.source_status),
+                ("source_summary", &mut self.source_summary),
+                ("source_title", &mut self.source_title),
+                ("source_type", &mut self.source_type),
+                ("special_tags", &mut self.special_tags),
             ],
         )
     }

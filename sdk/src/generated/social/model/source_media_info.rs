@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`SourceContentInfo`](crate::model::SourceContentInfo).
 #[must_use]
@@ -57,8 +57,11 @@ impl Model for SourceMediaInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.media_id, &mut self.media_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("media_id", &mut self.media_id), ("media_type", &mut self.media_type)],
+        )
     }
 }
 

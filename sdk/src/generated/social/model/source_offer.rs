@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`SourceContentInfo`](crate::model::SourceContentInfo).
 #[must_use]
@@ -63,8 +63,11 @@ impl Model for SourceOffer {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.offer_id, &mut self.offer_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("offer_id", &mut self.offer_id), ("offer_type", &mut self.offer_type)],
+        )
     }
 }
 

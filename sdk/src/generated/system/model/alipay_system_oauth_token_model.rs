@@ -2,7 +2,7 @@
 
 //! `AlipaySystemOauthTokenModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token), `alipay.system.oauth.token`.
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for AlipaySystemOauthTokenModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.code, &mut self.grant_type, &mut self.refresh_token])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("code", &mut self.code),
+                ("grant_type", &mut self.grant_type),
+                ("refresh_token", &mut self.refresh_token),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token), `alipay.system.oauth.token`.
 #[doc(alias = "AlipaySystemOauthTokenResponse")]
@@ -141,20 +141,20 @@ impl Model for AlipaySystemOauthTokenResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_token,
-                &mut self.alipay_user_id,
-                &mut self.auth_start,
-                &mut self.auth_token_type,
-                &mut self.expires_in,
-                &mut self.open_id,
-                &mut self.re_expires_in,
-                &mut self.refresh_token,
-                &mut self.union_id,
-                &mut self.user_id,
+                ("access_token", &mut self.access_token),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("auth_start", &mut self.auth_start),
+                ("auth_token_type", &mut self.auth_token_type),
+                ("expires_in", &mut self.expires_in),
+                ("open_id", &mut self.open_id),
+                ("re_expires_in", &mut self.re_expires_in),
+                ("refresh_token", &mut self.refresh_token),
+                ("union_id", &mut self.union_id),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

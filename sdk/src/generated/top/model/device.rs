@@ -2,7 +2,7 @@
 
 //! `Device`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`PackagePushRequest`](crate::model::PackagePushRequest).
 ///
@@ -56,8 +56,14 @@ impl Model for Device {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.hardware_id, &mut self.project_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("hardware_id", &mut self.hardware_id),
+                ("project_id", &mut self.project_id),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`YunosMiniappOfflinepkgPushResponse`](crate::model::YunosMiniappOfflinepkgPushResponse).
 ///
@@ -85,14 +85,14 @@ impl Model for ModelResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.result,
-                &mut self.result_code,
-                &mut self.result_msg,
-                &mut self.success,
+                ("result", &mut self.result),
+                ("result_code", &mut self.result_code),
+                ("result_msg", &mut self.result_msg),
+                ("success", &mut self.success),
             ],
         )
     }

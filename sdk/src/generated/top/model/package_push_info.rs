@@ -2,7 +2,7 @@
 
 //! `PackagePushInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`PackagePushRequest`](crate::model::PackagePushRequest).
 ///
@@ -69,8 +69,15 @@ impl Model for PackagePushInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.app_id, &mut self.app_type, &mut self.pack_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("app_id", &mut self.app_id),
+                ("app_type", &mut self.app_type),
+                ("pack_url", &mut self.pack_url),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `PackagePushRequest`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{Device, PackagePushInfo};
 
 /// Part of [`YunosMiniappOfflinepkgPushRequest`](crate::model::YunosMiniappOfflinepkgPushRequest).
@@ -93,15 +93,15 @@ impl Model for PackagePushRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action,
-                &mut self.package_push_info,
-                &mut self.source_url,
-                &mut self.target_info,
-                &mut self.trace_id,
+                ("action", &mut self.action),
+                ("package_push_info", &mut self.package_push_info),
+                ("source_url", &mut self.source_url),
+                ("target_info", &mut self.target_info),
+                ("trace_id", &mut self.trace_id),
             ],
         )
     }

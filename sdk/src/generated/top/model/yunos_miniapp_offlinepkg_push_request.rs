@@ -2,7 +2,7 @@
 
 //! `YunosMiniappOfflinepkgPushRequest`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::PackagePushRequest;
 
 /// Body of [`YunosMiniappOfflinepkgApi::push`](crate::api::YunosMiniappOfflinepkgApi::push), `yunos.miniapp.offlinepkg.push`.
@@ -59,8 +59,11 @@ impl Model for YunosMiniappOfflinepkgPushRequest {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.alipay_context, &mut self.req])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("alipay_context", &mut self.alipay_context), ("req", &mut self.req)],
+        )
     }
 }
 

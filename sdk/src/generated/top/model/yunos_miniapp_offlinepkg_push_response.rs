@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ModelResult;
 
 /// Response of [`YunosMiniappOfflinepkgApi::push`](crate::api::YunosMiniappOfflinepkgApi::push), `yunos.miniapp.offlinepkg.push`.
@@ -44,8 +44,8 @@ impl Model for YunosMiniappOfflinepkgPushResponse {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.result])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("result", &mut self.result)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AgreementParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradePayModel`](crate::model::AlipayTradePayModel).
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AgreementParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.apply_token,
-                &mut self.auth_confirm_no,
-                &mut self.deduct_permission,
+                ("agreement_no", &mut self.agreement_no),
+                ("apply_token", &mut self.apply_token),
+                ("auth_confirm_no", &mut self.auth_confirm_no),
+                ("deduct_permission", &mut self.deduct_permission),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{UserRiskPrediction, WaitRepaymentOrderInfo};
 
 /// Response of [`AlipayTradeAdvanceApi::consult`](crate::api::AlipayTradeAdvanceApi::consult), `alipay.trade.advance.consult`.
@@ -134,18 +134,18 @@ impl Model for AlipayTradeAdvanceConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.refer_result,
-                &mut self.result_code,
-                &mut self.result_message,
-                &mut self.risk_level,
-                &mut self.user_risk_prediction,
-                &mut self.wait_repayment_amount,
-                &mut self.wait_repayment_order_count,
-                &mut self.wait_repayment_order_infos,
+                ("refer_result", &mut self.refer_result),
+                ("result_code", &mut self.result_code),
+                ("result_message", &mut self.result_message),
+                ("risk_level", &mut self.risk_level),
+                ("user_risk_prediction", &mut self.user_risk_prediction),
+                ("wait_repayment_amount", &mut self.wait_repayment_amount),
+                ("wait_repayment_order_count", &mut self.wait_repayment_order_count),
+                ("wait_repayment_order_infos", &mut self.wait_repayment_order_infos),
             ],
         )
     }

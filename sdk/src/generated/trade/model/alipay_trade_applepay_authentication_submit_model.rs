@@ -2,7 +2,7 @@
 
 //! `AlipayTradeApplepayAuthenticationSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::AuthenticationResult;
 
 /// Body of [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit), `alipay.trade.applepay.authentication.submit`.
@@ -84,14 +84,14 @@ impl Model for AlipayTradeApplepayAuthenticationSubmitModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.authentication_results,
-                &mut self.device_identifier,
-                &mut self.dpan_identifier,
-                &mut self.transaction_identifier,
+                ("authentication_results", &mut self.authentication_results),
+                ("device_identifier", &mut self.device_identifier),
+                ("dpan_identifier", &mut self.dpan_identifier),
+                ("transaction_identifier", &mut self.transaction_identifier),
             ],
         )
     }

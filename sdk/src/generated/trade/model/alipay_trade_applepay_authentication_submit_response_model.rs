@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{OpenApiResponseHeader, UpdatedAuthenticationDetails};
 
 /// Response of [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit), `alipay.trade.applepay.authentication.submit`.
@@ -130,17 +130,26 @@ impl Model for AlipayTradeApplepayAuthenticationSubmitResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.authentication_error,
-                &mut self.fallback_authentication_mechanisms,
-                &mut self.response_header,
-                &mut self.retry_authentication_mechanisms,
-                &mut self.signing_certificate,
-                &mut self.updated_authentication_details,
-                &mut self.updated_transaction_status,
+                ("authentication_error", &mut self.authentication_error),
+                (
+                    "fallback_authentication_mechanisms",
+                    &mut self.fallback_authentication_mechanisms,
+                ),
+                ("response_header", &mut self.response_header),
+                (
+                    "retry_authentication_mechanisms",
+                    &mut self.retry_authentication_mechanisms,
+                ),
+                ("signing_certificate", &mut self.signing_certificate),
+                (
+                    "updated_authentication_details",
+                    &mut self.updated_authentication_details,
+                ),
+                ("updated_transaction_status", &mut self.updated_transaction_status),
             ],
         )
     }

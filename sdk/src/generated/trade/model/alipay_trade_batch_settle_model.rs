@@ -2,7 +2,7 @@
 
 //! `AlipayTradeBatchSettleModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::SettleClause;
 
 /// Body of [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle), `alipay.trade.batch.settle`.
@@ -91,15 +91,15 @@ impl Model for AlipayTradeBatchSettleModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_product,
-                &mut self.extend_params,
-                &mut self.out_request_no,
-                &mut self.settle_clauses,
-                &mut self.settle_type,
+                ("biz_product", &mut self.biz_product),
+                ("extend_params", &mut self.extend_params),
+                ("out_request_no", &mut self.out_request_no),
+                ("settle_clauses", &mut self.settle_clauses),
+                ("settle_type", &mut self.settle_type),
             ],
         )
     }

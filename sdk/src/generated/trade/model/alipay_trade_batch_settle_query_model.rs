@@ -2,7 +2,7 @@
 
 //! `AlipayTradeBatchSettleQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query), `alipay.trade.batch.settle.query`.
 #[must_use]
@@ -67,10 +67,14 @@ impl Model for AlipayTradeBatchSettleQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.extend_params, &mut self.out_request_no, &mut self.settle_no],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("extend_params", &mut self.extend_params),
+                ("out_request_no", &mut self.out_request_no),
+                ("settle_no", &mut self.settle_no),
+            ],
         )
     }
 }

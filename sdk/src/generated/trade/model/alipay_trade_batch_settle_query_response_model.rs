@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::BatchSettleDetail;
 
 /// Response of [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query), `alipay.trade.batch.settle.query`.
@@ -75,10 +75,14 @@ impl Model for AlipayTradeBatchSettleQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.out_request_no, &mut self.settle_detail, &mut self.settle_no],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("out_request_no", &mut self.out_request_no),
+                ("settle_detail", &mut self.settle_detail),
+                ("settle_no", &mut self.settle_no),
+            ],
         )
     }
 }

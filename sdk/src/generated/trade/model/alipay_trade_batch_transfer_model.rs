@@ -2,7 +2,7 @@
 
 //! `AlipayTradeBatchTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::RoyaltyDetailInfo;
 
 /// Body of [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer), `alipay.trade.batch.transfer`.
@@ -74,13 +74,13 @@ impl Model for AlipayTradeBatchTransferModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.extend_params,
-                &mut self.out_request_no,
-                &mut self.royalty_parameters,
+                ("extend_params", &mut self.extend_params),
+                ("out_request_no", &mut self.out_request_no),
+                ("royalty_parameters", &mut self.royalty_parameters),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::BatchRoyaltyDetail;
 
 /// Response of [`AlipayTradeBatchTransferApi::query`](crate::api::AlipayTradeBatchTransferApi::query), `alipay.trade.batch.transfer.query`.
@@ -75,10 +75,14 @@ impl Model for AlipayTradeBatchTransferQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.out_request_no, &mut self.royalty_detail, &mut self.settle_no],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("out_request_no", &mut self.out_request_no),
+                ("royalty_detail", &mut self.royalty_detail),
+                ("settle_no", &mut self.settle_no),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer), `alipay.trade.batch.transfer`.
 #[doc(alias = "AlipayTradeBatchTransferResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayTradeBatchTransferResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.gmt_create,
-                &mut self.out_request_no,
-                &mut self.result_code,
-                &mut self.settle_no,
+                ("gmt_create", &mut self.gmt_create),
+                ("out_request_no", &mut self.out_request_no),
+                ("result_code", &mut self.result_code),
+                ("settle_no", &mut self.settle_no),
             ],
         )
     }

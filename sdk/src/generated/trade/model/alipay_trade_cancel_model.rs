@@ -2,7 +2,7 @@
 
 //! `AlipayTradeCancelModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel), `alipay.trade.cancel`.
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for AlipayTradeCancelModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.out_trade_no, &mut self.trade_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("out_trade_no", &mut self.out_trade_no), ("trade_no", &mut self.trade_no)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel), `alipay.trade.cancel`.
 #[doc(alias = "AlipayTradeCancelResponse")]
@@ -101,16 +101,16 @@ impl Model for AlipayTradeCancelResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action,
-                &mut self.gmt_refund_pay,
-                &mut self.out_trade_no,
-                &mut self.refund_settlement_id,
-                &mut self.retry_flag,
-                &mut self.trade_no,
+                ("action", &mut self.action),
+                ("gmt_refund_pay", &mut self.gmt_refund_pay),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("refund_settlement_id", &mut self.refund_settlement_id),
+                ("retry_flag", &mut self.retry_flag),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::CloseExtendParams;
 
 /// Body of [`AlipayTradeApi::close`](crate::api::AlipayTradeApi::close), `alipay.trade.close`.
@@ -88,15 +88,15 @@ impl Model for AlipayTradeCloseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.extend_params,
-                &mut self.notify_url,
-                &mut self.operator_id,
-                &mut self.out_trade_no,
-                &mut self.trade_no,
+                ("extend_params", &mut self.extend_params),
+                ("notify_url", &mut self.notify_url),
+                ("operator_id", &mut self.operator_id),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeApi::create`](crate::api::AlipayTradeApi::create), `alipay.trade.create`.
 #[doc(alias = "AlipayTradeCreateResponse")]
@@ -58,8 +58,11 @@ impl Model for AlipayTradeCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.out_trade_no, &mut self.trade_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("out_trade_no", &mut self.out_trade_no), ("trade_no", &mut self.trade_no)],
+        )
     }
 }
 

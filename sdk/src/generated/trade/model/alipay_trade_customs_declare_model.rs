@@ -2,7 +2,7 @@
 
 //! `AlipayTradeCustomsDeclareModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::CustomsDeclareBuyerInfo;
 
 /// Body of [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare), `alipay.trade.customs.declare`.
@@ -174,23 +174,23 @@ impl Model for AlipayTradeCustomsDeclareModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.buyer_info,
-                &mut self.customs_place,
-                &mut self.declare_mode,
-                &mut self.deposit_trade_no,
-                &mut self.is_split,
-                &mut self.merchant_customs_code,
-                &mut self.merchant_customs_name,
-                &mut self.merchant_id,
-                &mut self.out_request_no,
-                &mut self.out_trade_no,
-                &mut self.sub_out_biz_no,
-                &mut self.trade_no,
+                ("amount", &mut self.amount),
+                ("buyer_info", &mut self.buyer_info),
+                ("customs_place", &mut self.customs_place),
+                ("declare_mode", &mut self.declare_mode),
+                ("deposit_trade_no", &mut self.deposit_trade_no),
+                ("is_split", &mut self.is_split),
+                ("merchant_customs_code", &mut self.merchant_customs_code),
+                ("merchant_customs_name", &mut self.merchant_customs_name),
+                ("merchant_id", &mut self.merchant_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("sub_out_biz_no", &mut self.sub_out_biz_no),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare), `alipay.trade.customs.declare`.
 #[doc(alias = "AlipayTradeCustomsDeclareResponse")]
@@ -134,19 +134,19 @@ impl Model for AlipayTradeCustomsDeclareResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_declare_no,
-                &mut self.currency,
-                &mut self.identity_check,
-                &mut self.out_trade_no,
-                &mut self.pay_code,
-                &mut self.pay_transaction_id,
-                &mut self.total_amount,
-                &mut self.trade_no,
-                &mut self.ver_dept,
+                ("alipay_declare_no", &mut self.alipay_declare_no),
+                ("currency", &mut self.currency),
+                ("identity_check", &mut self.identity_check),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("pay_code", &mut self.pay_code),
+                ("pay_transaction_id", &mut self.pay_transaction_id),
+                ("total_amount", &mut self.total_amount),
+                ("trade_no", &mut self.trade_no),
+                ("ver_dept", &mut self.ver_dept),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::CustomsDeclareRecordInfo;
 
 /// Response of [`AlipayTradeCustomsApi::query`](crate::api::AlipayTradeCustomsApi::query), `alipay.trade.customs.query`.
@@ -65,8 +65,8 @@ impl Model for AlipayTradeCustomsQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.not_found, &mut self.records])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("not_found", &mut self.not_found), ("records", &mut self.records)])
     }
 }
 

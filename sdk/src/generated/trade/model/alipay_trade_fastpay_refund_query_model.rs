@@ -2,7 +2,7 @@
 
 //! `AlipayTradeFastpayRefundQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query), `alipay.trade.fastpay.refund.query`.
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for AlipayTradeFastpayRefundQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.org_pid,
-                &mut self.out_request_no,
-                &mut self.out_trade_no,
-                &mut self.query_options,
-                &mut self.trade_no,
+                ("org_pid", &mut self.org_pid),
+                ("out_request_no", &mut self.out_request_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("query_options", &mut self.query_options),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

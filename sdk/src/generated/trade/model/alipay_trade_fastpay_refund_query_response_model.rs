@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     DepositBackInfo, EnterprisePayInfo, RefundChargeInfo, RefundRoyaltyResult,
     TradeFundBill, VoucherDetail,
@@ -336,37 +336,43 @@ impl Model for AlipayTradeFastpayRefundQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.deposit_back_info,
-                &mut self.deposit_back_info_list,
-                &mut self.enterprise_pay_info,
-                &mut self.error_code,
-                &mut self.gmt_refund_pay,
-                &mut self.industry_sepc_detail,
-                &mut self.out_request_no,
-                &mut self.out_trade_no,
-                &mut self.pre_auth_cancel_fee,
-                &mut self.present_refund_buyer_amount,
-                &mut self.present_refund_discount_amount,
-                &mut self.present_refund_mdiscount_amount,
-                &mut self.refund_amount,
-                &mut self.refund_channel_list,
-                &mut self.refund_channel_status,
-                &mut self.refund_charge_amount,
-                &mut self.refund_charge_info_list,
-                &mut self.refund_detail_item_list,
-                &mut self.refund_hyb_amount,
-                &mut self.refund_reason,
-                &mut self.refund_royaltys,
-                &mut self.refund_settlement_id,
-                &mut self.refund_status,
-                &mut self.refund_voucher_detail_list,
-                &mut self.send_back_fee,
-                &mut self.total_amount,
-                &mut self.trade_no,
+                ("deposit_back_info", &mut self.deposit_back_info),
+                ("deposit_back_info_list", &mut self.deposit_back_info_list),
+                ("enterprise_pay_info", &mut self.enterprise_pay_info),
+                ("error_code", &mut self.error_code),
+                ("gmt_refund_pay", &mut self.gmt_refund_pay),
+                ("industry_sepc_detail", &mut self.industry_sepc_detail),
+                ("out_request_no", &mut self.out_request_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("pre_auth_cancel_fee", &mut self.pre_auth_cancel_fee),
+                ("present_refund_buyer_amount", &mut self.present_refund_buyer_amount),
+                (
+                    "present_refund_discount_amount",
+                    &mut self.present_refund_discount_amount,
+                ),
+                (
+                    "present_refund_mdiscount_amount",
+                    &mut self.present_refund_mdiscount_amount,
+                ),
+                ("refund_amount", &mut self.refund_amount),
+                ("refund_channel_list", &mut self.refund_channel_list),
+                ("refund_channel_status", &mut self.refund_channel_status),
+                ("refund_charge_amount", &mut self.refund_charge_amount),
+                ("refund_charge_info_list", &mut self.refund_charge_info_list),
+                ("refund_detail_item_list", &mut self.refund_detail_item_list),
+                ("refund_hyb_amount", &mut self.refund_hyb_amount),
+                ("refund_reason", &mut self.refund_reason),
+                ("refund_royaltys", &mut self.refund_royaltys),
+                ("refund_settlement_id", &mut self.refund_settlement_id),
+                ("refund_status", &mut self.refund_status),
+                ("refund_voucher_detail_list", &mut self.refund_voucher_detail_list),
+                ("send_back_fee", &mut self.send_back_fee),
+                ("total_amount", &mut self.total_amount),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

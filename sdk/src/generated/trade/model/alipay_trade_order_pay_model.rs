@@ -2,7 +2,7 @@
 
 //! `AlipayTradeOrderPayModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::BuyerPayDetail;
 
 /// Body of [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay), `alipay.trade.order.pay`.
@@ -157,21 +157,21 @@ impl Model for AlipayTradeOrderPayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.advance_payment_type,
-                &mut self.buyer_id,
-                &mut self.buyer_open_id,
-                &mut self.buyer_pay_detail,
-                &mut self.fulfillment_amount,
-                &mut self.is_async_pay,
-                &mut self.order_pay_mode,
-                &mut self.out_request_no,
-                &mut self.product_code,
-                &mut self.total_amount,
-                &mut self.trade_no,
+                ("advance_payment_type", &mut self.advance_payment_type),
+                ("buyer_id", &mut self.buyer_id),
+                ("buyer_open_id", &mut self.buyer_open_id),
+                ("buyer_pay_detail", &mut self.buyer_pay_detail),
+                ("fulfillment_amount", &mut self.fulfillment_amount),
+                ("is_async_pay", &mut self.is_async_pay),
+                ("order_pay_mode", &mut self.order_pay_mode),
+                ("out_request_no", &mut self.out_request_no),
+                ("product_code", &mut self.product_code),
+                ("total_amount", &mut self.total_amount),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

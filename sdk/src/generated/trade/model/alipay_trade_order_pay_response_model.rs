@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay), `alipay.trade.order.pay`.
 #[doc(alias = "AlipayTradeOrderPayResponse")]
@@ -111,17 +111,17 @@ impl Model for AlipayTradeOrderPayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.async_payment_mode,
-                &mut self.fulfillment_amount,
-                &mut self.gmt_payment,
-                &mut self.out_request_no,
-                &mut self.out_trade_no,
-                &mut self.total_amount,
-                &mut self.trade_no,
+                ("async_payment_mode", &mut self.async_payment_mode),
+                ("fulfillment_amount", &mut self.fulfillment_amount),
+                ("gmt_payment", &mut self.gmt_payment),
+                ("out_request_no", &mut self.out_request_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("total_amount", &mut self.total_amount),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeOrderSettleModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{OpenApiRoyaltyDetailInfoPojo, SettleExtendParams};
 
 /// Body of [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle), `alipay.trade.order.settle`.
@@ -104,16 +104,16 @@ impl Model for AlipayTradeOrderSettleModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.extend_params,
-                &mut self.operator_id,
-                &mut self.out_request_no,
-                &mut self.royalty_mode,
-                &mut self.royalty_parameters,
-                &mut self.trade_no,
+                ("extend_params", &mut self.extend_params),
+                ("operator_id", &mut self.operator_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("royalty_mode", &mut self.royalty_mode),
+                ("royalty_parameters", &mut self.royalty_parameters),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::RoyaltyDetail;
 
 /// Response of [`AlipayTradeOrderSettleApi::query`](crate::api::AlipayTradeOrderSettleApi::query), `alipay.trade.order.settle.query`.
@@ -75,13 +75,13 @@ impl Model for AlipayTradeOrderSettleQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.operation_dt,
-                &mut self.out_request_no,
-                &mut self.royalty_detail_list,
+                ("operation_dt", &mut self.operation_dt),
+                ("out_request_no", &mut self.out_request_no),
+                ("royalty_detail_list", &mut self.royalty_detail_list),
             ],
         )
     }

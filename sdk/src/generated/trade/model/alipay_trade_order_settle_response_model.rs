@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle), `alipay.trade.order.settle`.
 #[doc(alias = "AlipayTradeOrderSettleResponse")]
@@ -58,8 +58,11 @@ impl Model for AlipayTradeOrderSettleResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.settle_no, &mut self.trade_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("settle_no", &mut self.settle_no), ("trade_no", &mut self.trade_no)],
+        )
     }
 }
 

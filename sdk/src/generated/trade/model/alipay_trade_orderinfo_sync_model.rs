@@ -2,7 +2,7 @@
 
 //! `AlipayTradeOrderinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync), `alipay.trade.orderinfo.sync`.
 #[must_use]
@@ -93,15 +93,15 @@ impl Model for AlipayTradeOrderinfoSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_type,
-                &mut self.order_biz_info,
-                &mut self.orig_request_no,
-                &mut self.out_request_no,
-                &mut self.trade_no,
+                ("biz_type", &mut self.biz_type),
+                ("order_biz_info", &mut self.order_biz_info),
+                ("orig_request_no", &mut self.orig_request_no),
+                ("out_request_no", &mut self.out_request_no),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

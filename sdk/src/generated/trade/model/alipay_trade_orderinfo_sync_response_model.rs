@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync), `alipay.trade.orderinfo.sync`.
 #[doc(alias = "AlipayTradeOrderinfoSyncResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayTradeOrderinfoSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.buyer_open_id,
-                &mut self.buyer_user_id,
-                &mut self.out_trade_no,
-                &mut self.trade_no,
+                ("buyer_open_id", &mut self.buyer_open_id),
+                ("buyer_user_id", &mut self.buyer_user_id),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

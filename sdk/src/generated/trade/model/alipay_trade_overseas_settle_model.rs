@@ -2,7 +2,7 @@
 
 //! `AlipayTradeOverseasSettleModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::OverseasExtendParams;
 
 /// Body of [`AlipayTradeOverseasApi::settle`](crate::api::AlipayTradeOverseasApi::settle), `alipay.trade.overseas.settle`.
@@ -88,15 +88,15 @@ impl Model for AlipayTradeOverseasSettleModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.extend_params,
-                &mut self.foreign_settle_currency,
-                &mut self.out_request_no,
-                &mut self.trade_no,
+                ("amount", &mut self.amount),
+                ("extend_params", &mut self.extend_params),
+                ("foreign_settle_currency", &mut self.foreign_settle_currency),
+                ("out_request_no", &mut self.out_request_no),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

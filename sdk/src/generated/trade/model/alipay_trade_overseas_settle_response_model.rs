@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeOverseasApi::settle`](crate::api::AlipayTradeOverseasApi::settle), `alipay.trade.overseas.settle`.
 #[doc(alias = "AlipayTradeOverseasSettleResponse")]
@@ -101,16 +101,16 @@ impl Model for AlipayTradeOverseasSettleResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.exchange_rate,
-                &mut self.foreign_settle_amount,
-                &mut self.foreign_settle_currency,
-                &mut self.out_request_no,
-                &mut self.settle_amount,
-                &mut self.trade_no,
+                ("exchange_rate", &mut self.exchange_rate),
+                ("foreign_settle_amount", &mut self.foreign_settle_amount),
+                ("foreign_settle_currency", &mut self.foreign_settle_currency),
+                ("out_request_no", &mut self.out_request_no),
+                ("settle_amount", &mut self.settle_amount),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

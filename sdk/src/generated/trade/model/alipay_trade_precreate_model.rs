@@ -2,7 +2,7 @@
 
 //! `AlipayTradePrecreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     BkAgentReqInfo, BusinessParams, ExtUserInfo, ExtendParams, GoodsDetail, RoyaltyInfo,
     SettleInfo, SubMerchant,
@@ -367,42 +367,42 @@ impl Model for AlipayTradePrecreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_store_id,
-                &mut self.bkagent_req_info,
-                &mut self.body,
-                &mut self.business_params,
-                &mut self.buyer_logon_id,
-                &mut self.code_type,
-                &mut self.disable_pay_channels,
-                &mut self.discountable_amount,
-                &mut self.enable_pay_channels,
-                &mut self.ext_user_info,
-                &mut self.extend_params,
-                &mut self.goods_detail,
-                &mut self.merchant_order_no,
-                &mut self.notify_url,
-                &mut self.operator_id,
-                &mut self.out_trade_no,
-                &mut self.passback_params,
-                &mut self.payment_type,
-                &mut self.product_code,
-                &mut self.qr_code_timeout_express,
-                &mut self.query_options,
-                &mut self.royalty_info,
-                &mut self.seller_id,
-                &mut self.settle_info,
-                &mut self.store_id,
-                &mut self.sub_merchant,
-                &mut self.subject,
-                &mut self.terminal_id,
-                &mut self.time_expire,
-                &mut self.timeout_express,
-                &mut self.total_amount,
-                &mut self.undiscountable_amount,
+                ("alipay_store_id", &mut self.alipay_store_id),
+                ("bkagent_req_info", &mut self.bkagent_req_info),
+                ("body", &mut self.body),
+                ("business_params", &mut self.business_params),
+                ("buyer_logon_id", &mut self.buyer_logon_id),
+                ("code_type", &mut self.code_type),
+                ("disable_pay_channels", &mut self.disable_pay_channels),
+                ("discountable_amount", &mut self.discountable_amount),
+                ("enable_pay_channels", &mut self.enable_pay_channels),
+                ("ext_user_info", &mut self.ext_user_info),
+                ("extend_params", &mut self.extend_params),
+                ("goods_detail", &mut self.goods_detail),
+                ("merchant_order_no", &mut self.merchant_order_no),
+                ("notify_url", &mut self.notify_url),
+                ("operator_id", &mut self.operator_id),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("passback_params", &mut self.passback_params),
+                ("payment_type", &mut self.payment_type),
+                ("product_code", &mut self.product_code),
+                ("qr_code_timeout_express", &mut self.qr_code_timeout_express),
+                ("query_options", &mut self.query_options),
+                ("royalty_info", &mut self.royalty_info),
+                ("seller_id", &mut self.seller_id),
+                ("settle_info", &mut self.settle_info),
+                ("store_id", &mut self.store_id),
+                ("sub_merchant", &mut self.sub_merchant),
+                ("subject", &mut self.subject),
+                ("terminal_id", &mut self.terminal_id),
+                ("time_expire", &mut self.time_expire),
+                ("timeout_express", &mut self.timeout_express),
+                ("total_amount", &mut self.total_amount),
+                ("undiscountable_amount", &mut self.undiscountable_amount),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeApi::precreate`](crate::api::AlipayTradeApi::precreate), `alipay.trade.precreate`.
 #[doc(alias = "AlipayTradePrecreateResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayTradePrecreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.out_trade_no,
-                &mut self.prepay_id,
-                &mut self.qr_code,
-                &mut self.share_code,
+                ("out_trade_no", &mut self.out_trade_no),
+                ("prepay_id", &mut self.prepay_id),
+                ("qr_code", &mut self.qr_code),
+                ("share_code", &mut self.share_code),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query), `alipay.trade.query`.
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for AlipayTradeQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.org_pid,
-                &mut self.out_trade_no,
-                &mut self.query_options,
-                &mut self.trade_no,
+                ("org_pid", &mut self.org_pid),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("query_options", &mut self.query_options),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

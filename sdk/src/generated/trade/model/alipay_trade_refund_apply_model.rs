@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRefundApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::OpenApiRefundFundDetailPojo;
 
 /// Body of [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply), `alipay.trade.refund.apply`.
@@ -151,21 +151,21 @@ impl Model for AlipayTradeRefundApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.extend_params,
-                &mut self.notify_url,
-                &mut self.operator_id,
-                &mut self.out_request_no,
-                &mut self.out_trade_no,
-                &mut self.refund_amount,
-                &mut self.refund_fund_details,
-                &mut self.refund_reason,
-                &mut self.store_id,
-                &mut self.terminal_id,
-                &mut self.trade_no,
+                ("extend_params", &mut self.extend_params),
+                ("notify_url", &mut self.notify_url),
+                ("operator_id", &mut self.operator_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("refund_amount", &mut self.refund_amount),
+                ("refund_fund_details", &mut self.refund_fund_details),
+                ("refund_reason", &mut self.refund_reason),
+                ("store_id", &mut self.store_id),
+                ("terminal_id", &mut self.terminal_id),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply), `alipay.trade.refund.apply`.
 #[doc(alias = "AlipayTradeRefundApplyResponse")]
@@ -91,15 +91,15 @@ impl Model for AlipayTradeRefundApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.out_request_no,
-                &mut self.out_trade_no,
-                &mut self.refund_amount,
-                &mut self.refund_status,
-                &mut self.trade_no,
+                ("out_request_no", &mut self.out_request_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("refund_amount", &mut self.refund_amount),
+                ("refund_status", &mut self.refund_status),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

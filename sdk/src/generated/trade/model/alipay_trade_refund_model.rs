@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{GoodsDetail, OpenApiRoyaltyDetailInfoPojo, RefundGoodsDetail};
 
 /// Body of [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund), `alipay.trade.refund`.
@@ -240,29 +240,29 @@ impl Model for AlipayTradeRefundModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.goods_detail,
-                &mut self.operator_id,
-                &mut self.org_pid,
-                &mut self.out_request_no,
-                &mut self.out_trade_no,
-                &mut self.query_options,
-                &mut self.refund_advance_account,
-                &mut self.refund_advance_account_type,
-                &mut self.refund_amount,
-                &mut self.refund_currency,
-                &mut self.refund_goods_detail,
-                &mut self.refund_reason,
-                &mut self.refund_royalty_parameters,
-                &mut self.refund_trans_out,
-                &mut self.refund_trans_out_type,
-                &mut self.related_settle_confirm_no,
-                &mut self.store_id,
-                &mut self.terminal_id,
-                &mut self.trade_no,
+                ("goods_detail", &mut self.goods_detail),
+                ("operator_id", &mut self.operator_id),
+                ("org_pid", &mut self.org_pid),
+                ("out_request_no", &mut self.out_request_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("query_options", &mut self.query_options),
+                ("refund_advance_account", &mut self.refund_advance_account),
+                ("refund_advance_account_type", &mut self.refund_advance_account_type),
+                ("refund_amount", &mut self.refund_amount),
+                ("refund_currency", &mut self.refund_currency),
+                ("refund_goods_detail", &mut self.refund_goods_detail),
+                ("refund_reason", &mut self.refund_reason),
+                ("refund_royalty_parameters", &mut self.refund_royalty_parameters),
+                ("refund_trans_out", &mut self.refund_trans_out),
+                ("refund_trans_out_type", &mut self.refund_trans_out_type),
+                ("related_settle_confirm_no", &mut self.related_settle_confirm_no),
+                ("store_id", &mut self.store_id),
+                ("terminal_id", &mut self.terminal_id),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{PresetPayToolInfo, RefundChargeInfo, TradeFundBill, VoucherDetail};
 
 /// Response of [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund), `alipay.trade.refund`.
@@ -297,34 +297,40 @@ impl Model for AlipayTradeRefundResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.buyer_logon_id,
-                &mut self.buyer_open_id,
-                &mut self.buyer_user_id,
-                &mut self.fund_change,
-                &mut self.gmt_refund_pay,
-                &mut self.has_deposit_back,
-                &mut self.open_id,
-                &mut self.out_trade_no,
-                &mut self.pre_auth_cancel_fee,
-                &mut self.present_refund_buyer_amount,
-                &mut self.present_refund_discount_amount,
-                &mut self.present_refund_mdiscount_amount,
-                &mut self.refund_charge_amount,
-                &mut self.refund_charge_info_list,
-                &mut self.refund_currency,
-                &mut self.refund_detail_item_list,
-                &mut self.refund_fee,
-                &mut self.refund_hyb_amount,
-                &mut self.refund_preset_paytool_list,
-                &mut self.refund_settlement_id,
-                &mut self.refund_voucher_detail_list,
-                &mut self.send_back_fee,
-                &mut self.store_name,
-                &mut self.trade_no,
+                ("buyer_logon_id", &mut self.buyer_logon_id),
+                ("buyer_open_id", &mut self.buyer_open_id),
+                ("buyer_user_id", &mut self.buyer_user_id),
+                ("fund_change", &mut self.fund_change),
+                ("gmt_refund_pay", &mut self.gmt_refund_pay),
+                ("has_deposit_back", &mut self.has_deposit_back),
+                ("open_id", &mut self.open_id),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("pre_auth_cancel_fee", &mut self.pre_auth_cancel_fee),
+                ("present_refund_buyer_amount", &mut self.present_refund_buyer_amount),
+                (
+                    "present_refund_discount_amount",
+                    &mut self.present_refund_discount_amount,
+                ),
+                (
+                    "present_refund_mdiscount_amount",
+                    &mut self.present_refund_mdiscount_amount,
+                ),
+                ("refund_charge_amount", &mut self.refund_charge_amount),
+                ("refund_charge_info_list", &mut self.refund_charge_info_list),
+                ("refund_currency", &mut self.refund_currency),
+                ("refund_detail_item_list", &mut self.refund_detail_item_list),
+                ("refund_fee", &mut self.refund_fee),
+                ("refund_hyb_amount", &mut self.refund_hyb_amount),
+                ("refund_preset_paytool_list", &mut self.refund_preset_paytool_list),
+                ("refund_settlement_id", &mut self.refund_settlement_id),
+                ("refund_voucher_detail_list", &mut self.refund_voucher_detail_list),
+                ("send_back_fee", &mut self.send_back_fee),
+                ("store_name", &mut self.store_name),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeRoyaltyRateApi::query`](crate::api::AlipayTradeRoyaltyRateApi::query), `alipay.trade.royalty.rate.query`.
 #[doc(alias = "AlipayTradeRoyaltyRateQueryResponse")]
@@ -58,8 +58,8 @@ impl Model for AlipayTradeRoyaltyRateQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.max_ratio, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("max_ratio", &mut self.max_ratio), ("user_id", &mut self.user_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRoyaltyRelationBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery), `alipay.trade.royalty.relation.batchquery`.
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for AlipayTradeRoyaltyRelationBatchqueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.out_request_no, &mut self.page_num, &mut self.page_size])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("out_request_no", &mut self.out_request_no),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::RoyaltyEntity;
 
 /// Response of [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery), `alipay.trade.royalty.relation.batchquery`.
@@ -105,16 +105,16 @@ impl Model for AlipayTradeRoyaltyRelationBatchqueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.current_page_num,
-                &mut self.current_page_size,
-                &mut self.receiver_list,
-                &mut self.result_code,
-                &mut self.total_page_num,
-                &mut self.total_record_num,
+                ("current_page_num", &mut self.current_page_num),
+                ("current_page_size", &mut self.current_page_size),
+                ("receiver_list", &mut self.receiver_list),
+                ("result_code", &mut self.result_code),
+                ("total_page_num", &mut self.total_page_num),
+                ("total_record_num", &mut self.total_record_num),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRoyaltyRelationBindModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::RoyaltyEntity;
 
 /// Body of [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind), `alipay.trade.royalty.relation.bind`.
@@ -61,8 +61,14 @@ impl Model for AlipayTradeRoyaltyRelationBindModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.out_request_no, &mut self.receiver_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("out_request_no", &mut self.out_request_no),
+                ("receiver_list", &mut self.receiver_list),
+            ],
+        )
     }
 }
 

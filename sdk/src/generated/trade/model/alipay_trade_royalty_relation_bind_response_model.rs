@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind), `alipay.trade.royalty.relation.bind`.
 #[doc(alias = "AlipayTradeRoyaltyRelationBindResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayTradeRoyaltyRelationBindResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.result_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("result_code", &mut self.result_code)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRoyaltyRelationUnbindModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::RoyaltyEntity;
 
 /// Body of [`AlipayTradeRoyaltyRelationApi::unbind`](crate::api::AlipayTradeRoyaltyRelationApi::unbind), `alipay.trade.royalty.relation.unbind`.
@@ -61,8 +61,14 @@ impl Model for AlipayTradeRoyaltyRelationUnbindModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.out_request_no, &mut self.receiver_list])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("out_request_no", &mut self.out_request_no),
+                ("receiver_list", &mut self.receiver_list),
+            ],
+        )
     }
 }
 

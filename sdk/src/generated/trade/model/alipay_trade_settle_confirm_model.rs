@@ -2,7 +2,7 @@
 
 //! `AlipayTradeSettleConfirmModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{SettleConfirmExtendParams, SettleInfo};
 
 /// Body of [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm), `alipay.trade.settle.confirm`.
@@ -81,14 +81,14 @@ impl Model for AlipayTradeSettleConfirmModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.extend_params,
-                &mut self.out_request_no,
-                &mut self.settle_info,
-                &mut self.trade_no,
+                ("extend_params", &mut self.extend_params),
+                ("out_request_no", &mut self.out_request_no),
+                ("settle_info", &mut self.settle_info),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

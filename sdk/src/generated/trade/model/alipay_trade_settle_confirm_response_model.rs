@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm), `alipay.trade.settle.confirm`.
 #[doc(alias = "AlipayTradeSettleConfirmResponse")]
@@ -71,10 +71,14 @@ impl Model for AlipayTradeSettleConfirmResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.out_request_no, &mut self.settle_amount, &mut self.trade_no],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("out_request_no", &mut self.out_request_no),
+                ("settle_amount", &mut self.settle_amount),
+                ("trade_no", &mut self.trade_no),
+            ],
         )
     }
 }

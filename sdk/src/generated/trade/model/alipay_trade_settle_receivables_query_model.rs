@@ -2,7 +2,7 @@
 
 //! `AlipayTradeSettleReceivablesQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SettleEntity;
 
 /// Body of [`AlipayTradeSettleReceivablesApi::query`](crate::api::AlipayTradeSettleReceivablesApi::query), `alipay.trade.settle.receivables.query`.
@@ -101,16 +101,16 @@ impl Model for AlipayTradeSettleReceivablesQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_product,
-                &mut self.extend_params,
-                &mut self.merchant_info,
-                &mut self.out_request_no,
-                &mut self.query_his_date,
-                &mut self.trade_no,
+                ("biz_product", &mut self.biz_product),
+                ("extend_params", &mut self.extend_params),
+                ("merchant_info", &mut self.merchant_info),
+                ("out_request_no", &mut self.out_request_no),
+                ("query_his_date", &mut self.query_his_date),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

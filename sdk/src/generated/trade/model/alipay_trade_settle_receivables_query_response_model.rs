@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeSettleReceivablesApi::query`](crate::api::AlipayTradeSettleReceivablesApi::query), `alipay.trade.settle.receivables.query`.
 #[doc(alias = "AlipayTradeSettleReceivablesQueryResponse")]
@@ -71,13 +71,13 @@ impl Model for AlipayTradeSettleReceivablesQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.on_settle_amount,
-                &mut self.settled_amount,
-                &mut self.unsettled_amount,
+                ("on_settle_amount", &mut self.on_settle_amount),
+                ("settled_amount", &mut self.settled_amount),
+                ("unsettled_amount", &mut self.unsettled_amount),
             ],
         )
     }

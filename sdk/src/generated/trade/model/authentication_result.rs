@@ -2,7 +2,7 @@
 
 //! `AuthenticationResult`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradeApplepayAuthenticationSubmitModel`](crate::model::AlipayTradeApplepayAuthenticationSubmitModel).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for AuthenticationResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.authentication_data, &mut self.authentication_mechanism])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("authentication_data", &mut self.authentication_data),
+                ("authentication_mechanism", &mut self.authentication_mechanism),
+            ],
+        )
     }
 }
 

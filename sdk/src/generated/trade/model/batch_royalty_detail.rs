@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SubMerchant;
 
 /// Part of [`AlipayTradeBatchTransferQueryResponseModel`](crate::model::AlipayTradeBatchTransferQueryResponseModel).
@@ -203,25 +203,25 @@ impl Model for BatchRoyaltyDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.desc,
-                &mut self.error_code,
-                &mut self.error_desc,
-                &mut self.status,
-                &mut self.trans_in_account_id,
-                &mut self.trans_in_account_id_type,
-                &mut self.trans_in_account_open_id,
-                &mut self.trans_in_account_type,
-                &mut self.trans_in_entity_id,
-                &mut self.trans_in_entity_type,
-                &mut self.trans_in_sub_merchant,
-                &mut self.trans_out_entity_id,
-                &mut self.trans_out_entity_type,
-                &mut self.trans_out_sub_merchant,
+                ("amount", &mut self.amount),
+                ("desc", &mut self.desc),
+                ("error_code", &mut self.error_code),
+                ("error_desc", &mut self.error_desc),
+                ("status", &mut self.status),
+                ("trans_in_account_id", &mut self.trans_in_account_id),
+                ("trans_in_account_id_type", &mut self.trans_in_account_id_type),
+                ("trans_in_account_open_id", &mut self.trans_in_account_open_id),
+                ("trans_in_account_type", &mut self.trans_in_account_type),
+                ("trans_in_entity_id", &mut self.trans_in_entity_id),
+                ("trans_in_entity_type", &mut self.trans_in_entity_type),
+                ("trans_in_sub_merchant", &mut self.trans_in_sub_merchant),
+                ("trans_out_entity_id", &mut self.trans_out_entity_id),
+                ("trans_out_entity_type", &mut self.trans_out_entity_type),
+                ("trans_out_sub_merchant", &mut self.trans_out_sub_merchant),
             ],
         )
     }

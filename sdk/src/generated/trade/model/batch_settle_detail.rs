@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SubMerchant;
 
 /// Part of [`AlipayTradeBatchSettleQueryResponseModel`](crate::model::AlipayTradeBatchSettleQueryResponseModel).
@@ -167,22 +167,22 @@ impl Model for BatchSettleDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.currency,
-                &mut self.error_code,
-                &mut self.error_desc,
-                &mut self.settle_account_id,
-                &mut self.settle_account_id_type,
-                &mut self.settle_account_open_id,
-                &mut self.settle_account_type,
-                &mut self.settle_entity_id,
-                &mut self.settle_entity_type,
-                &mut self.status,
-                &mut self.sub_merchant,
+                ("amount", &mut self.amount),
+                ("currency", &mut self.currency),
+                ("error_code", &mut self.error_code),
+                ("error_desc", &mut self.error_desc),
+                ("settle_account_id", &mut self.settle_account_id),
+                ("settle_account_id_type", &mut self.settle_account_id_type),
+                ("settle_account_open_id", &mut self.settle_account_open_id),
+                ("settle_account_type", &mut self.settle_account_type),
+                ("settle_entity_id", &mut self.settle_entity_id),
+                ("settle_entity_type", &mut self.settle_entity_type),
+                ("status", &mut self.status),
+                ("sub_merchant", &mut self.sub_merchant),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `BkAgentReqInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel),
 /// [`AlipayTradePayModel`](crate::model::AlipayTradePayModel),
@@ -89,15 +89,15 @@ impl Model for BkAgentReqInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.acq_code,
-                &mut self.device_type,
-                &mut self.location,
-                &mut self.merch_code,
-                &mut self.serial_num,
+                ("acq_code", &mut self.acq_code),
+                ("device_type", &mut self.device_type),
+                ("location", &mut self.location),
+                ("merch_code", &mut self.merch_code),
+                ("serial_num", &mut self.serial_num),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
 /// [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
@@ -91,15 +91,15 @@ impl Model for BkAgentRespInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bindclrissr_id,
-                &mut self.bindpyeracctbk_id,
-                &mut self.bindtrx_id,
-                &mut self.bkpyeruser_code,
-                &mut self.estter_location,
+                ("bindclrissr_id", &mut self.bindclrissr_id),
+                ("bindpyeracctbk_id", &mut self.bindpyeracctbk_id),
+                ("bindtrx_id", &mut self.bindtrx_id),
+                ("bkpyeruser_code", &mut self.bkpyeruser_code),
+                ("estter_location", &mut self.estter_location),
             ],
         )
     }

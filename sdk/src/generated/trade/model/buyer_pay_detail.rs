@@ -2,7 +2,7 @@
 
 //! `BuyerPayDetail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradeOrderPayModel`](crate::model::AlipayTradeOrderPayModel).
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for BuyerPayDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.amount, &mut self.pay_channel])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("amount", &mut self.amount), ("pay_channel", &mut self.pay_channel)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::SubFee;
 
 /// Part of [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
@@ -115,17 +115,17 @@ impl Model for ChargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.charge_fee,
-                &mut self.charge_type,
-                &mut self.is_rating_on_switch,
-                &mut self.is_rating_on_trade_receiver,
-                &mut self.original_charge_fee,
-                &mut self.sub_fee_detail_list,
-                &mut self.switch_fee_rate,
+                ("charge_fee", &mut self.charge_fee),
+                ("charge_type", &mut self.charge_type),
+                ("is_rating_on_switch", &mut self.is_rating_on_switch),
+                ("is_rating_on_trade_receiver", &mut self.is_rating_on_trade_receiver),
+                ("original_charge_fee", &mut self.original_charge_fee),
+                ("sub_fee_detail_list", &mut self.sub_fee_detail_list),
+                ("switch_fee_rate", &mut self.switch_fee_rate),
             ],
         )
     }

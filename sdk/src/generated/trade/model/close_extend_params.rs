@@ -2,7 +2,7 @@
 
 //! `CloseExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradeCloseModel`](crate::model::AlipayTradeCloseModel).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for CloseExtendParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.is_fulfilled])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("is_fulfilled", &mut self.is_fulfilled)])
     }
 }
 

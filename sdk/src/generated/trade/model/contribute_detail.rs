@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`VoucherDetail`](crate::model::VoucherDetail).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for ContributeDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.contribute_amount, &mut self.contribute_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("contribute_amount", &mut self.contribute_amount),
+                ("contribute_type", &mut self.contribute_type),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `CustomsDeclareBuyerInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradeCustomsDeclareModel`](crate::model::AlipayTradeCustomsDeclareModel).
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for CustomsDeclareBuyerInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.buyer_cert_no, &mut self.buyer_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("buyer_cert_no", &mut self.buyer_cert_no),
+                ("buyer_name", &mut self.buyer_name),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeCustomsQueryResponseModel`](crate::model::AlipayTradeCustomsQueryResponseModel).
 #[must_use]
@@ -199,25 +199,25 @@ impl Model for CustomsDeclareRecordInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_declare_no,
-                &mut self.amount,
-                &mut self.customs_place,
-                &mut self.customs_result_code,
-                &mut self.customs_result_info,
-                &mut self.customs_result_return_time,
-                &mut self.is_split,
-                &mut self.last_modified_time,
-                &mut self.memo,
-                &mut self.merchant_customs_code,
-                &mut self.merchant_customs_name,
-                &mut self.out_request_no,
-                &mut self.status,
-                &mut self.sub_out_biz_no,
-                &mut self.trade_no,
+                ("alipay_declare_no", &mut self.alipay_declare_no),
+                ("amount", &mut self.amount),
+                ("customs_place", &mut self.customs_place),
+                ("customs_result_code", &mut self.customs_result_code),
+                ("customs_result_info", &mut self.customs_result_info),
+                ("customs_result_return_time", &mut self.customs_result_return_time),
+                ("is_split", &mut self.is_split),
+                ("last_modified_time", &mut self.last_modified_time),
+                ("memo", &mut self.memo),
+                ("merchant_customs_code", &mut self.merchant_customs_code),
+                ("merchant_customs_name", &mut self.merchant_customs_name),
+                ("out_request_no", &mut self.out_request_no),
+                ("status", &mut self.status),
+                ("sub_out_biz_no", &mut self.sub_out_biz_no),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for DepositBackInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bank_ack_time,
-                &mut self.dback_amount,
-                &mut self.dback_status,
-                &mut self.est_bank_receipt_time,
-                &mut self.has_deposit_back,
+                ("bank_ack_time", &mut self.bank_ack_time),
+                ("dback_amount", &mut self.dback_amount),
+                ("dback_status", &mut self.dback_status),
+                ("est_bank_receipt_time", &mut self.est_bank_receipt_time),
+                ("has_deposit_back", &mut self.has_deposit_back),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel),
 /// [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
@@ -72,13 +72,13 @@ impl Model for EnterprisePayInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_info,
-                &mut self.invoice_amount,
-                &mut self.is_use_enterprise_pay,
+                ("biz_info", &mut self.biz_info),
+                ("invoice_amount", &mut self.invoice_amount),
+                ("is_use_enterprise_pay", &mut self.is_use_enterprise_pay),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
 #[must_use]
@@ -70,13 +70,13 @@ impl Model for ExternalPayerInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.out_inst_card_no,
-                &mut self.out_inst_payer_inst_id,
-                &mut self.out_payer_account_name,
+                ("out_inst_card_no", &mut self.out_inst_card_no),
+                ("out_inst_payer_inst_id", &mut self.out_inst_payer_inst_id),
+                ("out_payer_account_name", &mut self.out_payer_account_name),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
 #[must_use]
@@ -70,13 +70,13 @@ impl Model for FulfillmentDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.fulfillment_amount,
-                &mut self.gmt_payment,
-                &mut self.out_request_no,
+                ("fulfillment_amount", &mut self.fulfillment_amount),
+                ("gmt_payment", &mut self.gmt_payment),
+                ("out_request_no", &mut self.out_request_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
 #[must_use]
@@ -70,10 +70,14 @@ impl Model for HbFqPayInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.fq_amount, &mut self.fq_inst_id, &mut self.user_install_num],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("fq_amount", &mut self.fq_amount),
+                ("fq_inst_id", &mut self.fq_inst_id),
+                ("user_install_num", &mut self.user_install_num),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
 #[must_use]
@@ -160,22 +160,22 @@ impl Model for IntactChargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.actual_amount,
-                &mut self.bill_type,
-                &mut self.gmt_pay,
-                &mut self.is_refund,
-                &mut self.out_biz_no,
-                &mut self.plan_amount,
-                &mut self.product_name,
-                &mut self.service_target,
-                &mut self.service_type,
-                &mut self.status,
-                &mut self.target_account_no,
-                &mut self.target_user_id,
+                ("actual_amount", &mut self.actual_amount),
+                ("bill_type", &mut self.bill_type),
+                ("gmt_pay", &mut self.gmt_pay),
+                ("is_refund", &mut self.is_refund),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("plan_amount", &mut self.plan_amount),
+                ("product_name", &mut self.product_name),
+                ("service_target", &mut self.service_target),
+                ("service_type", &mut self.service_type),
+                ("status", &mut self.status),
+                ("target_account_no", &mut self.target_account_no),
+                ("target_user_id", &mut self.target_user_id),
             ],
         )
     }

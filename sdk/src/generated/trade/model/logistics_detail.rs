@@ -2,7 +2,7 @@
 
 //! `LogisticsDetail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for LogisticsDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.logistics_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("logistics_type", &mut self.logistics_type)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `OpenApiRefundFundDetailPojo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayTradeRefundApplyModel`](crate::model::AlipayTradeRefundApplyModel).
 #[must_use]
@@ -81,14 +81,14 @@ impl Model for OpenApiRefundFundDetailPojo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.funds,
-                &mut self.trans_in,
-                &mut self.trans_in_type,
-                &mut self.type_,
+                ("funds", &mut self.funds),
+                ("trans_in", &mut self.trans_in),
+                ("trans_in_type", &mut self.trans_in_type),
+                ("type", &mut self.type_),
             ],
         )
     }

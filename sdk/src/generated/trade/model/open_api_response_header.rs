@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeApplepayAuthenticationSubmitResponseModel`](crate::model::AlipayTradeApplepayAuthenticationSubmitResponseModel).
 #[must_use]
@@ -93,15 +93,15 @@ impl Model for OpenApiResponseHeader {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.conversation_id,
-                &mut self.response_id,
-                &mut self.status_code,
-                &mut self.status_message,
-                &mut self.sub_status_code,
+                ("conversation_id", &mut self.conversation_id),
+                ("response_id", &mut self.response_id),
+                ("status_code", &mut self.status_code),
+                ("status_message", &mut self.status_message),
+                ("sub_status_code", &mut self.sub_status_code),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `OpenApiRoyaltyDetailInfoPojo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradeOrderSettleModel`](crate::model::AlipayTradeOrderSettleModel),
 /// [`AlipayTradeRefundModel`](crate::model::AlipayTradeRefundModel).
@@ -148,21 +148,21 @@ impl Model for OpenApiRoyaltyDetailInfoPojo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.amount_percentage,
-                &mut self.desc,
-                &mut self.royalty_scene,
-                &mut self.royalty_type,
-                &mut self.trans_in,
-                &mut self.trans_in_id,
-                &mut self.trans_in_name,
-                &mut self.trans_in_type,
-                &mut self.trans_out,
-                &mut self.trans_out_type,
+                ("amount", &mut self.amount),
+                ("amount_percentage", &mut self.amount_percentage),
+                ("desc", &mut self.desc),
+                ("royalty_scene", &mut self.royalty_scene),
+                ("royalty_type", &mut self.royalty_type),
+                ("trans_in", &mut self.trans_in),
+                ("trans_in_id", &mut self.trans_in_id),
+                ("trans_in_name", &mut self.trans_in_name),
+                ("trans_in_type", &mut self.trans_in_type),
+                ("trans_out", &mut self.trans_out),
+                ("trans_out_type", &mut self.trans_out_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `OverseasExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradeOverseasSettleModel`](crate::model::AlipayTradeOverseasSettleModel).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for OverseasExtendParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.goods_detail])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("goods_detail", &mut self.goods_detail)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `PayParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradePayModel`](crate::model::AlipayTradePayModel).
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for PayParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.async_type, &mut self.retry_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("async_type", &mut self.async_type), ("retry_type", &mut self.retry_type)],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
 #[must_use]
@@ -61,8 +61,8 @@ impl Model for PaymentInfoWithId {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.payment_ids, &mut self.type_])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("payment_ids", &mut self.payment_ids), ("type", &mut self.type_)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeRefundResponseModel`](crate::model::AlipayTradeRefundResponseModel).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for PresetPayToolInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.amount, &mut self.assert_type_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("amount", &mut self.amount),
+                ("assert_type_code", &mut self.assert_type_code),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ReceiverAddressInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel).
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for ReceiverAddressInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.division_code,
-                &mut self.mobile,
-                &mut self.name,
-                &mut self.zip,
+                ("address", &mut self.address),
+                ("division_code", &mut self.division_code),
+                ("mobile", &mut self.mobile),
+                ("name", &mut self.name),
+                ("zip", &mut self.zip),
             ],
         )
     }

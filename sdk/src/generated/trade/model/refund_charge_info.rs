@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::RefundSubFee;
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel),
@@ -85,14 +85,14 @@ impl Model for RefundChargeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.charge_type,
-                &mut self.refund_charge_fee,
-                &mut self.refund_sub_fee_detail_list,
-                &mut self.switch_fee_rate,
+                ("charge_type", &mut self.charge_type),
+                ("refund_charge_fee", &mut self.refund_charge_fee),
+                ("refund_sub_fee_detail_list", &mut self.refund_sub_fee_detail_list),
+                ("switch_fee_rate", &mut self.switch_fee_rate),
             ],
         )
     }

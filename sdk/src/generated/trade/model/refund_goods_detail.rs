@@ -2,7 +2,7 @@
 
 //! `RefundGoodsDetail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`AlipayTradeRefundModel`](crate::model::AlipayTradeRefundModel).
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for RefundGoodsDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.goods_id,
-                &mut self.out_certificate_no_list,
-                &mut self.out_item_id,
-                &mut self.out_sku_id,
-                &mut self.refund_amount,
+                ("goods_id", &mut self.goods_id),
+                ("out_certificate_no_list", &mut self.out_certificate_no_list),
+                ("out_item_id", &mut self.out_item_id),
+                ("out_sku_id", &mut self.out_sku_id),
+                ("refund_amount", &mut self.refund_amount),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel).
 #[must_use]
@@ -130,19 +130,19 @@ impl Model for RefundRoyaltyResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ori_trans_in,
-                &mut self.ori_trans_out,
-                &mut self.refund_amount,
-                &mut self.result_code,
-                &mut self.royalty_type,
-                &mut self.trans_in,
-                &mut self.trans_in_email,
-                &mut self.trans_out,
-                &mut self.trans_out_email,
+                ("ori_trans_in", &mut self.ori_trans_in),
+                ("ori_trans_out", &mut self.ori_trans_out),
+                ("refund_amount", &mut self.refund_amount),
+                ("result_code", &mut self.result_code),
+                ("royalty_type", &mut self.royalty_type),
+                ("trans_in", &mut self.trans_in),
+                ("trans_in_email", &mut self.trans_in_email),
+                ("trans_out", &mut self.trans_out),
+                ("trans_out_email", &mut self.trans_out_email),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`RefundChargeInfo`](crate::model::RefundChargeInfo).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for RefundSubFee {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.refund_charge_fee, &mut self.switch_fee_rate])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("refund_charge_fee", &mut self.refund_charge_fee),
+                ("switch_fee_rate", &mut self.switch_fee_rate),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeOrderSettleQueryResponseModel`](crate::model::AlipayTradeOrderSettleQueryResponseModel).
 #[must_use]
@@ -170,23 +170,23 @@ impl Model for RoyaltyDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.detail_id,
-                &mut self.error_code,
-                &mut self.error_desc,
-                &mut self.execute_dt,
-                &mut self.operation_type,
-                &mut self.state,
-                &mut self.trans_in,
-                &mut self.trans_in_open_id,
-                &mut self.trans_in_type,
-                &mut self.trans_out,
-                &mut self.trans_out_open_id,
-                &mut self.trans_out_type,
+                ("amount", &mut self.amount),
+                ("detail_id", &mut self.detail_id),
+                ("error_code", &mut self.error_code),
+                ("error_desc", &mut self.error_desc),
+                ("execute_dt", &mut self.execute_dt),
+                ("operation_type", &mut self.operation_type),
+                ("state", &mut self.state),
+                ("trans_in", &mut self.trans_in),
+                ("trans_in_open_id", &mut self.trans_in_open_id),
+                ("trans_in_type", &mut self.trans_in_type),
+                ("trans_out", &mut self.trans_out),
+                ("trans_out_open_id", &mut self.trans_out_open_id),
+                ("trans_out_type", &mut self.trans_out_type),
             ],
         )
     }

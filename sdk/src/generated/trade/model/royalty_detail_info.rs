@@ -2,7 +2,7 @@
 
 //! `RoyaltyDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SubMerchant;
 
 /// Part of [`AlipayTradeBatchTransferModel`](crate::model::AlipayTradeBatchTransferModel).
@@ -193,24 +193,24 @@ impl Model for RoyaltyDetailInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.desc,
-                &mut self.scene,
-                &mut self.trans_in_account_id,
-                &mut self.trans_in_account_id_type,
-                &mut self.trans_in_account_type,
-                &mut self.trans_in_entity_biz_type,
-                &mut self.trans_in_entity_id,
-                &mut self.trans_in_entity_type,
-                &mut self.trans_in_sub_merchant,
-                &mut self.trans_out_entity_biz_type,
-                &mut self.trans_out_entity_id,
-                &mut self.trans_out_entity_type,
-                &mut self.trans_out_sub_merchant,
+                ("amount", &mut self.amount),
+                ("desc", &mut self.desc),
+                ("scene", &mut self.scene),
+                ("trans_in_account_id", &mut self.trans_in_account_id),
+                ("trans_in_account_id_type", &mut self.trans_in_account_id_type),
+                ("trans_in_account_type", &mut self.trans_in_account_type),
+                ("trans_in_entity_biz_type", &mut self.trans_in_entity_biz_type),
+                ("trans_in_entity_id", &mut self.trans_in_entity_id),
+                ("trans_in_entity_type", &mut self.trans_in_entity_type),
+                ("trans_in_sub_merchant", &mut self.trans_in_sub_merchant),
+                ("trans_out_entity_biz_type", &mut self.trans_out_entity_biz_type),
+                ("trans_out_entity_id", &mut self.trans_out_entity_id),
+                ("trans_out_entity_type", &mut self.trans_out_entity_type),
+                ("trans_out_sub_merchant", &mut self.trans_out_sub_merchant),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `RoyaltyEntity`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradeRoyaltyRelationBatchqueryResponseModel`](crate::model::AlipayTradeRoyaltyRelationBatchqueryResponseModel),
 /// [`AlipayTradeRoyaltyRelationBindModel`](crate::model::AlipayTradeRoyaltyRelationBindModel),
@@ -119,17 +119,17 @@ impl Model for RoyaltyEntity {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account,
-                &mut self.account_open_id,
-                &mut self.bind_login_name,
-                &mut self.login_name,
-                &mut self.memo,
-                &mut self.name,
-                &mut self.type_,
+                ("account", &mut self.account),
+                ("account_open_id", &mut self.account_open_id),
+                ("bind_login_name", &mut self.bind_login_name),
+                ("login_name", &mut self.login_name),
+                ("memo", &mut self.memo),
+                ("name", &mut self.name),
+                ("type", &mut self.type_),
             ],
         )
     }

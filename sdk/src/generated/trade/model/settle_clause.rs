@@ -2,7 +2,7 @@
 
 //! `SettleClause`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SubMerchant;
 
 /// Part of [`AlipayTradeBatchSettleModel`](crate::model::AlipayTradeBatchSettleModel).
@@ -153,20 +153,20 @@ impl Model for SettleClause {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.currency,
-                &mut self.settle_account_entity,
-                &mut self.settle_account_id,
-                &mut self.settle_account_id_type,
-                &mut self.settle_account_type,
-                &mut self.settle_entity_biz_type,
-                &mut self.settle_entity_id,
-                &mut self.settle_entity_type,
-                &mut self.sub_merchant,
+                ("amount", &mut self.amount),
+                ("currency", &mut self.currency),
+                ("settle_account_entity", &mut self.settle_account_entity),
+                ("settle_account_id", &mut self.settle_account_id),
+                ("settle_account_id_type", &mut self.settle_account_id_type),
+                ("settle_account_type", &mut self.settle_account_type),
+                ("settle_entity_biz_type", &mut self.settle_entity_biz_type),
+                ("settle_entity_id", &mut self.settle_entity_id),
+                ("settle_entity_type", &mut self.settle_entity_type),
+                ("sub_merchant", &mut self.sub_merchant),
             ],
         )
     }

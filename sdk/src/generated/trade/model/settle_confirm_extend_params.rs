@@ -2,7 +2,7 @@
 
 //! `SettleConfirmExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradeSettleConfirmModel`](crate::model::AlipayTradeSettleConfirmModel).
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for SettleConfirmExtendParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.royalty_freeze])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("royalty_freeze", &mut self.royalty_freeze)])
     }
 }
 

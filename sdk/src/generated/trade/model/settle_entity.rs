@@ -2,7 +2,7 @@
 
 //! `SettleEntity`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradeSettleReceivablesQueryModel`](crate::model::AlipayTradeSettleReceivablesQueryModel).
 #[must_use]
@@ -70,13 +70,13 @@ impl Model for SettleEntity {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.settle_entity_biz_type,
-                &mut self.settle_entity_id,
-                &mut self.settle_entity_type,
+                ("settle_entity_biz_type", &mut self.settle_entity_biz_type),
+                ("settle_entity_id", &mut self.settle_entity_id),
+                ("settle_entity_type", &mut self.settle_entity_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `SettleExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradeOrderSettleModel`](crate::model::AlipayTradeOrderSettleModel).
 #[must_use]
@@ -60,8 +60,14 @@ impl Model for SettleExtendParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.royalty_finish, &mut self.royalty_finish_amount])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("royalty_finish", &mut self.royalty_finish),
+                ("royalty_finish_amount", &mut self.royalty_finish_amount),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ChargeInfo`](crate::model::ChargeInfo).
 #[must_use]
@@ -70,13 +70,13 @@ impl Model for SubFee {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.charge_fee,
-                &mut self.original_charge_fee,
-                &mut self.switch_fee_rate,
+                ("charge_fee", &mut self.charge_fee),
+                ("original_charge_fee", &mut self.original_charge_fee),
+                ("switch_fee_rate", &mut self.switch_fee_rate),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
 /// [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
@@ -71,13 +71,13 @@ impl Model for TapPayInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.payment_medium_type,
-                &mut self.total_discount_amount,
-                &mut self.total_discount_name,
+                ("payment_medium_type", &mut self.payment_medium_type),
+                ("total_discount_amount", &mut self.total_discount_amount),
+                ("total_discount_name", &mut self.total_discount_name),
             ],
         )
     }

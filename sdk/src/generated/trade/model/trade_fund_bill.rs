@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel),
 /// [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
@@ -93,15 +93,15 @@ impl Model for TradeFundBill {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.bank_code,
-                &mut self.fund_channel,
-                &mut self.fund_type,
-                &mut self.real_amount,
+                ("amount", &mut self.amount),
+                ("bank_code", &mut self.bank_code),
+                ("fund_channel", &mut self.fund_channel),
+                ("fund_type", &mut self.fund_type),
+                ("real_amount", &mut self.real_amount),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`TradeSettleInfo`](crate::model::TradeSettleInfo).
 #[must_use]
@@ -120,18 +120,18 @@ impl Model for TradeSettleDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.operation_dt,
-                &mut self.operation_serial_no,
-                &mut self.operation_type,
-                &mut self.ori_trans_in,
-                &mut self.ori_trans_out,
-                &mut self.trans_in,
-                &mut self.trans_out,
+                ("amount", &mut self.amount),
+                ("operation_dt", &mut self.operation_dt),
+                ("operation_serial_no", &mut self.operation_serial_no),
+                ("operation_type", &mut self.operation_type),
+                ("ori_trans_in", &mut self.ori_trans_in),
+                ("ori_trans_out", &mut self.ori_trans_out),
+                ("trans_in", &mut self.trans_in),
+                ("trans_out", &mut self.trans_out),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::TradeSettleDetail;
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
@@ -64,8 +64,14 @@ impl Model for TradeSettleInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.trade_settle_detail_list, &mut self.trade_unsettled_amount])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("trade_settle_detail_list", &mut self.trade_settle_detail_list),
+                ("trade_unsettled_amount", &mut self.trade_unsettled_amount),
+            ],
+        )
     }
 }
 

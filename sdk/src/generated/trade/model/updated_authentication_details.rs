@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeApplepayAuthenticationSubmitResponseModel`](crate::model::AlipayTradeApplepayAuthenticationSubmitResponseModel).
 #[must_use]
@@ -99,15 +99,18 @@ impl Model for UpdatedAuthenticationDetails {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.authentication_mechanisms,
-                &mut self.nonce,
-                &mut self.partial_transaction_details_signature,
-                &mut self.pin_format,
-                &mut self.signing_key_material,
+                ("authentication_mechanisms", &mut self.authentication_mechanisms),
+                ("nonce", &mut self.nonce),
+                (
+                    "partial_transaction_details_signature",
+                    &mut self.partial_transaction_details_signature,
+                ),
+                ("pin_format", &mut self.pin_format),
+                ("signing_key_material", &mut self.signing_key_material),
             ],
         )
     }

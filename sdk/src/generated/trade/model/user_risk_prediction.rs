@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeAdvanceConsultResponseModel`](crate::model::AlipayTradeAdvanceConsultResponseModel).
 #[must_use]
@@ -66,10 +66,13 @@ impl Model for UserRiskPrediction {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.phone_recycle_risk_leve, &mut self.refused_payment_risk_level],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("phone_recycle_risk_leve", &mut self.phone_recycle_risk_leve),
+                ("refused_payment_risk_level", &mut self.refused_payment_risk_level),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ContributeDetail;
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel),
@@ -168,22 +168,22 @@ impl Model for VoucherDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.id,
-                &mut self.memo,
-                &mut self.merchant_contribute,
-                &mut self.name,
-                &mut self.other_contribute,
-                &mut self.other_contribute_detail,
-                &mut self.purchase_ant_contribute,
-                &mut self.purchase_buyer_contribute,
-                &mut self.purchase_merchant_contribute,
-                &mut self.template_id,
-                &mut self.type_,
+                ("amount", &mut self.amount),
+                ("id", &mut self.id),
+                ("memo", &mut self.memo),
+                ("merchant_contribute", &mut self.merchant_contribute),
+                ("name", &mut self.name),
+                ("other_contribute", &mut self.other_contribute),
+                ("other_contribute_detail", &mut self.other_contribute_detail),
+                ("purchase_ant_contribute", &mut self.purchase_ant_contribute),
+                ("purchase_buyer_contribute", &mut self.purchase_buyer_contribute),
+                ("purchase_merchant_contribute", &mut self.purchase_merchant_contribute),
+                ("template_id", &mut self.template_id),
+                ("type", &mut self.type_),
             ],
         )
     }

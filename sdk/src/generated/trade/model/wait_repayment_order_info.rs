@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeAdvanceConsultResponseModel`](crate::model::AlipayTradeAdvanceConsultResponseModel).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for WaitRepaymentOrderInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.advance_order_id,
-                &mut self.alipay_user_id,
-                &mut self.biz_product,
-                &mut self.open_id,
-                &mut self.orig_biz_order_id,
-                &mut self.wait_repayment_amount,
+                ("advance_order_id", &mut self.advance_order_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("biz_product", &mut self.biz_product),
+                ("open_id", &mut self.open_id),
+                ("orig_biz_order_id", &mut self.orig_biz_order_id),
+                ("wait_repayment_amount", &mut self.wait_repayment_amount),
             ],
         )
     }

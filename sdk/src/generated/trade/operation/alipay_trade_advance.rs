@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.trade.advance`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayTradeAdvanceConsultResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -188,21 +188,21 @@ impl Model for AlipayTradeAdvanceConsultParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.alipay_user_id,
-                &mut self.consult_scene,
-                &mut self.estimated_order_amount,
-                &mut self.industry_product_code,
-                &mut self.need_user_risk_prediction,
-                &mut self.out_trade_no,
-                &mut self.sub_merchant_id,
-                &mut self.sub_merchant_type,
-                &mut self.trade_digest,
-                &mut self.user_out_binding_phone,
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("consult_scene", &mut self.consult_scene),
+                ("estimated_order_amount", &mut self.estimated_order_amount),
+                ("industry_product_code", &mut self.industry_product_code),
+                ("need_user_risk_prediction", &mut self.need_user_risk_prediction),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("sub_merchant_id", &mut self.sub_merchant_id),
+                ("sub_merchant_type", &mut self.sub_merchant_type),
+                ("trade_digest", &mut self.trade_digest),
+                ("user_out_binding_phone", &mut self.user_out_binding_phone),
             ],
         )
     }

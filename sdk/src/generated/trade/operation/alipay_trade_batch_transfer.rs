@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.trade.batch.transfer`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayTradeBatchTransferQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -95,10 +95,14 @@ impl Model for AlipayTradeBatchTransferQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.extend_params, &mut self.out_request_no, &mut self.settle_no],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("extend_params", &mut self.extend_params),
+                ("out_request_no", &mut self.out_request_no),
+                ("settle_no", &mut self.settle_no),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.trade.customs`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayTradeCustomsDeclareModel, AlipayTradeCustomsDeclareResponseModel,
     AlipayTradeCustomsQueryResponseModel,
@@ -103,8 +103,8 @@ impl Model for AlipayTradeCustomsQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.out_request_nos])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("out_request_nos", &mut self.out_request_nos)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.trade.order.settle`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayTradeOrderSettleQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -95,8 +95,15 @@ impl Model for AlipayTradeOrderSettleQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.out_request_no, &mut self.settle_no, &mut self.trade_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("out_request_no", &mut self.out_request_no),
+                ("settle_no", &mut self.settle_no),
+                ("trade_no", &mut self.trade_no),
+            ],
+        )
     }
 }
 

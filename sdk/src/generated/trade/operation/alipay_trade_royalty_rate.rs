@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.trade.royalty.rate`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayTradeRoyaltyRateQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -66,8 +66,8 @@ impl Model for AlipayTradeRoyaltyRateQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.out_request_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("out_request_no", &mut self.out_request_no)])
     }
 }
 

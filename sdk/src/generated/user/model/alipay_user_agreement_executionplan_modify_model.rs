@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementExecutionplanModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayUserAgreementExecutionplanApi::modify`](crate::api::AlipayUserAgreementExecutionplanApi::modify), `alipay.user.agreement.executionplan.modify`.
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for AlipayUserAgreementExecutionplanModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_no, &mut self.deduct_time, &mut self.memo])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("agreement_no", &mut self.agreement_no),
+                ("deduct_time", &mut self.deduct_time),
+                ("memo", &mut self.memo),
+            ],
+        )
     }
 }
 

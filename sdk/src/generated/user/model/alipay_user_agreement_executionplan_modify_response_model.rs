@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayUserAgreementExecutionplanApi::modify`](crate::api::AlipayUserAgreementExecutionplanApi::modify), `alipay.user.agreement.executionplan.modify`.
 #[doc(alias = "AlipayUserAgreementExecutionplanModifyResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayUserAgreementExecutionplanModifyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_no, &mut self.deduct_time])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("agreement_no", &mut self.agreement_no),
+                ("deduct_time", &mut self.deduct_time),
+            ],
+        )
     }
 }
 

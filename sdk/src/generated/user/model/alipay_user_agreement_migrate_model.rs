@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementMigrateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayUserAgreementApi::migrate`](crate::api::AlipayUserAgreementApi::migrate), `alipay.user.agreement.migrate`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayUserAgreementMigrateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.target_app_id,
-                &mut self.target_invoke_app_id,
-                &mut self.target_partner_id,
+                ("agreement_no", &mut self.agreement_no),
+                ("target_app_id", &mut self.target_app_id),
+                ("target_invoke_app_id", &mut self.target_invoke_app_id),
+                ("target_partner_id", &mut self.target_partner_id),
             ],
         )
     }

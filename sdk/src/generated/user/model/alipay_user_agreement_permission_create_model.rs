@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementPermissionCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::BusinessParamsMap;
 
 /// Body of [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create), `alipay.user.agreement.permission.create`.
@@ -88,15 +88,15 @@ impl Model for AlipayUserAgreementPermissionCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.business_params,
-                &mut self.notice_template,
-                &mut self.out_request_no,
-                &mut self.total_amount,
+                ("agreement_no", &mut self.agreement_no),
+                ("business_params", &mut self.business_params),
+                ("notice_template", &mut self.notice_template),
+                ("out_request_no", &mut self.out_request_no),
+                ("total_amount", &mut self.total_amount),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create), `alipay.user.agreement.permission.create`.
 #[doc(alias = "AlipayUserAgreementPermissionCreateResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayUserAgreementPermissionCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.deduct_permission,
-                &mut self.effective_time_end,
-                &mut self.effective_time_start,
-                &mut self.is_success_send,
+                ("deduct_permission", &mut self.deduct_permission),
+                ("effective_time_end", &mut self.effective_time_end),
+                ("effective_time_start", &mut self.effective_time_start),
+                ("is_success_send", &mut self.is_success_send),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ExecutionPlan;
 
 /// Response of [`AlipayUserAgreementApi::query`](crate::api::AlipayUserAgreementApi::query), `alipay.user.agreement.query`.
@@ -255,31 +255,31 @@ impl Model for AlipayUserAgreementQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.alipay_logon_id,
-                &mut self.credit_auth_mode,
-                &mut self.device_id,
-                &mut self.execution_plans,
-                &mut self.external_agreement_no,
-                &mut self.external_logon_id,
-                &mut self.invalid_time,
-                &mut self.last_deduct_time,
-                &mut self.next_deduct_time,
-                &mut self.personal_product_code,
-                &mut self.pricipal_type,
-                &mut self.principal_id,
-                &mut self.principal_open_id,
-                &mut self.sign_scene,
-                &mut self.sign_time,
-                &mut self.single_quota,
-                &mut self.status,
-                &mut self.third_party_type,
-                &mut self.valid_time,
-                &mut self.zm_open_id,
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_logon_id", &mut self.alipay_logon_id),
+                ("credit_auth_mode", &mut self.credit_auth_mode),
+                ("device_id", &mut self.device_id),
+                ("execution_plans", &mut self.execution_plans),
+                ("external_agreement_no", &mut self.external_agreement_no),
+                ("external_logon_id", &mut self.external_logon_id),
+                ("invalid_time", &mut self.invalid_time),
+                ("last_deduct_time", &mut self.last_deduct_time),
+                ("next_deduct_time", &mut self.next_deduct_time),
+                ("personal_product_code", &mut self.personal_product_code),
+                ("pricipal_type", &mut self.pricipal_type),
+                ("principal_id", &mut self.principal_id),
+                ("principal_open_id", &mut self.principal_open_id),
+                ("sign_scene", &mut self.sign_scene),
+                ("sign_time", &mut self.sign_time),
+                ("single_quota", &mut self.single_quota),
+                ("status", &mut self.status),
+                ("third_party_type", &mut self.third_party_type),
+                ("valid_time", &mut self.valid_time),
+                ("zm_open_id", &mut self.zm_open_id),
             ],
         )
     }

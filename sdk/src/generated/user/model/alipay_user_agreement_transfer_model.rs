@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::PeriodRuleParams;
 
 /// Body of [`AlipayUserAgreementApi::transfer`](crate::api::AlipayUserAgreementApi::transfer), `alipay.user.agreement.transfer`.
@@ -71,13 +71,13 @@ impl Model for AlipayUserAgreementTransferModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.period_rule_params,
-                &mut self.target_product_code,
+                ("agreement_no", &mut self.agreement_no),
+                ("period_rule_params", &mut self.period_rule_params),
+                ("target_product_code", &mut self.target_product_code),
             ],
         )
     }

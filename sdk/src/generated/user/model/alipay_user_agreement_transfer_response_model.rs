@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayUserAgreementApi::transfer`](crate::api::AlipayUserAgreementApi::transfer), `alipay.user.agreement.transfer`.
 #[doc(alias = "AlipayUserAgreementTransferResponse")]
@@ -101,16 +101,16 @@ impl Model for AlipayUserAgreementTransferResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.execute_time,
-                &mut self.period,
-                &mut self.period_type,
-                &mut self.total_amount,
-                &mut self.total_payments,
+                ("amount", &mut self.amount),
+                ("execute_time", &mut self.execute_time),
+                ("period", &mut self.period),
+                ("period_type", &mut self.period_type),
+                ("total_amount", &mut self.total_amount),
+                ("total_payments", &mut self.total_payments),
             ],
         )
     }

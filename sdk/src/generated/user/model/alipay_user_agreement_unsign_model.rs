@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementUnsignModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayUserAgreementApi::unsign`](crate::api::AlipayUserAgreementApi::unsign), `alipay.user.agreement.unsign`.
 #[must_use]
@@ -147,21 +147,21 @@ impl Model for AlipayUserAgreementUnsignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.alipay_logon_id,
-                &mut self.alipay_open_id,
-                &mut self.alipay_user_id,
-                &mut self.extend_params,
-                &mut self.external_agreement_no,
-                &mut self.notify_url,
-                &mut self.operate_type,
-                &mut self.personal_product_code,
-                &mut self.sign_scene,
-                &mut self.third_party_type,
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_logon_id", &mut self.alipay_logon_id),
+                ("alipay_open_id", &mut self.alipay_open_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("extend_params", &mut self.extend_params),
+                ("external_agreement_no", &mut self.external_agreement_no),
+                ("notify_url", &mut self.notify_url),
+                ("operate_type", &mut self.operate_type),
+                ("personal_product_code", &mut self.personal_product_code),
+                ("sign_scene", &mut self.sign_scene),
+                ("third_party_type", &mut self.third_party_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementUserverifyApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayUserAgreementUserverifyApi::apply`](crate::api::AlipayUserAgreementUserverifyApi::apply), `alipay.user.agreement.userverify.apply`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayUserAgreementUserverifyApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("agreement_no", &mut self.agreement_no)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayUserAgreementUserverifyApi::apply`](crate::api::AlipayUserAgreementUserverifyApi::apply), `alipay.user.agreement.userverify.apply`.
 #[doc(alias = "AlipayUserAgreementUserverifyApplyResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayUserAgreementUserverifyApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.apply_token])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("apply_token", &mut self.apply_token)])
     }
 }
 

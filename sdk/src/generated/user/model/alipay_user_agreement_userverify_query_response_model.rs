@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayUserAgreementUserverifyApi::query`](crate::api::AlipayUserAgreementUserverifyApi::query), `alipay.user.agreement.userverify.query`.
 #[doc(alias = "AlipayUserAgreementUserverifyQueryResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayUserAgreementUserverifyQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.user_match])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("user_match", &mut self.user_match)])
     }
 }
 

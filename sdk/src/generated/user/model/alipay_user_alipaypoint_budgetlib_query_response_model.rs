@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayUserAlipaypointBudgetlibApi::query`](crate::api::AlipayUserAlipaypointBudgetlibApi::query), `alipay.user.alipaypoint.budgetlib.query`.
 #[doc(alias = "AlipayUserAlipaypointBudgetlibQueryResponse")]
@@ -111,17 +111,17 @@ impl Model for AlipayUserAlipaypointBudgetlibQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.budget_code,
-                &mut self.budget_desc,
-                &mut self.cumulative_amount,
-                &mut self.enabled,
-                &mut self.end_time,
-                &mut self.remain_amount,
-                &mut self.start_time,
+                ("budget_code", &mut self.budget_code),
+                ("budget_desc", &mut self.budget_desc),
+                ("cumulative_amount", &mut self.cumulative_amount),
+                ("enabled", &mut self.enabled),
+                ("end_time", &mut self.end_time),
+                ("remain_amount", &mut self.remain_amount),
+                ("start_time", &mut self.start_time),
             ],
         )
     }

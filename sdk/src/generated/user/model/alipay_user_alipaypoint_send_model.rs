@@ -2,7 +2,7 @@
 
 //! `AlipayUserAlipaypointSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send), `alipay.user.alipaypoint.send`.
 #[must_use]
@@ -113,17 +113,17 @@ impl Model for AlipayUserAlipaypointSendModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.budget_code,
-                &mut self.memo,
-                &mut self.open_id,
-                &mut self.partner_biz_no,
-                &mut self.point_amount,
-                &mut self.user_account,
-                &mut self.user_id,
+                ("budget_code", &mut self.budget_code),
+                ("memo", &mut self.memo),
+                ("open_id", &mut self.open_id),
+                ("partner_biz_no", &mut self.partner_biz_no),
+                ("point_amount", &mut self.point_amount),
+                ("user_account", &mut self.user_account),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

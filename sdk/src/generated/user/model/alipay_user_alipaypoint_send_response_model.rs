@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send), `alipay.user.alipaypoint.send`.
 #[doc(alias = "AlipayUserAlipaypointSendResponse")]
@@ -58,8 +58,14 @@ impl Model for AlipayUserAlipaypointSendResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.record_id, &mut self.transaction_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("record_id", &mut self.record_id),
+                ("transaction_id", &mut self.transaction_id),
+            ],
+        )
     }
 }
 

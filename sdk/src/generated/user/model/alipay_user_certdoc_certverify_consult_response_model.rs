@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayUserCertdocCertverifyApi::consult`](crate::api::AlipayUserCertdocCertverifyApi::consult), `alipay.user.certdoc.certverify.consult`.
 #[doc(alias = "AlipayUserCertdocCertverifyConsultResponse")]
@@ -74,8 +74,15 @@ impl Model for AlipayUserCertdocCertverifyConsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.fail_params, &mut self.fail_reason, &mut self.passed])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("fail_params", &mut self.fail_params),
+                ("fail_reason", &mut self.fail_reason),
+                ("passed", &mut self.passed),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayUserCertdocCertverifyPreconsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayUserCertdocCertverifyApi::preconsult`](crate::api::AlipayUserCertdocCertverifyApi::preconsult), `alipay.user.certdoc.certverify.preconsult`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayUserCertdocCertverifyPreconsultModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.ext_info,
-                &mut self.logon_id,
-                &mut self.mobile,
-                &mut self.user_name,
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("ext_info", &mut self.ext_info),
+                ("logon_id", &mut self.logon_id),
+                ("mobile", &mut self.mobile),
+                ("user_name", &mut self.user_name),
             ],
         )
     }

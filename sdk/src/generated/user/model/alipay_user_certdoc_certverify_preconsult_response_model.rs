@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayUserCertdocCertverifyApi::preconsult`](crate::api::AlipayUserCertdocCertverifyApi::preconsult), `alipay.user.certdoc.certverify.preconsult`.
 #[doc(alias = "AlipayUserCertdocCertverifyPreconsultResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayUserCertdocCertverifyPreconsultResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.verify_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("verify_id", &mut self.verify_id)])
     }
 }
 

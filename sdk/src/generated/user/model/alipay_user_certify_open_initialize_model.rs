@@ -2,7 +2,7 @@
 
 //! `AlipayUserCertifyOpenInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{OpenCertifyIdentityParam, OpenCertifyMerchantConfig};
 
 /// Body of [`AlipayUserCertifyOpenApi::initialize`](crate::api::AlipayUserCertifyOpenApi::initialize), `alipay.user.certify.open.initialize`.
@@ -94,15 +94,15 @@ impl Model for AlipayUserCertifyOpenInitializeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_code,
-                &mut self.face_contrast_picture,
-                &mut self.identity_param,
-                &mut self.merchant_config,
-                &mut self.outer_order_no,
+                ("biz_code", &mut self.biz_code),
+                ("face_contrast_picture", &mut self.face_contrast_picture),
+                ("identity_param", &mut self.identity_param),
+                ("merchant_config", &mut self.merchant_config),
+                ("outer_order_no", &mut self.outer_order_no),
             ],
         )
     }

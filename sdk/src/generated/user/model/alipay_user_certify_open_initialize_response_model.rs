@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayUserCertifyOpenApi::initialize`](crate::api::AlipayUserCertifyOpenApi::initialize), `alipay.user.certify.open.initialize`.
 #[doc(alias = "AlipayUserCertifyOpenInitializeResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayUserCertifyOpenInitializeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.certify_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("certify_id", &mut self.certify_id)])
     }
 }
 

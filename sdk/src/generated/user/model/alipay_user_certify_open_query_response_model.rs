@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayUserCertifyOpenApi::query`](crate::api::AlipayUserCertifyOpenApi::query), `alipay.user.certify.open.query`.
 #[doc(alias = "AlipayUserCertifyOpenQueryResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayUserCertifyOpenQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.fail_reason,
-                &mut self.identity_info,
-                &mut self.material_info,
-                &mut self.passed,
+                ("fail_reason", &mut self.fail_reason),
+                ("identity_info", &mut self.identity_info),
+                ("material_info", &mut self.material_info),
+                ("passed", &mut self.passed),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayUserInfoShareResponseModel`](crate::model::AlipayUserInfoShareResponseModel).
 #[must_use]
@@ -140,20 +140,20 @@ impl Model for AlipayUserDeliverAddress {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.address_code,
-                &mut self.default_deliver_address,
-                &mut self.deliver_area,
-                &mut self.deliver_city,
-                &mut self.deliver_fullname,
-                &mut self.deliver_mobile,
-                &mut self.deliver_phone,
-                &mut self.deliver_province,
-                &mut self.zip,
+                ("address", &mut self.address),
+                ("address_code", &mut self.address_code),
+                ("default_deliver_address", &mut self.default_deliver_address),
+                ("deliver_area", &mut self.deliver_area),
+                ("deliver_city", &mut self.deliver_city),
+                ("deliver_fullname", &mut self.deliver_fullname),
+                ("deliver_mobile", &mut self.deliver_mobile),
+                ("deliver_phone", &mut self.deliver_phone),
+                ("deliver_province", &mut self.deliver_province),
+                ("zip", &mut self.zip),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayUserInfoShareResponseModel`](crate::model::AlipayUserInfoShareResponseModel).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for AlipayUserPicture {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.picture_type, &mut self.picture_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("picture_type", &mut self.picture_type),
+                ("picture_url", &mut self.picture_url),
+            ],
+        )
     }
 }
 

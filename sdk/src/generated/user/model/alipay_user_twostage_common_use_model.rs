@@ -2,7 +2,7 @@
 
 //! `AlipayUserTwostageCommonUseModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayUserTwostageCommonApi::use_`](crate::api::AlipayUserTwostageCommonApi::use_), `alipay.user.twostage.common.use`.
 #[must_use]
@@ -83,14 +83,14 @@ impl Model for AlipayUserTwostageCommonUseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.dynamic_id,
-                &mut self.pay_check_strategy,
-                &mut self.pay_pid,
-                &mut self.sence_no,
+                ("dynamic_id", &mut self.dynamic_id),
+                ("pay_check_strategy", &mut self.pay_check_strategy),
+                ("pay_pid", &mut self.pay_pid),
+                ("sence_no", &mut self.sence_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::UserIdentityInfo;
 
 /// Response of [`AlipayUserTwostageCommonApi::use_`](crate::api::AlipayUserTwostageCommonApi::use_), `alipay.user.twostage.common.use`.
@@ -75,8 +75,15 @@ impl Model for AlipayUserTwostageCommonUseResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_id, &mut self.user_id, &mut self.user_identity_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
+                ("user_identity_info", &mut self.user_identity_info),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayUserTwostageIndirectUseModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayUserTwostageIndirectApi::use_`](crate::api::AlipayUserTwostageIndirectApi::use_), `alipay.user.twostage.indirect.use`.
 #[must_use]
@@ -96,15 +96,15 @@ impl Model for AlipayUserTwostageIndirectUseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.dynamic_id,
-                &mut self.org_pid,
-                &mut self.pay_smid,
-                &mut self.sence_no,
-                &mut self.source_pid,
+                ("dynamic_id", &mut self.dynamic_id),
+                ("org_pid", &mut self.org_pid),
+                ("pay_smid", &mut self.pay_smid),
+                ("sence_no", &mut self.sence_no),
+                ("source_pid", &mut self.source_pid),
             ],
         )
     }

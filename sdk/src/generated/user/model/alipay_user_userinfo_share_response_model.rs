@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::DeliverAddress;
 
 /// Response of [`AlipayUserUserinfoApi::share`](crate::api::AlipayUserUserinfoApi::share), `alipay.user.userinfo.share`.
@@ -454,50 +454,50 @@ impl Model for AlipayUserUserinfoShareResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.address,
-                &mut self.address_code,
-                &mut self.alipay_user_id,
-                &mut self.area,
-                &mut self.avatar,
-                &mut self.balance_freeze_type,
-                &mut self.birthday,
-                &mut self.cert_no,
-                &mut self.cert_type_value,
-                &mut self.city,
-                &mut self.default_deliver_address,
-                &mut self.deliver_address_list,
-                &mut self.deliver_area,
-                &mut self.deliver_city,
-                &mut self.deliver_fullname,
-                &mut self.deliver_mobile,
-                &mut self.deliver_phone,
-                &mut self.deliver_province,
-                &mut self.email,
-                &mut self.family_name,
-                &mut self.firm_name,
-                &mut self.gender,
-                &mut self.is_balance_frozen,
-                &mut self.is_bank_auth,
-                &mut self.is_certified,
-                &mut self.is_certify_grade_a,
-                &mut self.is_id_auth,
-                &mut self.is_licence_auth,
-                &mut self.is_mobile_auth,
-                &mut self.is_student_certified,
-                &mut self.mobile,
-                &mut self.nick_name,
-                &mut self.phone,
-                &mut self.province,
-                &mut self.real_name,
-                &mut self.reduced_birthday,
-                &mut self.user_id,
-                &mut self.user_status,
-                &mut self.user_type_value,
-                &mut self.zip,
+                ("address", &mut self.address),
+                ("address_code", &mut self.address_code),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("area", &mut self.area),
+                ("avatar", &mut self.avatar),
+                ("balance_freeze_type", &mut self.balance_freeze_type),
+                ("birthday", &mut self.birthday),
+                ("cert_no", &mut self.cert_no),
+                ("cert_type_value", &mut self.cert_type_value),
+                ("city", &mut self.city),
+                ("default_deliver_address", &mut self.default_deliver_address),
+                ("deliver_address_list", &mut self.deliver_address_list),
+                ("deliver_area", &mut self.deliver_area),
+                ("deliver_city", &mut self.deliver_city),
+                ("deliver_fullname", &mut self.deliver_fullname),
+                ("deliver_mobile", &mut self.deliver_mobile),
+                ("deliver_phone", &mut self.deliver_phone),
+                ("deliver_province", &mut self.deliver_province),
+                ("email", &mut self.email),
+                ("family_name", &mut self.family_name),
+                ("firm_name", &mut self.firm_name),
+                ("gender", &mut self.gender),
+                ("is_balance_frozen", &mut self.is_balance_frozen),
+                ("is_bank_auth", &mut self.is_bank_auth),
+                ("is_certified", &mut self.is_certified),
+                ("is_certify_grade_a", &mut self.is_certify_grade_a),
+                ("is_id_auth", &mut self.is_id_auth),
+                ("is_licence_auth", &mut self.is_licence_auth),
+                ("is_mobile_auth", &mut self.is_mobile_auth),
+                ("is_student_certified", &mut self.is_student_certified),
+                ("mobile", &mut self.mobile),
+                ("nick_name", &mut self.nick_name),
+                ("phone", &mut self.phone),
+                ("province", &mut self.province),
+                ("real_name", &mut self.real_name),
+                ("reduced_birthday", &mut self.reduced_birthday),
+                ("user_id", &mut self.user_id),
+                ("user_status", &mut self.user_status),
+                ("user_type_value", &mut self.user_type_value),
+                ("zip", &mut self.zip),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `BusinessParamsMap`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayUserAgreementPermissionCreateModel`](crate::model::AlipayUserAgreementPermissionCreateModel).
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for BusinessParamsMap {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.change_time, &mut self.new_amount, &mut self.ori_amount])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("change_time", &mut self.change_time),
+                ("new_amount", &mut self.new_amount),
+                ("ori_amount", &mut self.ori_amount),
+            ],
+        )
     }
 }
 

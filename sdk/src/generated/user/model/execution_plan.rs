@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayUserAgreementQueryResponseModel`](crate::model::AlipayUserAgreementQueryResponseModel).
 #[must_use]
@@ -80,14 +80,14 @@ impl Model for ExecutionPlan {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.execute_time,
-                &mut self.latest_execute_time,
-                &mut self.period_id,
-                &mut self.single_amount,
+                ("execute_time", &mut self.execute_time),
+                ("latest_execute_time", &mut self.latest_execute_time),
+                ("period_id", &mut self.period_id),
+                ("single_amount", &mut self.single_amount),
             ],
         )
     }

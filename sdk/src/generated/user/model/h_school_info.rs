@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`UserIdentityInfo`](crate::model::UserIdentityInfo).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for HSchoolInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.campus_no, &mut self.school_std_code])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("campus_no", &mut self.campus_no),
+                ("school_std_code", &mut self.school_std_code),
+            ],
+        )
     }
 }
 

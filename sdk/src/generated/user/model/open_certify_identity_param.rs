@@ -2,7 +2,7 @@
 
 //! `OpenCertifyIdentityParam`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayUserCertifyOpenInitializeModel`](crate::model::AlipayUserCertifyOpenInitializeModel).
 #[must_use]
@@ -127,19 +127,19 @@ impl Model for OpenCertifyIdentityParam {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cert_digest,
-                &mut self.cert_name,
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.facial_picture_front,
-                &mut self.identity_type,
-                &mut self.open_id,
-                &mut self.phone_no,
-                &mut self.user_id,
+                ("cert_digest", &mut self.cert_digest),
+                ("cert_name", &mut self.cert_name),
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("facial_picture_front", &mut self.facial_picture_front),
+                ("identity_type", &mut self.identity_type),
+                ("open_id", &mut self.open_id),
+                ("phone_no", &mut self.phone_no),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

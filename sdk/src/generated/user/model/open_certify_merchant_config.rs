@@ -2,7 +2,7 @@
 
 //! `OpenCertifyMerchantConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayUserCertifyOpenInitializeModel`](crate::model::AlipayUserCertifyOpenInitializeModel).
 #[must_use]
@@ -127,19 +127,19 @@ impl Model for OpenCertifyMerchantConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_scope,
-                &mut self.auth_type,
-                &mut self.face_reserve_strategy,
-                &mut self.facial_picture_level,
-                &mut self.linked_merchant_app_id,
-                &mut self.linked_merchant_logo_url,
-                &mut self.linked_merchant_name,
-                &mut self.out_put_facial_picture,
-                &mut self.return_url,
+                ("auth_scope", &mut self.auth_scope),
+                ("auth_type", &mut self.auth_type),
+                ("face_reserve_strategy", &mut self.face_reserve_strategy),
+                ("facial_picture_level", &mut self.facial_picture_level),
+                ("linked_merchant_app_id", &mut self.linked_merchant_app_id),
+                ("linked_merchant_logo_url", &mut self.linked_merchant_logo_url),
+                ("linked_merchant_name", &mut self.linked_merchant_name),
+                ("out_put_facial_picture", &mut self.out_put_facial_picture),
+                ("return_url", &mut self.return_url),
             ],
         )
     }

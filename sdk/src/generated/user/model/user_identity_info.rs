@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::HSchoolInfo;
 
 /// Part of [`AlipayUserTwostageCommonUseResponseModel`](crate::model::AlipayUserTwostageCommonUseResponseModel).
@@ -44,8 +44,8 @@ impl Model for UserIdentityInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.h_school_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("h_school_info", &mut self.h_school_info)])
     }
 }
 

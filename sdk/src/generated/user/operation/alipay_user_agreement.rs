@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.user.agreement`.
 
-use crate::data::{FieldValue, Fields, Json, Model, at, set};
+use crate::data::{FieldValue, Fields, Json, Model, find, set};
 use crate::model::{
     AlipayUserAgreementMigrateModel, AlipayUserAgreementQueryResponseModel,
     AlipayUserAgreementTransferModel, AlipayUserAgreementTransferResponseModel,
@@ -181,18 +181,18 @@ impl Model for AlipayUserAgreementQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.alipay_logon_id,
-                &mut self.alipay_open_id,
-                &mut self.alipay_user_id,
-                &mut self.external_agreement_no,
-                &mut self.personal_product_code,
-                &mut self.sign_scene,
-                &mut self.third_party_type,
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_logon_id", &mut self.alipay_logon_id),
+                ("alipay_open_id", &mut self.alipay_open_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("external_agreement_no", &mut self.external_agreement_no),
+                ("personal_product_code", &mut self.personal_product_code),
+                ("sign_scene", &mut self.sign_scene),
+                ("third_party_type", &mut self.third_party_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.user.agreement.userverify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayUserAgreementUserverifyApplyModel,
     AlipayUserAgreementUserverifyApplyResponseModel,
@@ -114,8 +114,14 @@ impl Model for AlipayUserAgreementUserverifyQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_no, &mut self.apply_token])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("agreement_no", &mut self.agreement_no),
+                ("apply_token", &mut self.apply_token),
+            ],
+        )
     }
 }
 

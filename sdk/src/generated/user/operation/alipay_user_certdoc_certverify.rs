@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.user.certdoc.certverify`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AlipayUserCertdocCertverifyConsultResponseModel,
     AlipayUserCertdocCertverifyPreconsultModel,
@@ -87,8 +87,11 @@ impl Model for AlipayUserCertdocCertverifyConsultParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_token, &mut self.verify_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("auth_token", &mut self.auth_token), ("verify_id", &mut self.verify_id)],
+        )
     }
 }
 

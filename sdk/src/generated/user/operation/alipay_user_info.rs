@@ -2,7 +2,7 @@
 
 //! The operations of `alipay.user.info`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::AlipayUserInfoShareResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -63,8 +63,8 @@ impl Model for AlipayUserInfoShareParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_token])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("auth_token", &mut self.auth_token)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{AccPayeeInfo, CertInfo, ExchangeRate};
 
 /// Part of [`AlipayFundBatchDetailQueryResponseModel`](crate::model::AlipayFundBatchDetailQueryResponseModel).
@@ -256,31 +256,31 @@ impl Model for AccDetailModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_order_no,
-                &mut self.cert_info,
-                &mut self.detail_id,
-                &mut self.detail_no,
-                &mut self.error_code,
-                &mut self.error_msg,
-                &mut self.exchange_rate,
-                &mut self.gmt_create,
-                &mut self.gmt_finish,
-                &mut self.need_retry,
-                &mut self.out_biz_no,
-                &mut self.payee_info,
-                &mut self.payment_amount,
-                &mut self.payment_currency,
-                &mut self.remark,
-                &mut self.settlement_amount,
-                &mut self.settlement_currency,
-                &mut self.status,
-                &mut self.sub_status,
-                &mut self.trans_amount,
-                &mut self.trans_currency,
+                ("alipay_order_no", &mut self.alipay_order_no),
+                ("cert_info", &mut self.cert_info),
+                ("detail_id", &mut self.detail_id),
+                ("detail_no", &mut self.detail_no),
+                ("error_code", &mut self.error_code),
+                ("error_msg", &mut self.error_msg),
+                ("exchange_rate", &mut self.exchange_rate),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_finish", &mut self.gmt_finish),
+                ("need_retry", &mut self.need_retry),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("payee_info", &mut self.payee_info),
+                ("payment_amount", &mut self.payment_amount),
+                ("payment_currency", &mut self.payment_currency),
+                ("remark", &mut self.remark),
+                ("settlement_amount", &mut self.settlement_amount),
+                ("settlement_currency", &mut self.settlement_currency),
+                ("status", &mut self.status),
+                ("sub_status", &mut self.sub_status),
+                ("trans_amount", &mut self.trans_amount),
+                ("trans_currency", &mut self.trans_currency),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AccDetailModel`](crate::model::AccDetailModel).
 ///
@@ -72,8 +72,15 @@ impl Model for AccPayeeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.payee_account, &mut self.payee_name, &mut self.payee_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("payee_account", &mut self.payee_account),
+                ("payee_name", &mut self.payee_name),
+                ("payee_type", &mut self.payee_type),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AgreementSignParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SignMerchantParams;
 
 /// Part of [`AlipayTradePagePayModel`](crate::model::AlipayTradePagePayModel).
@@ -140,20 +140,20 @@ impl Model for AgreementSignParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.buckle_app_id,
-                &mut self.buckle_merchant_id,
-                &mut self.external_agreement_no,
-                &mut self.external_logon_id,
-                &mut self.personal_product_code,
-                &mut self.promo_params,
-                &mut self.sign_scene,
-                &mut self.sign_validity_period,
-                &mut self.sub_merchant,
-                &mut self.third_party_type,
+                ("buckle_app_id", &mut self.buckle_app_id),
+                ("buckle_merchant_id", &mut self.buckle_merchant_id),
+                ("external_agreement_no", &mut self.external_agreement_no),
+                ("external_logon_id", &mut self.external_logon_id),
+                ("personal_product_code", &mut self.personal_product_code),
+                ("promo_params", &mut self.promo_params),
+                ("sign_scene", &mut self.sign_scene),
+                ("sign_validity_period", &mut self.sign_validity_period),
+                ("sub_merchant", &mut self.sub_merchant),
+                ("third_party_type", &mut self.third_party_type),
             ],
         )
     }

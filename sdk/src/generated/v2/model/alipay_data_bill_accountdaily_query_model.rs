@@ -2,7 +2,7 @@
 
 //! `AlipayDataBillAccountdailyQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayDataBillAccountdailyApi::query`](crate::api::AlipayDataBillAccountdailyApi::query), `alipay.data.bill.accountdaily.query`.
 #[must_use]
@@ -90,15 +90,15 @@ impl Model for AlipayDataBillAccountdailyQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.agreement_product_code,
-                &mut self.bill_user_account_no,
-                &mut self.bill_user_id,
-                &mut self.date,
+                ("agreement_no", &mut self.agreement_no),
+                ("agreement_product_code", &mut self.agreement_product_code),
+                ("bill_user_account_no", &mut self.bill_user_account_no),
+                ("bill_user_id", &mut self.bill_user_id),
+                ("date", &mut self.date),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayDataBillAccountdailyApi::query`](crate::api::AlipayDataBillAccountdailyApi::query), `alipay.data.bill.accountdaily.query`.
 #[doc(alias = "AlipayDataBillAccountdailyQueryResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayDataBillAccountdailyQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.deposit_amount,
-                &mut self.trans_in_amount,
-                &mut self.trans_out_amount,
-                &mut self.withdraw_amount,
+                ("deposit_amount", &mut self.deposit_amount),
+                ("trans_in_amount", &mut self.trans_in_amount),
+                ("trans_out_amount", &mut self.trans_out_amount),
+                ("withdraw_amount", &mut self.withdraw_amount),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayDataBillFreezebalanceQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayDataBillFreezebalanceApi::query`](crate::api::AlipayDataBillFreezebalanceApi::query), `alipay.data.bill.freezebalance.query`.
 #[must_use]
@@ -54,8 +54,14 @@ impl Model for AlipayDataBillFreezebalanceQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.bill_user_id, &mut self.freeze_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("bill_user_id", &mut self.bill_user_id),
+                ("freeze_type", &mut self.freeze_type),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayDataBillFreezebalanceApi::query`](crate::api::AlipayDataBillFreezebalanceApi::query), `alipay.data.bill.freezebalance.query`.
 #[doc(alias = "AlipayDataBillFreezebalanceQueryResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayDataBillFreezebalanceQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.freeze_amount])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("freeze_amount", &mut self.freeze_amount)])
     }
 }
 

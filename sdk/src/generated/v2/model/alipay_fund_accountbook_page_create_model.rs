@@ -2,7 +2,7 @@
 
 //! `AlipayFundAccountbookPageCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{BusinessParamDTO, PrincipalInfoDTO};
 
 /// Body of [`AlipayFundAccountbookPageApi::create`](crate::api::AlipayFundAccountbookPageApi::create), `alipay.fund.accountbook.page.create`.
@@ -98,16 +98,16 @@ impl Model for AlipayFundAccountbookPageCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_book_alias,
-                &mut self.biz_scene,
-                &mut self.business_param,
-                &mut self.out_biz_no,
-                &mut self.principal_info,
-                &mut self.product_code,
+                ("account_book_alias", &mut self.account_book_alias),
+                ("biz_scene", &mut self.biz_scene),
+                ("business_param", &mut self.business_param),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("principal_info", &mut self.principal_info),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

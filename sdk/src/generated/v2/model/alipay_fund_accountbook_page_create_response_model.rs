@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundAccountbookPageApi::create`](crate::api::AlipayFundAccountbookPageApi::create), `alipay.fund.accountbook.page.create`.
 #[doc(alias = "AlipayFundAccountbookPageCreateResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayFundAccountbookPageCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_scene,
-                &mut self.out_biz_no,
-                &mut self.process_status,
-                &mut self.product_code,
+                ("biz_scene", &mut self.biz_scene),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("process_status", &mut self.process_status),
+                ("product_code", &mut self.product_code),
             ],
         )
     }

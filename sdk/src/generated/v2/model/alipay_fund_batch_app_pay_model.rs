@@ -2,7 +2,7 @@
 
 //! `AlipayFundBatchAppPayModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundBatchAppApi::pay`](crate::api::AlipayFundBatchAppApi::pay), `alipay.fund.batch.app.pay`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayFundBatchAppPayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.batch_trans_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("batch_trans_id", &mut self.batch_trans_id)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayFundBatchCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundBatchApi::close`](crate::api::AlipayFundBatchApi::close), `alipay.fund.batch.close`.
 #[must_use]
@@ -67,10 +67,14 @@ impl Model for AlipayFundBatchCloseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.batch_trans_id, &mut self.biz_scene, &mut self.product_code],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("batch_trans_id", &mut self.batch_trans_id),
+                ("biz_scene", &mut self.biz_scene),
+                ("product_code", &mut self.product_code),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundBatchApi::close`](crate::api::AlipayFundBatchApi::close), `alipay.fund.batch.close`.
 #[doc(alias = "AlipayFundBatchCloseResponse")]
@@ -58,8 +58,11 @@ impl Model for AlipayFundBatchCloseResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.batch_trans_id, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("batch_trans_id", &mut self.batch_trans_id), ("status", &mut self.status)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayFundBatchCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{Participant, TransOrderDetail, TransferSceneReportInfo};
 
 /// Body of [`AlipayFundBatchApi::create`](crate::api::AlipayFundBatchApi::create), `alipay.fund.batch.create`.
@@ -184,24 +184,24 @@ impl Model for AlipayFundBatchCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_scene,
-                &mut self.business_params,
-                &mut self.order_title,
-                &mut self.out_batch_no,
-                &mut self.passback_params,
-                &mut self.payer_info,
-                &mut self.product_code,
-                &mut self.remark,
-                &mut self.time_expire,
-                &mut self.total_count,
-                &mut self.total_trans_amount,
-                &mut self.trans_order_list,
-                &mut self.transfer_scene_name,
-                &mut self.transfer_scene_report_infos,
+                ("biz_scene", &mut self.biz_scene),
+                ("business_params", &mut self.business_params),
+                ("order_title", &mut self.order_title),
+                ("out_batch_no", &mut self.out_batch_no),
+                ("passback_params", &mut self.passback_params),
+                ("payer_info", &mut self.payer_info),
+                ("product_code", &mut self.product_code),
+                ("remark", &mut self.remark),
+                ("time_expire", &mut self.time_expire),
+                ("total_count", &mut self.total_count),
+                ("total_trans_amount", &mut self.total_trans_amount),
+                ("trans_order_list", &mut self.trans_order_list),
+                ("transfer_scene_name", &mut self.transfer_scene_name),
+                ("transfer_scene_report_infos", &mut self.transfer_scene_report_infos),
             ],
         )
     }

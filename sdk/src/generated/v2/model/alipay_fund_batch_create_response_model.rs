@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundBatchApi::create`](crate::api::AlipayFundBatchApi::create), `alipay.fund.batch.create`.
 #[doc(alias = "AlipayFundBatchCreateResponse")]
@@ -71,8 +71,15 @@ impl Model for AlipayFundBatchCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.batch_trans_id, &mut self.out_batch_no, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("batch_trans_id", &mut self.batch_trans_id),
+                ("out_batch_no", &mut self.out_batch_no),
+                ("status", &mut self.status),
+            ],
+        )
     }
 }
 

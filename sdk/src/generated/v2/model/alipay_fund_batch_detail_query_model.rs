@@ -2,7 +2,7 @@
 
 //! `AlipayFundBatchDetailQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundBatchDetailApi::query`](crate::api::AlipayFundBatchDetailApi::query), `alipay.fund.batch.detail.query`.
 #[must_use]
@@ -173,23 +173,23 @@ impl Model for AlipayFundBatchDetailQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.batch_no,
-                &mut self.biz_code,
-                &mut self.biz_scene,
-                &mut self.business_params,
-                &mut self.detail_no,
-                &mut self.detail_status,
-                &mut self.out_batch_no,
-                &mut self.out_biz_no,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.payee_account,
-                &mut self.product_code,
-                &mut self.sign_principal,
+                ("batch_no", &mut self.batch_no),
+                ("biz_code", &mut self.biz_code),
+                ("biz_scene", &mut self.biz_scene),
+                ("business_params", &mut self.business_params),
+                ("detail_no", &mut self.detail_no),
+                ("detail_status", &mut self.detail_status),
+                ("out_batch_no", &mut self.out_batch_no),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("payee_account", &mut self.payee_account),
+                ("product_code", &mut self.product_code),
+                ("sign_principal", &mut self.sign_principal),
             ],
         )
     }

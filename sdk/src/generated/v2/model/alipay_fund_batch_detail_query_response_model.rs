@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::AccDetailModel;
 
 /// Response of [`AlipayFundBatchDetailApi::query`](crate::api::AlipayFundBatchDetailApi::query), `alipay.fund.batch.detail.query`.
@@ -331,38 +331,38 @@ impl Model for AlipayFundBatchDetailQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.acc_detail_list,
-                &mut self.approval_status,
-                &mut self.batch_no,
-                &mut self.batch_status,
-                &mut self.batch_trans_id,
-                &mut self.biz_code,
-                &mut self.biz_scene,
-                &mut self.error_code,
-                &mut self.fail_amount,
-                &mut self.fail_count,
-                &mut self.fail_reason,
-                &mut self.gmt_finish,
-                &mut self.gmt_pay_finish,
-                &mut self.out_batch_no,
-                &mut self.page_num,
-                &mut self.page_size,
-                &mut self.payer_id,
-                &mut self.payer_open_id,
-                &mut self.payment_amount,
-                &mut self.payment_currency,
-                &mut self.prepare_fund_order_id,
-                &mut self.product_code,
-                &mut self.sign_principal,
-                &mut self.success_amount,
-                &mut self.success_count,
-                &mut self.total_amount,
-                &mut self.total_item_count,
-                &mut self.total_page_count,
+                ("acc_detail_list", &mut self.acc_detail_list),
+                ("approval_status", &mut self.approval_status),
+                ("batch_no", &mut self.batch_no),
+                ("batch_status", &mut self.batch_status),
+                ("batch_trans_id", &mut self.batch_trans_id),
+                ("biz_code", &mut self.biz_code),
+                ("biz_scene", &mut self.biz_scene),
+                ("error_code", &mut self.error_code),
+                ("fail_amount", &mut self.fail_amount),
+                ("fail_count", &mut self.fail_count),
+                ("fail_reason", &mut self.fail_reason),
+                ("gmt_finish", &mut self.gmt_finish),
+                ("gmt_pay_finish", &mut self.gmt_pay_finish),
+                ("out_batch_no", &mut self.out_batch_no),
+                ("page_num", &mut self.page_num),
+                ("page_size", &mut self.page_size),
+                ("payer_id", &mut self.payer_id),
+                ("payer_open_id", &mut self.payer_open_id),
+                ("payment_amount", &mut self.payment_amount),
+                ("payment_currency", &mut self.payment_currency),
+                ("prepare_fund_order_id", &mut self.prepare_fund_order_id),
+                ("product_code", &mut self.product_code),
+                ("sign_principal", &mut self.sign_principal),
+                ("success_amount", &mut self.success_amount),
+                ("success_count", &mut self.success_count),
+                ("total_amount", &mut self.total_amount),
+                ("total_item_count", &mut self.total_item_count),
+                ("total_page_count", &mut self.total_page_count),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundCouponOperationQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundCouponOperationApi::query`](crate::api::AlipayFundCouponOperationApi::query), `alipay.fund.coupon.operation.query`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayFundCouponOperationQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_no,
-                &mut self.operation_id,
-                &mut self.out_order_no,
-                &mut self.out_request_no,
+                ("auth_no", &mut self.auth_no),
+                ("operation_id", &mut self.operation_id),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_request_no", &mut self.out_request_no),
             ],
         )
     }

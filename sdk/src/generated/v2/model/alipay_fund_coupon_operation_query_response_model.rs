@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundCouponOperationApi::query`](crate::api::AlipayFundCouponOperationApi::query), `alipay.fund.coupon.operation.query`.
 #[doc(alias = "AlipayFundCouponOperationQueryResponse")]
@@ -211,27 +211,27 @@ impl Model for AlipayFundCouponOperationQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.auth_no,
-                &mut self.extra_param,
-                &mut self.gmt_create,
-                &mut self.gmt_trans,
-                &mut self.operation_id,
-                &mut self.operation_type,
-                &mut self.order_title,
-                &mut self.out_order_no,
-                &mut self.out_request_no,
-                &mut self.payee_logon_id,
-                &mut self.payee_user_id,
-                &mut self.payer_logon_id,
-                &mut self.payer_user_id,
-                &mut self.remark,
-                &mut self.status,
-                &mut self.total_pay_refund_amount,
+                ("amount", &mut self.amount),
+                ("auth_no", &mut self.auth_no),
+                ("extra_param", &mut self.extra_param),
+                ("gmt_create", &mut self.gmt_create),
+                ("gmt_trans", &mut self.gmt_trans),
+                ("operation_id", &mut self.operation_id),
+                ("operation_type", &mut self.operation_type),
+                ("order_title", &mut self.order_title),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_request_no", &mut self.out_request_no),
+                ("payee_logon_id", &mut self.payee_logon_id),
+                ("payee_user_id", &mut self.payee_user_id),
+                ("payer_logon_id", &mut self.payer_logon_id),
+                ("payer_user_id", &mut self.payer_user_id),
+                ("remark", &mut self.remark),
+                ("status", &mut self.status),
+                ("total_pay_refund_amount", &mut self.total_pay_refund_amount),
             ],
         )
     }

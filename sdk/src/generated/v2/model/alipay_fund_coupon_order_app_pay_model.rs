@@ -2,7 +2,7 @@
 
 //! `AlipayFundCouponOrderAppPayModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundCouponOrderAppApi::pay`](crate::api::AlipayFundCouponOrderAppApi::pay), `alipay.fund.coupon.order.app.pay`.
 #[must_use]
@@ -97,16 +97,16 @@ impl Model for AlipayFundCouponOrderAppPayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.extra_param,
-                &mut self.order_title,
-                &mut self.out_order_no,
-                &mut self.out_request_no,
-                &mut self.pay_timeout,
+                ("amount", &mut self.amount),
+                ("extra_param", &mut self.extra_param),
+                ("order_title", &mut self.order_title),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_request_no", &mut self.out_request_no),
+                ("pay_timeout", &mut self.pay_timeout),
             ],
         )
     }

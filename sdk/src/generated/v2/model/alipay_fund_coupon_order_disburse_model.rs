@@ -2,7 +2,7 @@
 
 //! `AlipayFundCouponOrderDisburseModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundCouponOrderApi::disburse`](crate::api::AlipayFundCouponOrderApi::disburse), `alipay.fund.coupon.order.disburse`.
 #[must_use]
@@ -140,20 +140,20 @@ impl Model for AlipayFundCouponOrderDisburseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.deduct_auth_no,
-                &mut self.deduct_out_order_no,
-                &mut self.extra_param,
-                &mut self.order_title,
-                &mut self.out_order_no,
-                &mut self.out_request_no,
-                &mut self.pay_timeout,
-                &mut self.payee_logon_id,
-                &mut self.payee_user_id,
+                ("amount", &mut self.amount),
+                ("deduct_auth_no", &mut self.deduct_auth_no),
+                ("deduct_out_order_no", &mut self.deduct_out_order_no),
+                ("extra_param", &mut self.extra_param),
+                ("order_title", &mut self.order_title),
+                ("out_order_no", &mut self.out_order_no),
+                ("out_request_no", &mut self.out_request_no),
+                ("pay_timeout", &mut self.pay_timeout),
+                ("payee_logon_id", &mut self.payee_logon_id),
+                ("payee_user_id", &mut self.payee_user_id),
             ],
         )
     }

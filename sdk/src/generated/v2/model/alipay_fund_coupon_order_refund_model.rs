@@ -2,7 +2,7 @@
 
 //! `AlipayFundCouponOrderRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundCouponOrderApi::refund`](crate::api::AlipayFundCouponOrderApi::refund), `alipay.fund.coupon.order.refund`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for AlipayFundCouponOrderRefundModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.auth_no,
-                &mut self.out_request_no,
-                &mut self.remark,
+                ("amount", &mut self.amount),
+                ("auth_no", &mut self.auth_no),
+                ("out_request_no", &mut self.out_request_no),
+                ("remark", &mut self.remark),
             ],
         )
     }

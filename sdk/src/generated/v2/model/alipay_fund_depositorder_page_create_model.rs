@@ -2,7 +2,7 @@
 
 //! `AlipayFundDepositorderPageCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{DepositPayeeInfoDTO, DepositPayerInfoDTO};
 
 /// Body of [`AlipayFundDepositorderPageApi::create`](crate::api::AlipayFundDepositorderPageApi::create), `alipay.fund.depositorder.page.create`.
@@ -158,22 +158,22 @@ impl Model for AlipayFundDepositorderPageCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount,
-                &mut self.apply_link_type,
-                &mut self.back_url,
-                &mut self.biz_scene,
-                &mut self.channel,
-                &mut self.order_title,
-                &mut self.out_biz_no,
-                &mut self.passback_params,
-                &mut self.payee_info,
-                &mut self.payer_info,
-                &mut self.product_code,
-                &mut self.remark,
+                ("amount", &mut self.amount),
+                ("apply_link_type", &mut self.apply_link_type),
+                ("back_url", &mut self.back_url),
+                ("biz_scene", &mut self.biz_scene),
+                ("channel", &mut self.channel),
+                ("order_title", &mut self.order_title),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("passback_params", &mut self.passback_params),
+                ("payee_info", &mut self.payee_info),
+                ("payer_info", &mut self.payer_info),
+                ("product_code", &mut self.product_code),
+                ("remark", &mut self.remark),
             ],
         )
     }

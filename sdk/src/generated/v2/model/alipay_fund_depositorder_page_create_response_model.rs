@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundDepositorderPageApi::create`](crate::api::AlipayFundDepositorderPageApi::create), `alipay.fund.depositorder.page.create`.
 #[doc(alias = "AlipayFundDepositorderPageCreateResponse")]
@@ -111,17 +111,17 @@ impl Model for AlipayFundDepositorderPageCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_scene,
-                &mut self.deposit_link,
-                &mut self.deposit_link_type,
-                &mut self.order_id,
-                &mut self.out_biz_no,
-                &mut self.product_code,
-                &mut self.status,
+                ("biz_scene", &mut self.biz_scene),
+                ("deposit_link", &mut self.deposit_link),
+                ("deposit_link_type", &mut self.deposit_link_type),
+                ("order_id", &mut self.order_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("product_code", &mut self.product_code),
+                ("status", &mut self.status),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountPageAuthModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayFundJointaccountPageApi::auth`](crate::api::AlipayFundJointaccountPageApi::auth), `alipay.fund.jointaccount.page.auth`.
 #[must_use]
@@ -157,22 +157,22 @@ impl Model for AlipayFundJointaccountPageAuthModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.account_id,
-                &mut self.agreement_no,
-                &mut self.biz_scene,
-                &mut self.channel,
-                &mut self.identity,
-                &mut self.identity_type,
-                &mut self.invitee_id,
-                &mut self.invitee_open_id,
-                &mut self.open_id,
-                &mut self.page,
-                &mut self.product_code,
-                &mut self.relation_id,
+                ("account_id", &mut self.account_id),
+                ("agreement_no", &mut self.agreement_no),
+                ("biz_scene", &mut self.biz_scene),
+                ("channel", &mut self.channel),
+                ("identity", &mut self.identity),
+                ("identity_type", &mut self.identity_type),
+                ("invitee_id", &mut self.invitee_id),
+                ("invitee_open_id", &mut self.invitee_open_id),
+                ("open_id", &mut self.open_id),
+                ("page", &mut self.page),
+                ("product_code", &mut self.product_code),
+                ("relation_id", &mut self.relation_id),
             ],
         )
     }

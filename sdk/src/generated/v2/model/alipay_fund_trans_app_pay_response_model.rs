@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayFundTransAppApi::pay`](crate::api::AlipayFundTransAppApi::pay), `alipay.fund.trans.app.pay`.
 #[doc(alias = "AlipayFundTransAppPayResponse")]
@@ -71,8 +71,15 @@ impl Model for AlipayFundTransAppPayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_id, &mut self.out_biz_no, &mut self.status])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("order_id", &mut self.order_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("status", &mut self.status),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayFundTransPagePayModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::Participant;
 
 /// Body of [`AlipayFundTransPageApi::pay`](crate::api::AlipayFundTransPageApi::pay), `alipay.fund.trans.page.pay`.
@@ -171,23 +171,23 @@ impl Model for AlipayFundTransPagePayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_scene,
-                &mut self.business_params,
-                &mut self.order_id,
-                &mut self.order_title,
-                &mut self.out_biz_no,
-                &mut self.passback_params,
-                &mut self.payee_info,
-                &mut self.payer_info,
-                &mut self.product_code,
-                &mut self.refund_time_expire,
-                &mut self.remark,
-                &mut self.time_expire,
-                &mut self.trans_amount,
+                ("biz_scene", &mut self.biz_scene),
+                ("business_params", &mut self.business_params),
+                ("order_id", &mut self.order_id),
+                ("order_title", &mut self.order_title),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("passback_params", &mut self.passback_params),
+                ("payee_info", &mut self.payee_info),
+                ("payer_info", &mut self.payer_info),
+                ("product_code", &mut self.product_code),
+                ("refund_time_expire", &mut self.refund_time_expire),
+                ("remark", &mut self.remark),
+                ("time_expire", &mut self.time_expire),
+                ("trans_amount", &mut self.trans_amount),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppAlipaycertDownloadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenAppAlipaycertApi::download`](crate::api::AlipayOpenAppAlipaycertApi::download), `alipay.open.app.alipaycert.download`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayOpenAppAlipaycertDownloadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.alipay_cert_sn])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("alipay_cert_sn", &mut self.alipay_cert_sn)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenAppAlipaycertApi::download`](crate::api::AlipayOpenAppAlipaycertApi::download), `alipay.open.app.alipaycert.download`.
 #[doc(alias = "AlipayOpenAppAlipaycertDownloadResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenAppAlipaycertDownloadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.alipay_cert_content])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("alipay_cert_content", &mut self.alipay_cert_content)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppMessageSubscriptionModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenAppMessageSubscriptionApi::modify`](crate::api::AlipayOpenAppMessageSubscriptionApi::modify), `alipay.open.app.message.subscription.modify`.
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for AlipayOpenAppMessageSubscriptionModifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_token,
-                &mut self.auth_type,
-                &mut self.comm_type,
-                &mut self.tag,
-                &mut self.topic,
+                ("auth_token", &mut self.auth_token),
+                ("auth_type", &mut self.auth_type),
+                ("comm_type", &mut self.comm_type),
+                ("tag", &mut self.tag),
+                ("topic", &mut self.topic),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenAppMessageSubscriptionApi::query`](crate::api::AlipayOpenAppMessageSubscriptionApi::query), `alipay.open.app.message.subscription.query`.
 #[doc(alias = "AlipayOpenAppMessageSubscriptionQueryResponse")]
@@ -67,8 +67,15 @@ impl Model for AlipayOpenAppMessageSubscriptionQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.comm_type, &mut self.tag, &mut self.topic])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("comm_type", &mut self.comm_type),
+                ("tag", &mut self.tag),
+                ("topic", &mut self.topic),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppMessageTopicUnsubscribeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenAppMessageTopicApi::unsubscribe`](crate::api::AlipayOpenAppMessageTopicApi::unsubscribe), `alipay.open.app.message.topic.unsubscribe`.
 #[must_use]
@@ -77,10 +77,15 @@ impl Model for AlipayOpenAppMessageTopicUnsubscribeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.auth_token, &mut self.auth_type, &mut self.tag, &mut self.topic],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("auth_token", &mut self.auth_token),
+                ("auth_type", &mut self.auth_type),
+                ("tag", &mut self.tag),
+                ("topic", &mut self.topic),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAuthAppauthInviteCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayOpenAuthAppauthInviteApi::create`](crate::api::AlipayOpenAuthAppauthInviteApi::create), `alipay.open.auth.appauth.invite.create`.
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for AlipayOpenAuthAppauthInviteCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.auth_app_id, &mut self.redirect_url, &mut self.state])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("auth_app_id", &mut self.auth_app_id),
+                ("redirect_url", &mut self.redirect_url),
+                ("state", &mut self.state),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayOpenAuthAppauthInviteApi::create`](crate::api::AlipayOpenAuthAppauthInviteApi::create), `alipay.open.auth.appauth.invite.create`.
 #[doc(alias = "AlipayOpenAuthAppauthInviteCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for AlipayOpenAuthAppauthInviteCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.task_page_url])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("task_page_url", &mut self.task_page_url)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayPcreditHuabeiAuthPageSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayPcreditHuabeiAuthPageApi::sign`](crate::api::AlipayPcreditHuabeiAuthPageApi::sign), `alipay.pcredit.huabei.auth.page.sign`.
 #[must_use]
@@ -123,18 +123,18 @@ impl Model for AlipayPcreditHuabeiAuthPageSignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_scene,
-                &mut self.external_logon_id,
-                &mut self.freeze_amount,
-                &mut self.order_title,
-                &mut self.out_request_no,
-                &mut self.out_sign_no,
-                &mut self.seller_id,
-                &mut self.timeout_express,
+                ("auth_scene", &mut self.auth_scene),
+                ("external_logon_id", &mut self.external_logon_id),
+                ("freeze_amount", &mut self.freeze_amount),
+                ("order_title", &mut self.order_title),
+                ("out_request_no", &mut self.out_request_no),
+                ("out_sign_no", &mut self.out_sign_no),
+                ("seller_id", &mut self.seller_id),
+                ("timeout_express", &mut self.timeout_express),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayPcreditHuabeiAuthPageApi::sign`](crate::api::AlipayPcreditHuabeiAuthPageApi::sign), `alipay.pcredit.huabei.auth.page.sign`.
 #[doc(alias = "AlipayPcreditHuabeiAuthPageSignResponse")]
@@ -187,24 +187,24 @@ impl Model for AlipayPcreditHuabeiAuthPageSignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.agreement_status,
-                &mut self.alipay_user_id,
-                &mut self.auth_opt_id,
-                &mut self.auth_scene,
-                &mut self.external_logon_id,
-                &mut self.freeze_amount,
-                &mut self.gmt_sign,
-                &mut self.gmt_trans,
-                &mut self.out_request_no,
-                &mut self.out_sign_no,
-                &mut self.rest_freeze_amount,
-                &mut self.seller_id,
-                &mut self.trans_status,
+                ("agreement_no", &mut self.agreement_no),
+                ("agreement_status", &mut self.agreement_status),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("auth_opt_id", &mut self.auth_opt_id),
+                ("auth_scene", &mut self.auth_scene),
+                ("external_logon_id", &mut self.external_logon_id),
+                ("freeze_amount", &mut self.freeze_amount),
+                ("gmt_sign", &mut self.gmt_sign),
+                ("gmt_trans", &mut self.gmt_trans),
+                ("out_request_no", &mut self.out_request_no),
+                ("out_sign_no", &mut self.out_sign_no),
+                ("rest_freeze_amount", &mut self.rest_freeze_amount),
+                ("seller_id", &mut self.seller_id),
+                ("trans_status", &mut self.trans_status),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayPcreditHuabeiAuthSignApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayPcreditHuabeiAuthSignApi::apply`](crate::api::AlipayPcreditHuabeiAuthSignApi::apply), `alipay.pcredit.huabei.auth.sign.apply`.
 #[must_use]
@@ -130,19 +130,19 @@ impl Model for AlipayPcreditHuabeiAuthSignApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_user_id,
-                &mut self.channel,
-                &mut self.freeze_amount,
-                &mut self.open_id,
-                &mut self.out_request_no,
-                &mut self.out_sign_no,
-                &mut self.seller_id,
-                &mut self.template_id,
-                &mut self.timeout_express,
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("channel", &mut self.channel),
+                ("freeze_amount", &mut self.freeze_amount),
+                ("open_id", &mut self.open_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("out_sign_no", &mut self.out_sign_no),
+                ("seller_id", &mut self.seller_id),
+                ("template_id", &mut self.template_id),
+                ("timeout_express", &mut self.timeout_express),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipaySecurityRiskContentDetectModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipaySecurityRiskContentApi::detect`](crate::api::AlipaySecurityRiskContentApi::detect), `alipay.security.risk.content.detect`.
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for AlipaySecurityRiskContentDetectModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.content])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("content", &mut self.content)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipaySecurityRiskContentApi::detect`](crate::api::AlipaySecurityRiskContentApi::detect), `alipay.security.risk.content.detect`.
 #[doc(alias = "AlipaySecurityRiskContentDetectResponse")]
@@ -74,8 +74,15 @@ impl Model for AlipaySecurityRiskContentDetectResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.action, &mut self.keywords, &mut self.unique_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("action", &mut self.action),
+                ("keywords", &mut self.keywords),
+                ("unique_id", &mut self.unique_id),
+            ],
+        )
     }
 }
 

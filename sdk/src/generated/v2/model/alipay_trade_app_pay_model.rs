@@ -2,7 +2,7 @@
 
 //! `AlipayTradeAppPayModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     ExtUserInfo, ExtendParams, GoodsDetail, InvoiceInfo, RoyaltyInfo, SettleInfo,
     SignParams, SubMerchant,
@@ -307,36 +307,36 @@ impl Model for AlipayTradeAppPayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_sign_params,
-                &mut self.body,
-                &mut self.business_params,
-                &mut self.disable_pay_channels,
-                &mut self.enable_pay_channels,
-                &mut self.ext_user_info,
-                &mut self.extend_params,
-                &mut self.goods_detail,
-                &mut self.goods_type,
-                &mut self.invoice_info,
-                &mut self.merchant_order_no,
-                &mut self.out_trade_no,
-                &mut self.passback_params,
-                &mut self.product_code,
-                &mut self.promo_params,
-                &mut self.query_options,
-                &mut self.royalty_info,
-                &mut self.seller_id,
-                &mut self.settle_info,
-                &mut self.specified_channel,
-                &mut self.store_id,
-                &mut self.sub_merchant,
-                &mut self.subject,
-                &mut self.time_expire,
-                &mut self.timeout_express,
-                &mut self.total_amount,
+                ("agreement_sign_params", &mut self.agreement_sign_params),
+                ("body", &mut self.body),
+                ("business_params", &mut self.business_params),
+                ("disable_pay_channels", &mut self.disable_pay_channels),
+                ("enable_pay_channels", &mut self.enable_pay_channels),
+                ("ext_user_info", &mut self.ext_user_info),
+                ("extend_params", &mut self.extend_params),
+                ("goods_detail", &mut self.goods_detail),
+                ("goods_type", &mut self.goods_type),
+                ("invoice_info", &mut self.invoice_info),
+                ("merchant_order_no", &mut self.merchant_order_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("passback_params", &mut self.passback_params),
+                ("product_code", &mut self.product_code),
+                ("promo_params", &mut self.promo_params),
+                ("query_options", &mut self.query_options),
+                ("royalty_info", &mut self.royalty_info),
+                ("seller_id", &mut self.seller_id),
+                ("settle_info", &mut self.settle_info),
+                ("specified_channel", &mut self.specified_channel),
+                ("store_id", &mut self.store_id),
+                ("sub_merchant", &mut self.sub_merchant),
+                ("subject", &mut self.subject),
+                ("time_expire", &mut self.time_expire),
+                ("timeout_express", &mut self.timeout_express),
+                ("total_amount", &mut self.total_amount),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradeAppApi::pay`](crate::api::AlipayTradeAppApi::pay), `alipay.trade.app.pay`.
 #[doc(alias = "AlipayTradeAppPayResponse")]
@@ -121,18 +121,18 @@ impl Model for AlipayTradeAppPayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.credit_agreement_id,
-                &mut self.credit_biz_order_id,
-                &mut self.credit_pay_mode,
-                &mut self.merchant_order_no,
-                &mut self.out_trade_no,
-                &mut self.seller_id,
-                &mut self.total_amount,
-                &mut self.trade_no,
+                ("credit_agreement_id", &mut self.credit_agreement_id),
+                ("credit_biz_order_id", &mut self.credit_biz_order_id),
+                ("credit_pay_mode", &mut self.credit_pay_mode),
+                ("merchant_order_no", &mut self.merchant_order_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("seller_id", &mut self.seller_id),
+                ("total_amount", &mut self.total_amount),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeMergePrecreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{ExtUserInfo, ExtendParams, OrderDetail};
 
 /// Body of [`AlipayTradeMergeApi::precreate`](crate::api::AlipayTradeMergeApi::precreate), `alipay.trade.merge.precreate`.
@@ -107,16 +107,16 @@ impl Model for AlipayTradeMergePrecreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ext_user_info,
-                &mut self.extend_params,
-                &mut self.order_details,
-                &mut self.out_merge_no,
-                &mut self.time_expire,
-                &mut self.timeout_express,
+                ("ext_user_info", &mut self.ext_user_info),
+                ("extend_params", &mut self.extend_params),
+                ("order_details", &mut self.order_details),
+                ("out_merge_no", &mut self.out_merge_no),
+                ("time_expire", &mut self.time_expire),
+                ("timeout_express", &mut self.timeout_express),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::PreOrderResult;
 
 /// Response of [`AlipayTradeMergeApi::precreate`](crate::api::AlipayTradeMergeApi::precreate), `alipay.trade.merge.precreate`.
@@ -78,13 +78,13 @@ impl Model for AlipayTradeMergePrecreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.order_detail_results,
-                &mut self.out_merge_no,
-                &mut self.pre_order_no,
+                ("order_detail_results", &mut self.order_detail_results),
+                ("out_merge_no", &mut self.out_merge_no),
+                ("pre_order_no", &mut self.pre_order_no),
             ],
         )
     }

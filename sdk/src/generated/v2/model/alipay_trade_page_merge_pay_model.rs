@@ -2,7 +2,7 @@
 
 //! `AlipayTradePageMergePayModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{ExtUserInfo, OrderDetail};
 
 /// Body of [`AlipayTradePageMergeApi::pay`](crate::api::AlipayTradePageMergeApi::pay), `alipay.trade.page.merge.pay`.
@@ -84,14 +84,14 @@ impl Model for AlipayTradePageMergePayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ext_user_info,
-                &mut self.order_details,
-                &mut self.out_merge_no,
-                &mut self.timeout_express,
+                ("ext_user_info", &mut self.ext_user_info),
+                ("order_details", &mut self.order_details),
+                ("out_merge_no", &mut self.out_merge_no),
+                ("timeout_express", &mut self.timeout_express),
             ],
         )
     }

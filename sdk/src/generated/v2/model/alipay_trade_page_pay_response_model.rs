@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradePageApi::pay`](crate::api::AlipayTradePageApi::pay), `alipay.trade.page.pay`.
 #[doc(alias = "AlipayTradePagePayResponse")]
@@ -91,15 +91,15 @@ impl Model for AlipayTradePagePayResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.merchant_order_no,
-                &mut self.out_trade_no,
-                &mut self.seller_id,
-                &mut self.total_amount,
-                &mut self.trade_no,
+                ("merchant_order_no", &mut self.merchant_order_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("seller_id", &mut self.seller_id),
+                ("total_amount", &mut self.total_amount),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

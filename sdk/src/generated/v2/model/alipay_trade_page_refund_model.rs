@@ -2,7 +2,7 @@
 
 //! `AlipayTradePageRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::RefundExtendParams;
 
 /// Body of [`AlipayTradePageApi::refund`](crate::api::AlipayTradePageApi::refund), `alipay.trade.page.refund`.
@@ -138,20 +138,20 @@ impl Model for AlipayTradePageRefundModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_type,
-                &mut self.extend_params,
-                &mut self.operator_id,
-                &mut self.out_request_no,
-                &mut self.out_trade_no,
-                &mut self.refund_amount,
-                &mut self.refund_reason,
-                &mut self.store_id,
-                &mut self.terminal_id,
-                &mut self.trade_no,
+                ("biz_type", &mut self.biz_type),
+                ("extend_params", &mut self.extend_params),
+                ("operator_id", &mut self.operator_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("refund_amount", &mut self.refund_amount),
+                ("refund_reason", &mut self.refund_reason),
+                ("store_id", &mut self.store_id),
+                ("terminal_id", &mut self.terminal_id),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

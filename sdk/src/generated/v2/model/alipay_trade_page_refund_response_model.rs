@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayTradePageApi::refund`](crate::api::AlipayTradePageApi::refund), `alipay.trade.page.refund`.
 #[doc(alias = "AlipayTradePageRefundResponse")]
@@ -81,14 +81,14 @@ impl Model for AlipayTradePageRefundResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.out_request_no,
-                &mut self.out_trade_no,
-                &mut self.refund_amount,
-                &mut self.trade_no,
+                ("out_request_no", &mut self.out_request_no),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("refund_amount", &mut self.refund_amount),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeWapMergePayModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayTradeWapMergeApi::pay`](crate::api::AlipayTradeWapMergeApi::pay), `alipay.trade.wap.merge.pay`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayTradeWapMergePayModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.pre_order_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("pre_order_no", &mut self.pre_order_no)])
     }
 }
 

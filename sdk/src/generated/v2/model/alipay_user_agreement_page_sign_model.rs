@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementPageSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     AccessParams, DeviceParams, IdentityParams, PeriodRuleParams, ProdParams,
     SpecifiedAsset, SpecifiedChannelParam, SpecifiedDeductRuleParams, SubMerchantParams,
@@ -327,37 +327,40 @@ impl Model for AlipayUserAgreementPageSignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.access_params,
-                &mut self.agreement_effect_type,
-                &mut self.allow_huazhi_degrade,
-                &mut self.device_params,
-                &mut self.effect_time,
-                &mut self.external_agreement_no,
-                &mut self.external_logon_id,
-                &mut self.identity_params,
-                &mut self.merchant_process_url,
-                &mut self.ori_agreement_no,
-                &mut self.out_risk_info,
-                &mut self.pass_params,
-                &mut self.period_rule_params,
-                &mut self.personal_product_code,
-                &mut self.prod_params,
-                &mut self.product_code,
-                &mut self.promo_params,
-                &mut self.sign_scene,
-                &mut self.sign_sub_operate_type,
-                &mut self.sign_validity_period,
-                &mut self.specified_asset,
-                &mut self.specified_deduct_rule_params,
-                &mut self.specified_sort_channel_params,
-                &mut self.sub_merchant,
-                &mut self.third_party_type,
-                &mut self.user_age_range,
-                &mut self.zm_auth_params,
+                ("access_params", &mut self.access_params),
+                ("agreement_effect_type", &mut self.agreement_effect_type),
+                ("allow_huazhi_degrade", &mut self.allow_huazhi_degrade),
+                ("device_params", &mut self.device_params),
+                ("effect_time", &mut self.effect_time),
+                ("external_agreement_no", &mut self.external_agreement_no),
+                ("external_logon_id", &mut self.external_logon_id),
+                ("identity_params", &mut self.identity_params),
+                ("merchant_process_url", &mut self.merchant_process_url),
+                ("ori_agreement_no", &mut self.ori_agreement_no),
+                ("out_risk_info", &mut self.out_risk_info),
+                ("pass_params", &mut self.pass_params),
+                ("period_rule_params", &mut self.period_rule_params),
+                ("personal_product_code", &mut self.personal_product_code),
+                ("prod_params", &mut self.prod_params),
+                ("product_code", &mut self.product_code),
+                ("promo_params", &mut self.promo_params),
+                ("sign_scene", &mut self.sign_scene),
+                ("sign_sub_operate_type", &mut self.sign_sub_operate_type),
+                ("sign_validity_period", &mut self.sign_validity_period),
+                ("specified_asset", &mut self.specified_asset),
+                ("specified_deduct_rule_params", &mut self.specified_deduct_rule_params),
+                (
+                    "specified_sort_channel_params",
+                    &mut self.specified_sort_channel_params,
+                ),
+                ("sub_merchant", &mut self.sub_merchant),
+                ("third_party_type", &mut self.third_party_type),
+                ("user_age_range", &mut self.user_age_range),
+                ("zm_auth_params", &mut self.zm_auth_params),
             ],
         )
     }

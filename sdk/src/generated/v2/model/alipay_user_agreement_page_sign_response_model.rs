@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayUserAgreementPageApi::sign`](crate::api::AlipayUserAgreementPageApi::sign), `alipay.user.agreement.page.sign`.
 #[doc(alias = "AlipayUserAgreementPageSignResponse")]
@@ -201,26 +201,26 @@ impl Model for AlipayUserAgreementPageSignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.alipay_logon_id,
-                &mut self.alipay_open_id,
-                &mut self.alipay_user_id,
-                &mut self.credit_auth_mode,
-                &mut self.external_agreement_no,
-                &mut self.external_logon_id,
-                &mut self.forex_eligible,
-                &mut self.invalid_time,
-                &mut self.personal_product_code,
-                &mut self.sign_scene,
-                &mut self.sign_time,
-                &mut self.specified_sort_assets,
-                &mut self.status,
-                &mut self.valid_time,
-                &mut self.zm_open_id,
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_logon_id", &mut self.alipay_logon_id),
+                ("alipay_open_id", &mut self.alipay_open_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("credit_auth_mode", &mut self.credit_auth_mode),
+                ("external_agreement_no", &mut self.external_agreement_no),
+                ("external_logon_id", &mut self.external_logon_id),
+                ("forex_eligible", &mut self.forex_eligible),
+                ("invalid_time", &mut self.invalid_time),
+                ("personal_product_code", &mut self.personal_product_code),
+                ("sign_scene", &mut self.sign_scene),
+                ("sign_time", &mut self.sign_time),
+                ("specified_sort_assets", &mut self.specified_sort_assets),
+                ("status", &mut self.status),
+                ("valid_time", &mut self.valid_time),
+                ("zm_open_id", &mut self.zm_open_id),
             ],
         )
     }

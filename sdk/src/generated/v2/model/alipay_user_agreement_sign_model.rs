@@ -2,7 +2,7 @@
 
 //! `AlipayUserAgreementSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     AssetParams, DeviceParams, PeriodRuleParams, ProdParams, SpecifiedChannelParam,
     VerifyParams, ZmAuthParams,
@@ -299,34 +299,34 @@ impl Model for AlipayUserAgreementSignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_logon_id,
-                &mut self.alipay_open_id,
-                &mut self.alipay_user_id,
-                &mut self.asset_params,
-                &mut self.binded_mobile,
-                &mut self.confirm_type,
-                &mut self.device_params,
-                &mut self.external_agreement_no,
-                &mut self.external_logon_id,
-                &mut self.pass_params,
-                &mut self.period_rule_params,
-                &mut self.personal_product_code,
-                &mut self.prod_params,
-                &mut self.product_code,
-                &mut self.promo_params,
-                &mut self.provisioning_bundle_id,
-                &mut self.sign_scene,
-                &mut self.sign_validity_period,
-                &mut self.specified_channel,
-                &mut self.sub_merchant,
-                &mut self.third_party_type,
-                &mut self.user_age_range,
-                &mut self.verify_params,
-                &mut self.zm_auth_params,
+                ("alipay_logon_id", &mut self.alipay_logon_id),
+                ("alipay_open_id", &mut self.alipay_open_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("asset_params", &mut self.asset_params),
+                ("binded_mobile", &mut self.binded_mobile),
+                ("confirm_type", &mut self.confirm_type),
+                ("device_params", &mut self.device_params),
+                ("external_agreement_no", &mut self.external_agreement_no),
+                ("external_logon_id", &mut self.external_logon_id),
+                ("pass_params", &mut self.pass_params),
+                ("period_rule_params", &mut self.period_rule_params),
+                ("personal_product_code", &mut self.personal_product_code),
+                ("prod_params", &mut self.prod_params),
+                ("product_code", &mut self.product_code),
+                ("promo_params", &mut self.promo_params),
+                ("provisioning_bundle_id", &mut self.provisioning_bundle_id),
+                ("sign_scene", &mut self.sign_scene),
+                ("sign_validity_period", &mut self.sign_validity_period),
+                ("specified_channel", &mut self.specified_channel),
+                ("sub_merchant", &mut self.sub_merchant),
+                ("third_party_type", &mut self.third_party_type),
+                ("user_age_range", &mut self.user_age_range),
+                ("verify_params", &mut self.verify_params),
+                ("zm_auth_params", &mut self.zm_auth_params),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`AlipayUserApi::agreement_sign`](crate::api::AlipayUserApi::agreement_sign), `alipay.user.agreement.sign`.
 #[doc(alias = "AlipayUserAgreementSignResponse")]
@@ -111,17 +111,17 @@ impl Model for AlipayUserAgreementSignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.alipay_logon_id,
-                &mut self.alipay_open_id,
-                &mut self.alipay_user_id,
-                &mut self.apply_token,
-                &mut self.external_logon_id,
-                &mut self.forex_eligible,
+                ("agreement_no", &mut self.agreement_no),
+                ("alipay_logon_id", &mut self.alipay_logon_id),
+                ("alipay_open_id", &mut self.alipay_open_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("apply_token", &mut self.apply_token),
+                ("external_logon_id", &mut self.external_logon_id),
+                ("forex_eligible", &mut self.forex_eligible),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `AlipayUserCertifyOpenCertifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`AlipayUserApi::certify_open_certify`](crate::api::AlipayUserApi::certify_open_certify), `alipay.user.certify.open.certify`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for AlipayUserCertifyOpenCertifyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.certify_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("certify_id", &mut self.certify_id)])
     }
 }
 

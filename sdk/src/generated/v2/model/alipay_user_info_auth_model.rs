@@ -2,7 +2,7 @@
 
 //! `AlipayUserInfoAuthModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Body of [`AlipayUserApi::info_auth`](crate::api::AlipayUserApi::info_auth), `alipay.user.info.auth`.
 #[must_use]
@@ -57,8 +57,8 @@ impl Model for AlipayUserInfoAuthModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.scopes, &mut self.state])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("scopes", &mut self.scopes), ("state", &mut self.state)])
     }
 }
 

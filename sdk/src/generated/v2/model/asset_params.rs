@@ -2,7 +2,7 @@
 
 //! `AssetParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayUserAgreementSignModel`](crate::model::AlipayUserAgreementSignModel).
 ///
@@ -69,8 +69,15 @@ impl Model for AssetParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.asset_type, &mut self.card_no, &mut self.inst_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("asset_type", &mut self.asset_type),
+                ("card_no", &mut self.card_no),
+                ("inst_id", &mut self.inst_id),
+            ],
+        )
     }
 }
 

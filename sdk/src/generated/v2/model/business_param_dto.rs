@@ -2,7 +2,7 @@
 
 //! `BusinessParamDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayFundAccountbookPageCreateModel`](crate::model::AlipayFundAccountbookPageCreateModel).
 ///
@@ -69,13 +69,13 @@ impl Model for BusinessParamDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.contact_name,
-                &mut self.contact_phone_number,
+                ("agreement_no", &mut self.agreement_no),
+                ("contact_name", &mut self.contact_name),
+                ("contact_phone_number", &mut self.contact_phone_number),
             ],
         )
     }

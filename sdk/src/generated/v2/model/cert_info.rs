@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AccDetailModel`](crate::model::AccDetailModel).
 ///
@@ -59,8 +59,8 @@ impl Model for CertInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.cert_no, &mut self.cert_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("cert_no", &mut self.cert_no), ("cert_type", &mut self.cert_type)])
     }
 }
 

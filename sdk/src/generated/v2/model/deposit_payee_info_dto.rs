@@ -2,7 +2,7 @@
 
 //! `DepositPayeeInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::RepaymentParticipantExtInfo;
 
 /// Part of [`AlipayFundDepositorderPageCreateModel`](crate::model::AlipayFundDepositorderPageCreateModel).
@@ -73,8 +73,15 @@ impl Model for DepositPayeeInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.ext_info, &mut self.identity, &mut self.identity_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("ext_info", &mut self.ext_info),
+                ("identity", &mut self.identity),
+                ("identity_type", &mut self.identity_type),
+            ],
+        )
     }
 }
 

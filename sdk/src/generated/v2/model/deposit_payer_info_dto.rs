@@ -2,7 +2,7 @@
 
 //! `DepositPayerInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::RepaymentParticipantExtInfo;
 
 /// Part of [`AlipayFundDepositorderPageCreateModel`](crate::model::AlipayFundDepositorderPageCreateModel).
@@ -83,14 +83,14 @@ impl Model for DepositPayerInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ext_info,
-                &mut self.identity,
-                &mut self.identity_type,
-                &mut self.name,
+                ("ext_info", &mut self.ext_info),
+                ("identity", &mut self.identity),
+                ("identity_type", &mut self.identity_type),
+                ("name", &mut self.name),
             ],
         )
     }

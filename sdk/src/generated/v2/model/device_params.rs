@@ -2,7 +2,7 @@
 
 //! `DeviceParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel),
 /// [`AlipayUserAgreementSignModel`](crate::model::AlipayUserAgreementSignModel).
@@ -70,8 +70,15 @@ impl Model for DeviceParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.device_id, &mut self.device_name, &mut self.device_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("device_id", &mut self.device_id),
+                ("device_name", &mut self.device_name),
+                ("device_type", &mut self.device_type),
+            ],
+        )
     }
 }
 

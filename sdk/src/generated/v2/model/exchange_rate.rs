@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AccDetailModel`](crate::model::AccDetailModel).
 ///
@@ -72,8 +72,15 @@ impl Model for ExchangeRate {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.base_currency, &mut self.exchange_currency, &mut self.rate])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("base_currency", &mut self.base_currency),
+                ("exchange_currency", &mut self.exchange_currency),
+                ("rate", &mut self.rate),
+            ],
+        )
     }
 }
 

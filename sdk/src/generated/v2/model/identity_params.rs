@@ -2,7 +2,7 @@
 
 //! `IdentityParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel).
 ///
@@ -89,15 +89,15 @@ impl Model for IdentityParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cert_no,
-                &mut self.identity_hash,
-                &mut self.sign_open_id,
-                &mut self.sign_user_id,
-                &mut self.user_name,
+                ("cert_no", &mut self.cert_no),
+                ("identity_hash", &mut self.identity_hash),
+                ("sign_open_id", &mut self.sign_open_id),
+                ("sign_user_id", &mut self.sign_user_id),
+                ("user_name", &mut self.user_name),
             ],
         )
     }

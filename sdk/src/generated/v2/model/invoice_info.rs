@@ -2,7 +2,7 @@
 
 //! `InvoiceInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::InvoiceKeyInfo;
 
 /// Part of [`AlipayTradeAppPayModel`](crate::model::AlipayTradeAppPayModel),
@@ -59,8 +59,8 @@ impl Model for InvoiceInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.details, &mut self.key_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("details", &mut self.details), ("key_info", &mut self.key_info)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `InvoiceKeyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`InvoiceInfo`](crate::model::InvoiceInfo).
 ///
@@ -69,13 +69,13 @@ impl Model for InvoiceKeyInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.invoice_merchant_name,
-                &mut self.is_support_invoice,
-                &mut self.tax_num,
+                ("invoice_merchant_name", &mut self.invoice_merchant_name),
+                ("is_support_invoice", &mut self.is_support_invoice),
+                ("tax_num", &mut self.tax_num),
             ],
         )
     }

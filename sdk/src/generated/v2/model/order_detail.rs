@@ -2,7 +2,7 @@
 
 //! `OrderDetail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{
     BusinessParams, ExtendParams, GoodsDetail, PromoParam, RoyaltyInfo, SettleInfo,
     SubMerchant,
@@ -217,27 +217,27 @@ impl Model for OrderDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_id,
-                &mut self.body,
-                &mut self.business_params,
-                &mut self.extend_params,
-                &mut self.goods_detail,
-                &mut self.out_trade_no,
-                &mut self.passback_params,
-                &mut self.product_code,
-                &mut self.promo_params,
-                &mut self.royalty_info,
-                &mut self.seller_id,
-                &mut self.seller_logon_id,
-                &mut self.settle_info,
-                &mut self.show_url,
-                &mut self.sub_merchant,
-                &mut self.subject,
-                &mut self.total_amount,
+                ("app_id", &mut self.app_id),
+                ("body", &mut self.body),
+                ("business_params", &mut self.business_params),
+                ("extend_params", &mut self.extend_params),
+                ("goods_detail", &mut self.goods_detail),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("passback_params", &mut self.passback_params),
+                ("product_code", &mut self.product_code),
+                ("promo_params", &mut self.promo_params),
+                ("royalty_info", &mut self.royalty_info),
+                ("seller_id", &mut self.seller_id),
+                ("seller_logon_id", &mut self.seller_logon_id),
+                ("settle_info", &mut self.settle_info),
+                ("show_url", &mut self.show_url),
+                ("sub_merchant", &mut self.sub_merchant),
+                ("subject", &mut self.subject),
+                ("total_amount", &mut self.total_amount),
             ],
         )
     }

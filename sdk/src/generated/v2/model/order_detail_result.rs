@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeAppMergePayResponseModel`](crate::model::AlipayTradeAppMergePayResponseModel),
 /// [`AlipayTradePageMergePayResponseModel`](crate::model::AlipayTradePageMergePayResponseModel),
@@ -124,18 +124,18 @@ impl Model for OrderDetailResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_id,
-                &mut self.out_trade_no,
-                &mut self.passback_params,
-                &mut self.seller_id,
-                &mut self.subject,
-                &mut self.total_amount,
-                &mut self.trade_no,
-                &mut self.trade_status,
+                ("app_id", &mut self.app_id),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("passback_params", &mut self.passback_params),
+                ("seller_id", &mut self.seller_id),
+                ("subject", &mut self.subject),
+                ("total_amount", &mut self.total_amount),
+                ("trade_no", &mut self.trade_no),
+                ("trade_status", &mut self.trade_status),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`AlipayTradeMergePrecreateResponseModel`](crate::model::AlipayTradeMergePrecreateResponseModel).
 ///
@@ -82,14 +82,14 @@ impl Model for PreOrderResult {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.app_id,
-                &mut self.out_trade_no,
-                &mut self.result_code,
-                &mut self.success,
+                ("app_id", &mut self.app_id),
+                ("out_trade_no", &mut self.out_trade_no),
+                ("result_code", &mut self.result_code),
+                ("success", &mut self.success),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `PrincipalInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayFundAccountbookPageCreateModel`](crate::model::AlipayFundAccountbookPageCreateModel).
 ///
@@ -69,8 +69,15 @@ impl Model for PrincipalInfoDTO {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.identity, &mut self.identity_name, &mut self.identity_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("identity", &mut self.identity),
+                ("identity_name", &mut self.identity_name),
+                ("identity_type", &mut self.identity_type),
+            ],
+        )
     }
 }
 

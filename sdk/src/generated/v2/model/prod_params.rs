@@ -2,7 +2,7 @@
 
 //! `ProdParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel),
 /// [`AlipayUserAgreementSignModel`](crate::model::AlipayUserAgreementSignModel).
@@ -70,13 +70,13 @@ impl Model for ProdParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.auth_biz_params,
-                &mut self.pay_operation_info,
-                &mut self.pre_consult_id,
+                ("auth_biz_params", &mut self.auth_biz_params),
+                ("pay_operation_info", &mut self.pay_operation_info),
+                ("pre_consult_id", &mut self.pre_consult_id),
             ],
         )
     }

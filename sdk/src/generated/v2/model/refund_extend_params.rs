@@ -2,7 +2,7 @@
 
 //! `RefundExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayTradePageRefundModel`](crate::model::AlipayTradePageRefundModel).
 ///
@@ -59,8 +59,14 @@ impl Model for RefundExtendParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.credit_category_id, &mut self.credit_service_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("credit_category_id", &mut self.credit_category_id),
+                ("credit_service_id", &mut self.credit_service_id),
+            ],
+        )
     }
 }
 

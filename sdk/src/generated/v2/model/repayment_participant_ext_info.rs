@@ -2,7 +2,7 @@
 
 //! `RepaymentParticipantExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`DepositPayeeInfoDTO`](crate::model::DepositPayeeInfoDTO),
 /// [`DepositPayerInfoDTO`](crate::model::DepositPayerInfoDTO).
@@ -46,8 +46,8 @@ impl Model for RepaymentParticipantExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("agreement_no", &mut self.agreement_no)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `SignExtendInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaCreditPeZmgoSignApplyModel`](crate::model::ZhimaCreditPeZmgoSignApplyModel).
 ///
@@ -53,8 +53,8 @@ impl Model for SignExtendInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.isv_pid, &mut self.scene])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("isv_pid", &mut self.isv_pid), ("scene", &mut self.scene)])
     }
 }
 

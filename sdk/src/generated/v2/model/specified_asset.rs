@@ -2,7 +2,7 @@
 
 //! `SpecifiedAsset`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel).
 ///
@@ -79,14 +79,14 @@ impl Model for SpecifiedAsset {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.bank_card_no,
-                &mut self.inst_id,
-                &mut self.pay_tool_type,
-                &mut self.specified_reason_code,
+                ("bank_card_no", &mut self.bank_card_no),
+                ("inst_id", &mut self.inst_id),
+                ("pay_tool_type", &mut self.pay_tool_type),
+                ("specified_reason_code", &mut self.specified_reason_code),
             ],
         )
     }

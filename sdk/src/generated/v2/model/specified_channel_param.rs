@@ -2,7 +2,7 @@
 
 //! `SpecifiedChannelParam`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel),
 /// [`AlipayUserAgreementSignModel`](crate::model::AlipayUserAgreementSignModel).
@@ -90,15 +90,15 @@ impl Model for SpecifiedChannelParam {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.asset_id,
-                &mut self.asset_type_code,
-                &mut self.bank_card_type,
-                &mut self.inst_id,
-                &mut self.pay_tool_type,
+                ("asset_id", &mut self.asset_id),
+                ("asset_type_code", &mut self.asset_type_code),
+                ("bank_card_type", &mut self.bank_card_type),
+                ("inst_id", &mut self.inst_id),
+                ("pay_tool_type", &mut self.pay_tool_type),
             ],
         )
     }

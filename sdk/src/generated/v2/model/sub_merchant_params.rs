@@ -2,7 +2,7 @@
 
 //! `SubMerchantParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel).
 ///
@@ -82,14 +82,17 @@ impl Model for SubMerchantParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.sub_merchant_id,
-                &mut self.sub_merchant_name,
-                &mut self.sub_merchant_service_description,
-                &mut self.sub_merchant_service_name,
+                ("sub_merchant_id", &mut self.sub_merchant_id),
+                ("sub_merchant_name", &mut self.sub_merchant_name),
+                (
+                    "sub_merchant_service_description",
+                    &mut self.sub_merchant_service_description,
+                ),
+                ("sub_merchant_service_name", &mut self.sub_merchant_service_name),
             ],
         )
     }

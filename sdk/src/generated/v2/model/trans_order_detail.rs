@@ -2,7 +2,7 @@
 
 //! `TransOrderDetail`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::Participant;
 
 /// Part of [`AlipayFundBatchCreateModel`](crate::model::AlipayFundBatchCreateModel).
@@ -113,17 +113,17 @@ impl Model for TransOrderDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.business_params,
-                &mut self.order_title,
-                &mut self.out_biz_no,
-                &mut self.passback_params,
-                &mut self.payee_info,
-                &mut self.remark,
-                &mut self.trans_amount,
+                ("business_params", &mut self.business_params),
+                ("order_title", &mut self.order_title),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("passback_params", &mut self.passback_params),
+                ("payee_info", &mut self.payee_info),
+                ("remark", &mut self.remark),
+                ("trans_amount", &mut self.trans_amount),
             ],
         )
     }

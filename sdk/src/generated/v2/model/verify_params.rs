@@ -2,7 +2,7 @@
 
 //! `VerifyParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayUserAgreementSignModel`](crate::model::AlipayUserAgreementSignModel).
 ///
@@ -42,8 +42,8 @@ impl Model for VerifyParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.cert_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("cert_no", &mut self.cert_no)])
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPayafteruseCreditagreementSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`ZhimaCreditPayafteruseApi::creditagreement_sign`](crate::api::ZhimaCreditPayafteruseApi::creditagreement_sign), `zhima.credit.payafteruse.creditagreement.sign`.
 #[must_use]
@@ -120,18 +120,18 @@ impl Model for ZhimaCreditPayafteruseCreditagreementSignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cancel_back_link,
-                &mut self.category_id,
-                &mut self.external_logon_id,
-                &mut self.extra_param,
-                &mut self.out_agreement_no,
-                &mut self.product_code,
-                &mut self.return_back_link,
-                &mut self.zm_service_id,
+                ("cancel_back_link", &mut self.cancel_back_link),
+                ("category_id", &mut self.category_id),
+                ("external_logon_id", &mut self.external_logon_id),
+                ("extra_param", &mut self.extra_param),
+                ("out_agreement_no", &mut self.out_agreement_no),
+                ("product_code", &mut self.product_code),
+                ("return_back_link", &mut self.return_back_link),
+                ("zm_service_id", &mut self.zm_service_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPayafteruseApi::creditagreement_sign`](crate::api::ZhimaCreditPayafteruseApi::creditagreement_sign), `zhima.credit.payafteruse.creditagreement.sign`.
 #[doc(alias = "ZhimaCreditPayafteruseCreditagreementSignResponse")]
@@ -61,8 +61,14 @@ impl Model for ZhimaCreditPayafteruseCreditagreementSignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.credit_agreement_id, &mut self.out_agreement_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("credit_agreement_id", &mut self.credit_agreement_id),
+                ("out_agreement_no", &mut self.out_agreement_no),
+            ],
+        )
     }
 }
 

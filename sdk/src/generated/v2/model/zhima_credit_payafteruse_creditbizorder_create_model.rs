@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPayafteruseCreditbizorderCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`ZhimaCreditPayafteruseApi::creditbizorder_create`](crate::api::ZhimaCreditPayafteruseApi::creditbizorder_create), `zhima.credit.payafteruse.creditbizorder.create`.
 #[must_use]
@@ -203,26 +203,26 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount_type,
-                &mut self.body,
-                &mut self.cancel_back_link,
-                &mut self.category_id,
-                &mut self.commercial_sub_mode,
-                &mut self.credit_commercial_mode,
-                &mut self.extend_params,
-                &mut self.order_amount,
-                &mut self.out_agreement_no,
-                &mut self.out_order_no,
-                &mut self.payment_total_times,
-                &mut self.product_code,
-                &mut self.return_back_link,
-                &mut self.stage_period_type,
-                &mut self.subject,
-                &mut self.zm_service_id,
+                ("amount_type", &mut self.amount_type),
+                ("body", &mut self.body),
+                ("cancel_back_link", &mut self.cancel_back_link),
+                ("category_id", &mut self.category_id),
+                ("commercial_sub_mode", &mut self.commercial_sub_mode),
+                ("credit_commercial_mode", &mut self.credit_commercial_mode),
+                ("extend_params", &mut self.extend_params),
+                ("order_amount", &mut self.order_amount),
+                ("out_agreement_no", &mut self.out_agreement_no),
+                ("out_order_no", &mut self.out_order_no),
+                ("payment_total_times", &mut self.payment_total_times),
+                ("product_code", &mut self.product_code),
+                ("return_back_link", &mut self.return_back_link),
+                ("stage_period_type", &mut self.stage_period_type),
+                ("subject", &mut self.subject),
+                ("zm_service_id", &mut self.zm_service_id),
             ],
         )
     }

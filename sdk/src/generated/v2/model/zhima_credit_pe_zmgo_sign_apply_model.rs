@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoSignApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SignExtendInfo;
 
 /// Body of [`ZhimaCreditPeZmgoSignApi::apply`](crate::api::ZhimaCreditPeZmgoSignApi::apply), `zhima.credit.pe.zmgo.sign.apply`.
@@ -138,20 +138,20 @@ impl Model for ZhimaCreditPeZmgoSignApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_open_id,
-                &mut self.alipay_user_id,
-                &mut self.channel,
-                &mut self.extend_params,
-                &mut self.freeze_amount,
-                &mut self.out_request_no,
-                &mut self.partner_id,
-                &mut self.preorder_no,
-                &mut self.template_id,
-                &mut self.timeout_express,
+                ("alipay_open_id", &mut self.alipay_open_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("channel", &mut self.channel),
+                ("extend_params", &mut self.extend_params),
+                ("freeze_amount", &mut self.freeze_amount),
+                ("out_request_no", &mut self.out_request_no),
+                ("partner_id", &mut self.partner_id),
+                ("preorder_no", &mut self.preorder_no),
+                ("template_id", &mut self.template_id),
+                ("timeout_express", &mut self.timeout_express),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ZmAuthParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AlipayUserAgreementPageSignModel`](crate::model::AlipayUserAgreementPageSignModel),
 /// [`AlipayUserAgreementSignModel`](crate::model::AlipayUserAgreementSignModel).
@@ -60,8 +60,14 @@ impl Model for ZmAuthParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.buckle_app_id, &mut self.buckle_merchant_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("buckle_app_id", &mut self.buckle_app_id),
+                ("buckle_merchant_id", &mut self.buckle_merchant_id),
+            ],
+        )
     }
 }
 

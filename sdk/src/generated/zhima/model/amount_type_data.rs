@@ -2,7 +2,7 @@
 
 //! `AmountTypeData`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::{ZMGoOutDiscountInfo, ZMGoTradeInfo};
 
 /// Part of [`ZhimaCreditPeZmgoCumulationSyncModel`](crate::model::ZhimaCreditPeZmgoCumulationSyncModel).
@@ -74,8 +74,15 @@ impl Model for AmountTypeData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.name, &mut self.out_discount_infos, &mut self.trade_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("name", &mut self.name),
+                ("out_discount_infos", &mut self.out_discount_infos),
+                ("trade_info", &mut self.trade_info),
+            ],
+        )
     }
 }
 

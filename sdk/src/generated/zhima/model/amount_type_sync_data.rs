@@ -2,7 +2,7 @@
 
 //! `AmountTypeSyncData`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaMerchantZmgoCumulateSyncModel`](crate::model::ZhimaMerchantZmgoCumulateSyncModel).
 #[must_use]
@@ -100,16 +100,16 @@ impl Model for AmountTypeSyncData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.discount_amount,
-                &mut self.discount_desc,
-                &mut self.has_alipay_trade,
-                &mut self.task_amount,
-                &mut self.task_desc,
-                &mut self.trade_no,
+                ("discount_amount", &mut self.discount_amount),
+                ("discount_desc", &mut self.discount_desc),
+                ("has_alipay_trade", &mut self.has_alipay_trade),
+                ("task_amount", &mut self.task_amount),
+                ("task_desc", &mut self.task_desc),
+                ("trade_no", &mut self.trade_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
 #[must_use]
@@ -93,15 +93,18 @@ impl Model for CloudResumeCertificateInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.certificate_cert_level,
-                &mut self.certificate_name,
-                &mut self.certificate_send_card_address,
-                &mut self.certificate_verify_status,
-                &mut self.in_validity_period,
+                ("certificate_cert_level", &mut self.certificate_cert_level),
+                ("certificate_name", &mut self.certificate_name),
+                (
+                    "certificate_send_card_address",
+                    &mut self.certificate_send_card_address,
+                ),
+                ("certificate_verify_status", &mut self.certificate_verify_status),
+                ("in_validity_period", &mut self.in_validity_period),
             ],
         )
     }

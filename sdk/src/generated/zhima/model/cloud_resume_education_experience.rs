@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
 #[must_use]
@@ -160,22 +160,22 @@ impl Model for CloudResumeEducationExperience {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.degree,
-                &mut self.education_status,
-                &mut self.finish_school_month,
-                &mut self.finish_school_year,
-                &mut self.in_school_month,
-                &mut self.in_school_year,
-                &mut self.location,
-                &mut self.major,
-                &mut self.month,
-                &mut self.school_name,
-                &mut self.tong_zhao,
-                &mut self.year,
+                ("degree", &mut self.degree),
+                ("education_status", &mut self.education_status),
+                ("finish_school_month", &mut self.finish_school_month),
+                ("finish_school_year", &mut self.finish_school_year),
+                ("in_school_month", &mut self.in_school_month),
+                ("in_school_year", &mut self.in_school_year),
+                ("location", &mut self.location),
+                ("major", &mut self.major),
+                ("month", &mut self.month),
+                ("school_name", &mut self.school_name),
+                ("tong_zhao", &mut self.tong_zhao),
+                ("year", &mut self.year),
             ],
         )
     }

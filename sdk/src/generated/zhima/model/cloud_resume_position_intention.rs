@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
 #[must_use]
@@ -132,19 +132,19 @@ impl Model for CloudResumePositionIntention {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.intention_city,
-                &mut self.job_id,
-                &mut self.job_name,
-                &mut self.profession_id,
-                &mut self.profession_name,
-                &mut self.salary_max,
-                &mut self.salary_min,
-                &mut self.salary_unit,
-                &mut self.work_property,
+                ("intention_city", &mut self.intention_city),
+                ("job_id", &mut self.job_id),
+                ("job_name", &mut self.job_name),
+                ("profession_id", &mut self.profession_id),
+                ("profession_name", &mut self.profession_name),
+                ("salary_max", &mut self.salary_max),
+                ("salary_min", &mut self.salary_min),
+                ("salary_unit", &mut self.salary_unit),
+                ("work_property", &mut self.work_property),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for CloudResumeSkillInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.skill_name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("skill_name", &mut self.skill_name)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
 #[must_use]
@@ -130,19 +130,19 @@ impl Model for CloudResumeWorkExperience {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.company_name,
-                &mut self.job_id,
-                &mut self.job_name,
-                &mut self.position_name,
-                &mut self.profession_id,
-                &mut self.profession_name,
-                &mut self.work_desc,
-                &mut self.work_end_time,
-                &mut self.work_start_time,
+                ("company_name", &mut self.company_name),
+                ("job_id", &mut self.job_id),
+                ("job_name", &mut self.job_name),
+                ("position_name", &mut self.position_name),
+                ("profession_id", &mut self.profession_id),
+                ("profession_name", &mut self.profession_name),
+                ("work_desc", &mut self.work_desc),
+                ("work_end_time", &mut self.work_end_time),
+                ("work_start_time", &mut self.work_start_time),
             ],
         )
     }

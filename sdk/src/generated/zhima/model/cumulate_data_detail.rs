@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ZhimaMerchantZmgoCumulateQueryResponseModel`](crate::model::ZhimaMerchantZmgoCumulateQueryResponseModel).
 #[must_use]
@@ -150,21 +150,21 @@ impl Model for CumulateDataDetail {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action_type,
-                &mut self.biz_time,
-                &mut self.data_type,
-                &mut self.discount_amount,
-                &mut self.discount_desc,
-                &mut self.out_biz_no,
-                &mut self.refer_out_biz_no,
-                &mut self.sub_data_type,
-                &mut self.task_amount,
-                &mut self.task_desc,
-                &mut self.task_times,
+                ("action_type", &mut self.action_type),
+                ("biz_time", &mut self.biz_time),
+                ("data_type", &mut self.data_type),
+                ("discount_amount", &mut self.discount_amount),
+                ("discount_desc", &mut self.discount_desc),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("refer_out_biz_no", &mut self.refer_out_biz_no),
+                ("sub_data_type", &mut self.sub_data_type),
+                ("task_amount", &mut self.task_amount),
+                ("task_desc", &mut self.task_desc),
+                ("task_times", &mut self.task_times),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `DiscountTypeSyncData`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaMerchantZmgoCumulateSyncModel`](crate::model::ZhimaMerchantZmgoCumulateSyncModel).
 #[must_use]
@@ -57,8 +57,14 @@ impl Model for DiscountTypeSyncData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.discount_amount, &mut self.discount_desc])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("discount_amount", &mut self.discount_amount),
+                ("discount_desc", &mut self.discount_desc),
+            ],
+        )
     }
 }
 

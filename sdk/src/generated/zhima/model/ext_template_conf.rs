@@ -2,7 +2,7 @@
 
 //! `ExtTemplateConf`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaCreditPeZmgoPreorderCreateModel`](crate::model::ZhimaCreditPeZmgoPreorderCreateModel).
 #[must_use]
@@ -54,8 +54,11 @@ impl Model for ExtTemplateConf {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.buyer_id, &mut self.xxhm_info_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("buyer_id", &mut self.buyer_id), ("xxhm_info_id", &mut self.xxhm_info_id)],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `JobWorthPositionInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaCustomerJobworthPositionAddModel`](crate::model::ZhimaCustomerJobworthPositionAddModel).
 #[must_use]
@@ -332,38 +332,38 @@ impl Model for JobWorthPositionInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.age,
-                &mut self.benefit,
-                &mut self.certifications,
-                &mut self.company_certificate,
-                &mut self.company_logo_afts_id,
-                &mut self.company_name,
-                &mut self.count,
-                &mut self.education,
-                &mut self.gender,
-                &mut self.ka_position_id,
-                &mut self.position_desc,
-                &mut self.position_id,
-                &mut self.position_job_id,
-                &mut self.position_job_name,
-                &mut self.position_profession_id,
-                &mut self.position_property,
-                &mut self.position_status,
-                &mut self.position_title,
-                &mut self.salary_max,
-                &mut self.salary_min,
-                &mut self.salary_type,
-                &mut self.salary_unit,
-                &mut self.skill_tag,
-                &mut self.skip_url,
-                &mut self.work_city,
-                &mut self.work_longitude,
-                &mut self.work_region,
-                &mut self.work_year,
+                ("age", &mut self.age),
+                ("benefit", &mut self.benefit),
+                ("certifications", &mut self.certifications),
+                ("company_certificate", &mut self.company_certificate),
+                ("company_logo_afts_id", &mut self.company_logo_afts_id),
+                ("company_name", &mut self.company_name),
+                ("count", &mut self.count),
+                ("education", &mut self.education),
+                ("gender", &mut self.gender),
+                ("ka_position_id", &mut self.ka_position_id),
+                ("position_desc", &mut self.position_desc),
+                ("position_id", &mut self.position_id),
+                ("position_job_id", &mut self.position_job_id),
+                ("position_job_name", &mut self.position_job_name),
+                ("position_profession_id", &mut self.position_profession_id),
+                ("position_property", &mut self.position_property),
+                ("position_status", &mut self.position_status),
+                ("position_title", &mut self.position_title),
+                ("salary_max", &mut self.salary_max),
+                ("salary_min", &mut self.salary_min),
+                ("salary_type", &mut self.salary_type),
+                ("salary_unit", &mut self.salary_unit),
+                ("skill_tag", &mut self.skill_tag),
+                ("skip_url", &mut self.skip_url),
+                ("work_city", &mut self.work_city),
+                ("work_longitude", &mut self.work_longitude),
+                ("work_region", &mut self.work_region),
+                ("work_year", &mut self.work_year),
             ],
         )
     }

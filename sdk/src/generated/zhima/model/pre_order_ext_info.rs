@@ -2,7 +2,7 @@
 
 //! `PreOrderExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaCreditPeZmgoPreorderCreateModel`](crate::model::ZhimaCreditPeZmgoPreorderCreateModel).
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for PreOrderExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.brand_id,
-                &mut self.brand_name,
-                &mut self.channel,
-                &mut self.order_feature,
+                ("brand_id", &mut self.brand_id),
+                ("brand_name", &mut self.brand_name),
+                ("channel", &mut self.channel),
+                ("order_feature", &mut self.order_feature),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `SettleExtraParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaCreditPeZmgoSettleApplyModel`](crate::model::ZhimaCreditPeZmgoSettleApplyModel).
 #[must_use]
@@ -73,13 +73,13 @@ impl Model for SettleExtraParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.quit_type,
-                &mut self.scene_pay_link_info,
-                &mut self.settle_adjust_reason,
+                ("quit_type", &mut self.quit_type),
+                ("scene_pay_link_info", &mut self.scene_pay_link_info),
+                ("settle_adjust_reason", &mut self.settle_adjust_reason),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `TaskTypeData`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaCreditPeZmgoCumulationSyncModel`](crate::model::ZhimaCreditPeZmgoCumulationSyncModel).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for TaskTypeData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.name])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("name", &mut self.name)])
     }
 }
 

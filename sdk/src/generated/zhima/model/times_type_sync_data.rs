@@ -2,7 +2,7 @@
 
 //! `TimesTypeSyncData`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaMerchantZmgoCumulateSyncModel`](crate::model::ZhimaMerchantZmgoCumulateSyncModel).
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for TimesTypeSyncData {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.discount_amount,
-                &mut self.discount_desc,
-                &mut self.task_amount,
-                &mut self.task_desc,
-                &mut self.task_times,
+                ("discount_amount", &mut self.discount_amount),
+                ("discount_desc", &mut self.discount_desc),
+                ("task_amount", &mut self.task_amount),
+                ("task_desc", &mut self.task_desc),
+                ("task_times", &mut self.task_times),
             ],
         )
     }

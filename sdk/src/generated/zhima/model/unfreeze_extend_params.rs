@@ -2,7 +2,7 @@
 
 //! `UnfreezeExtendParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaCreditPeZmgoSettleUnfreezeModel`](crate::model::ZhimaCreditPeZmgoSettleUnfreezeModel).
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for UnfreezeExtendParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.quit_type,
-                &mut self.total_discount_amount,
-                &mut self.total_real_pay_amount,
-                &mut self.total_task_count,
+                ("quit_type", &mut self.quit_type),
+                ("total_discount_amount", &mut self.total_discount_amount),
+                ("total_real_pay_amount", &mut self.total_real_pay_amount),
+                ("total_task_count", &mut self.total_task_count),
             ],
         )
     }

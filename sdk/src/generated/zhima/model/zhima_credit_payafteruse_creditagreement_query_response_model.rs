@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPayafteruseCreditagreementApi::query`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::query), `zhima.credit.payafteruse.creditagreement.query`.
 #[doc(alias = "ZhimaCreditPayafteruseCreditagreementQueryResponse")]
@@ -111,17 +111,17 @@ impl Model for ZhimaCreditPayafteruseCreditagreementQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_status,
-                &mut self.alipay_user_id,
-                &mut self.biz_time,
-                &mut self.credit_agreement_id,
-                &mut self.ext_info,
-                &mut self.open_id,
-                &mut self.out_agreement_no,
+                ("agreement_status", &mut self.agreement_status),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("biz_time", &mut self.biz_time),
+                ("credit_agreement_id", &mut self.credit_agreement_id),
+                ("ext_info", &mut self.ext_info),
+                ("open_id", &mut self.open_id),
+                ("out_agreement_no", &mut self.out_agreement_no),
             ],
         )
     }

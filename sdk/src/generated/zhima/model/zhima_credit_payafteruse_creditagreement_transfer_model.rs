@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPayafteruseCreditagreementTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`ZhimaCreditPayafteruseCreditagreementApi::transfer`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::transfer), `zhima.credit.payafteruse.creditagreement.transfer`.
 #[must_use]
@@ -117,18 +117,18 @@ impl Model for ZhimaCreditPayafteruseCreditagreementTransferModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.category_id,
-                &mut self.credit_agreement_id,
-                &mut self.deduct_agreement_no,
-                &mut self.extend_params,
-                &mut self.operation_type,
-                &mut self.out_agreement_no,
-                &mut self.product_code,
-                &mut self.zm_service_id,
+                ("category_id", &mut self.category_id),
+                ("credit_agreement_id", &mut self.credit_agreement_id),
+                ("deduct_agreement_no", &mut self.deduct_agreement_no),
+                ("extend_params", &mut self.extend_params),
+                ("operation_type", &mut self.operation_type),
+                ("out_agreement_no", &mut self.out_agreement_no),
+                ("product_code", &mut self.product_code),
+                ("zm_service_id", &mut self.zm_service_id),
             ],
         )
     }

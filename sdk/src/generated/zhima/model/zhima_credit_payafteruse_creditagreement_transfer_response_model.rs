@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPayafteruseCreditagreementApi::transfer`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::transfer), `zhima.credit.payafteruse.creditagreement.transfer`.
 #[doc(alias = "ZhimaCreditPayafteruseCreditagreementTransferResponse")]
@@ -71,13 +71,13 @@ impl Model for ZhimaCreditPayafteruseCreditagreementTransferResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.credit_agreement_id,
-                &mut self.deduct_agreement_no,
-                &mut self.out_agreement_no,
+                ("credit_agreement_id", &mut self.credit_agreement_id),
+                ("deduct_agreement_no", &mut self.deduct_agreement_no),
+                ("out_agreement_no", &mut self.out_agreement_no),
             ],
         )
     }

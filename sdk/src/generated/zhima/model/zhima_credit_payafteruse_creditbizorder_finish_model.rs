@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPayafteruseCreditbizorderFinishModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`ZhimaCreditPayafteruseCreditbizorderApi::finish`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::finish), `zhima.credit.payafteruse.creditbizorder.finish`.
 #[must_use]
@@ -77,14 +77,14 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderFinishModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.credit_biz_order_id,
-                &mut self.is_fulfilled,
-                &mut self.out_request_no,
-                &mut self.remark,
+                ("credit_biz_order_id", &mut self.credit_biz_order_id),
+                ("is_fulfilled", &mut self.is_fulfilled),
+                ("out_request_no", &mut self.out_request_no),
+                ("remark", &mut self.remark),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPayafteruseCreditbizorderApi::finish`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::finish), `zhima.credit.payafteruse.creditbizorder.finish`.
 #[doc(alias = "ZhimaCreditPayafteruseCreditbizorderFinishResponse")]
@@ -71,13 +71,13 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.credit_biz_order_id,
-                &mut self.order_status,
-                &mut self.out_request_no,
+                ("credit_biz_order_id", &mut self.credit_biz_order_id),
+                ("order_status", &mut self.order_status),
+                ("out_request_no", &mut self.out_request_no),
             ],
         )
     }

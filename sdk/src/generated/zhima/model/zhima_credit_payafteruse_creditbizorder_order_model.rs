@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPayafteruseCreditbizorderOrderModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`ZhimaCreditPayafteruseCreditbizorderApi::order`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::order), `zhima.credit.payafteruse.creditbizorder.order`.
 #[must_use]
@@ -170,23 +170,23 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderOrderModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.amount_type,
-                &mut self.body,
-                &mut self.category_id,
-                &mut self.commercial_sub_mode,
-                &mut self.credit_agreement_id,
-                &mut self.credit_commercial_mode,
-                &mut self.extend_params,
-                &mut self.order_amount,
-                &mut self.out_order_no,
-                &mut self.payment_total_times,
-                &mut self.product_code,
-                &mut self.stage_period_type,
-                &mut self.subject,
+                ("amount_type", &mut self.amount_type),
+                ("body", &mut self.body),
+                ("category_id", &mut self.category_id),
+                ("commercial_sub_mode", &mut self.commercial_sub_mode),
+                ("credit_agreement_id", &mut self.credit_agreement_id),
+                ("credit_commercial_mode", &mut self.credit_commercial_mode),
+                ("extend_params", &mut self.extend_params),
+                ("order_amount", &mut self.order_amount),
+                ("out_order_no", &mut self.out_order_no),
+                ("payment_total_times", &mut self.payment_total_times),
+                ("product_code", &mut self.product_code),
+                ("stage_period_type", &mut self.stage_period_type),
+                ("subject", &mut self.subject),
             ],
         )
     }

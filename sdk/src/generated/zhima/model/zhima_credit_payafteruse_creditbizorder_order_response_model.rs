@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPayafteruseCreditbizorderApi::order`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::order), `zhima.credit.payafteruse.creditbizorder.order`.
 #[doc(alias = "ZhimaCreditPayafteruseCreditbizorderOrderResponse")]
@@ -61,8 +61,14 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderOrderResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.credit_biz_order_id, &mut self.out_order_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("credit_biz_order_id", &mut self.credit_biz_order_id),
+                ("out_order_no", &mut self.out_order_no),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPayafteruseCreditbizorderApi::query`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::query), `zhima.credit.payafteruse.creditbizorder.query`.
 #[doc(alias = "ZhimaCreditPayafteruseCreditbizorderQueryResponse")]
@@ -131,19 +131,19 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.create_time,
-                &mut self.credit_agreement_id,
-                &mut self.credit_biz_order_id,
-                &mut self.order_status,
-                &mut self.product_code,
-                &mut self.total_amount,
-                &mut self.total_credit_pay_amount,
-                &mut self.trade_no,
-                &mut self.zm_service_id,
+                ("create_time", &mut self.create_time),
+                ("credit_agreement_id", &mut self.credit_agreement_id),
+                ("credit_biz_order_id", &mut self.credit_biz_order_id),
+                ("order_status", &mut self.order_status),
+                ("product_code", &mut self.product_code),
+                ("total_amount", &mut self.total_amount),
+                ("total_credit_pay_amount", &mut self.total_credit_pay_amount),
+                ("trade_no", &mut self.trade_no),
+                ("zm_service_id", &mut self.zm_service_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPeZmgoAgreementApi::query`](crate::api::ZhimaCreditPeZmgoAgreementApi::query), `zhima.credit.pe.zmgo.agreement.query`.
 #[doc(alias = "ZhimaCreditPeZmgoAgreementQueryResponse")]
@@ -121,18 +121,18 @@ impl Model for ZhimaCreditPeZmgoAgreementQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.agreement_name,
-                &mut self.agreement_status,
-                &mut self.alipay_user_id,
-                &mut self.biz_type,
-                &mut self.open_id,
-                &mut self.sign_time,
-                &mut self.start_time,
+                ("agreement_id", &mut self.agreement_id),
+                ("agreement_name", &mut self.agreement_name),
+                ("agreement_status", &mut self.agreement_status),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("biz_type", &mut self.biz_type),
+                ("open_id", &mut self.open_id),
+                ("sign_time", &mut self.sign_time),
+                ("start_time", &mut self.start_time),
             ],
         )
     }

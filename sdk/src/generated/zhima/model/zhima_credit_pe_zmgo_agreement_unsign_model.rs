@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoAgreementUnsignModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`ZhimaCreditPeZmgoAgreementApi::unsign`](crate::api::ZhimaCreditPeZmgoAgreementApi::unsign), `zhima.credit.pe.zmgo.agreement.unsign`.
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for ZhimaCreditPeZmgoAgreementUnsignModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.alipay_user_id,
-                &mut self.open_id,
-                &mut self.partner_id,
-                &mut self.quit_type,
+                ("agreement_id", &mut self.agreement_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("open_id", &mut self.open_id),
+                ("partner_id", &mut self.partner_id),
+                ("quit_type", &mut self.quit_type),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPeZmgoAgreementApi::unsign`](crate::api::ZhimaCreditPeZmgoAgreementApi::unsign), `zhima.credit.pe.zmgo.agreement.unsign`.
 #[doc(alias = "ZhimaCreditPeZmgoAgreementUnsignResponse")]
@@ -61,8 +61,14 @@ impl Model for ZhimaCreditPeZmgoAgreementUnsignResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_id, &mut self.withhold_plan_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("agreement_id", &mut self.agreement_id),
+                ("withhold_plan_no", &mut self.withhold_plan_no),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoBizoptCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`ZhimaCreditPeZmgoBizoptApi::close`](crate::api::ZhimaCreditPeZmgoBizoptApi::close), `zhima.credit.pe.zmgo.bizopt.close`.
 #[must_use]
@@ -87,15 +87,15 @@ impl Model for ZhimaCreditPeZmgoBizoptCloseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_user_id,
-                &mut self.open_id,
-                &mut self.out_request_no,
-                &mut self.partner_id,
-                &mut self.template_id,
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("open_id", &mut self.open_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("partner_id", &mut self.partner_id),
+                ("template_id", &mut self.template_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPeZmgoBizoptApi::close`](crate::api::ZhimaCreditPeZmgoBizoptApi::close), `zhima.credit.pe.zmgo.bizopt.close`.
 #[doc(alias = "ZhimaCreditPeZmgoBizoptCloseResponse")]
@@ -91,15 +91,15 @@ impl Model for ZhimaCreditPeZmgoBizoptCloseResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_opt_no,
-                &mut self.open_id,
-                &mut self.out_request_no,
-                &mut self.partner_id,
-                &mut self.user_id,
+                ("biz_opt_no", &mut self.biz_opt_no),
+                ("open_id", &mut self.open_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("partner_id", &mut self.partner_id),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoCumulationSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{AmountTypeData, TaskTypeData};
 
 /// Body of [`ZhimaCreditPeZmgoCumulationApi::sync`](crate::api::ZhimaCreditPeZmgoCumulationApi::sync), `zhima.credit.pe.zmgo.cumulation.sync`.
@@ -187,24 +187,24 @@ impl Model for ZhimaCreditPeZmgoCumulationSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.amount_type_data,
-                &mut self.biz_action,
-                &mut self.biz_time,
-                &mut self.cumulate_data_type,
-                &mut self.ext_info,
-                &mut self.has_alipay_trade,
-                &mut self.open_id,
-                &mut self.out_biz_no,
-                &mut self.partner_id,
-                &mut self.pay_out_biz_no,
-                &mut self.request_from,
-                &mut self.task_type_data,
-                &mut self.user_id,
+                ("agreement_no", &mut self.agreement_no),
+                ("amount_type_data", &mut self.amount_type_data),
+                ("biz_action", &mut self.biz_action),
+                ("biz_time", &mut self.biz_time),
+                ("cumulate_data_type", &mut self.cumulate_data_type),
+                ("ext_info", &mut self.ext_info),
+                ("has_alipay_trade", &mut self.has_alipay_trade),
+                ("open_id", &mut self.open_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("partner_id", &mut self.partner_id),
+                ("pay_out_biz_no", &mut self.pay_out_biz_no),
+                ("request_from", &mut self.request_from),
+                ("task_type_data", &mut self.task_type_data),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPeZmgoCumulationApi::sync`](crate::api::ZhimaCreditPeZmgoCumulationApi::sync), `zhima.credit.pe.zmgo.cumulation.sync`.
 #[doc(alias = "ZhimaCreditPeZmgoCumulationSyncResponse")]
@@ -91,15 +91,15 @@ impl Model for ZhimaCreditPeZmgoCumulationSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_no,
-                &mut self.fail_reason,
-                &mut self.open_id,
-                &mut self.out_biz_no,
-                &mut self.user_id,
+                ("agreement_no", &mut self.agreement_no),
+                ("fail_reason", &mut self.fail_reason),
+                ("open_id", &mut self.open_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoPreorderCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{ExtTemplateConf, PreOrderExtInfo};
 
 /// Body of [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create), `zhima.credit.pe.zmgo.preorder.create`.
@@ -198,26 +198,26 @@ impl Model for ZhimaCreditPeZmgoPreorderCreateModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.alipay_open_id,
-                &mut self.alipay_user_id,
-                &mut self.biz_time,
-                &mut self.custom_temp_conf,
-                &mut self.expire_aisle_data,
-                &mut self.ext_template_conf,
-                &mut self.extend_params,
-                &mut self.freeze_amount,
-                &mut self.isv_pid,
-                &mut self.out_request_no,
-                &mut self.partner_id,
-                &mut self.partner_user_identifier,
-                &mut self.pay_aisle_data,
-                &mut self.sign_aisle_data,
-                &mut self.template_id,
-                &mut self.timeout_express,
+                ("alipay_open_id", &mut self.alipay_open_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("biz_time", &mut self.biz_time),
+                ("custom_temp_conf", &mut self.custom_temp_conf),
+                ("expire_aisle_data", &mut self.expire_aisle_data),
+                ("ext_template_conf", &mut self.ext_template_conf),
+                ("extend_params", &mut self.extend_params),
+                ("freeze_amount", &mut self.freeze_amount),
+                ("isv_pid", &mut self.isv_pid),
+                ("out_request_no", &mut self.out_request_no),
+                ("partner_id", &mut self.partner_id),
+                ("partner_user_identifier", &mut self.partner_user_identifier),
+                ("pay_aisle_data", &mut self.pay_aisle_data),
+                ("sign_aisle_data", &mut self.sign_aisle_data),
+                ("template_id", &mut self.template_id),
+                ("timeout_express", &mut self.timeout_express),
             ],
         )
     }

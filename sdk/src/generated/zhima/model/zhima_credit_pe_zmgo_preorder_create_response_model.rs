@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create), `zhima.credit.pe.zmgo.preorder.create`.
 #[doc(alias = "ZhimaCreditPeZmgoPreorderCreateResponse")]
@@ -71,8 +71,15 @@ impl Model for ZhimaCreditPeZmgoPreorderCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_type, &mut self.partner_id, &mut self.preorder_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("biz_type", &mut self.biz_type),
+                ("partner_id", &mut self.partner_id),
+                ("preorder_no", &mut self.preorder_no),
+            ],
+        )
     }
 }
 

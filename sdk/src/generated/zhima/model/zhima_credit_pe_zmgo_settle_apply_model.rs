@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoSettleApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::SettleExtraParams;
 
 /// Body of [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply), `zhima.credit.pe.zmgo.settle.apply`.
@@ -164,22 +164,22 @@ impl Model for ZhimaCreditPeZmgoSettleApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.action_type,
-                &mut self.agreement_id,
-                &mut self.alipay_open_id,
-                &mut self.alipay_user_id,
-                &mut self.out_request_no,
-                &mut self.partner_id,
-                &mut self.pay_amount,
-                &mut self.settle_extend_params,
-                &mut self.total_discount_amount,
-                &mut self.total_real_pay_amount,
-                &mut self.total_task_count,
-                &mut self.withhold_plan_no,
+                ("action_type", &mut self.action_type),
+                ("agreement_id", &mut self.agreement_id),
+                ("alipay_open_id", &mut self.alipay_open_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("out_request_no", &mut self.out_request_no),
+                ("partner_id", &mut self.partner_id),
+                ("pay_amount", &mut self.pay_amount),
+                ("settle_extend_params", &mut self.settle_extend_params),
+                ("total_discount_amount", &mut self.total_discount_amount),
+                ("total_real_pay_amount", &mut self.total_real_pay_amount),
+                ("total_task_count", &mut self.total_task_count),
+                ("withhold_plan_no", &mut self.withhold_plan_no),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply), `zhima.credit.pe.zmgo.settle.apply`.
 #[doc(alias = "ZhimaCreditPeZmgoSettleApplyResponse")]
@@ -91,15 +91,15 @@ impl Model for ZhimaCreditPeZmgoSettleApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.fail_reason,
-                &mut self.out_request_no,
-                &mut self.settle_status,
-                &mut self.withhold_plan_no,
+                ("agreement_id", &mut self.agreement_id),
+                ("fail_reason", &mut self.fail_reason),
+                ("out_request_no", &mut self.out_request_no),
+                ("settle_status", &mut self.settle_status),
+                ("withhold_plan_no", &mut self.withhold_plan_no),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoSettleRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`ZhimaCreditPeZmgoSettleApi::refund`](crate::api::ZhimaCreditPeZmgoSettleApi::refund), `zhima.credit.pe.zmgo.settle.refund`.
 #[must_use]
@@ -130,19 +130,19 @@ impl Model for ZhimaCreditPeZmgoSettleRefundModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.alipay_open_id,
-                &mut self.alipay_user_id,
-                &mut self.memo,
-                &mut self.out_request_no,
-                &mut self.partner_id,
-                &mut self.refund_amount,
-                &mut self.refund_type,
-                &mut self.withhold_plan_no,
+                ("agreement_id", &mut self.agreement_id),
+                ("alipay_open_id", &mut self.alipay_open_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("memo", &mut self.memo),
+                ("out_request_no", &mut self.out_request_no),
+                ("partner_id", &mut self.partner_id),
+                ("refund_amount", &mut self.refund_amount),
+                ("refund_type", &mut self.refund_type),
+                ("withhold_plan_no", &mut self.withhold_plan_no),
             ],
         )
     }

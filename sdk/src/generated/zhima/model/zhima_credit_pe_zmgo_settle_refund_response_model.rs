@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPeZmgoSettleApi::refund`](crate::api::ZhimaCreditPeZmgoSettleApi::refund), `zhima.credit.pe.zmgo.settle.refund`.
 #[doc(alias = "ZhimaCreditPeZmgoSettleRefundResponse")]
@@ -101,16 +101,16 @@ impl Model for ZhimaCreditPeZmgoSettleRefundResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.fail_reason,
-                &mut self.out_request_no,
-                &mut self.refund_amount,
-                &mut self.refund_opt_no,
-                &mut self.retry,
-                &mut self.withhold_plan_no,
+                ("fail_reason", &mut self.fail_reason),
+                ("out_request_no", &mut self.out_request_no),
+                ("refund_amount", &mut self.refund_amount),
+                ("refund_opt_no", &mut self.refund_opt_no),
+                ("retry", &mut self.retry),
+                ("withhold_plan_no", &mut self.withhold_plan_no),
             ],
         )
     }

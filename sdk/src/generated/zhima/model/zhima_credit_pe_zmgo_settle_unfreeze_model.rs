@@ -2,7 +2,7 @@
 
 //! `ZhimaCreditPeZmgoSettleUnfreezeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::UnfreezeExtendParams;
 
 /// Body of [`ZhimaCreditPeZmgoSettleApi::unfreeze`](crate::api::ZhimaCreditPeZmgoSettleApi::unfreeze), `zhima.credit.pe.zmgo.settle.unfreeze`.
@@ -131,19 +131,19 @@ impl Model for ZhimaCreditPeZmgoSettleUnfreezeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.alipay_open_id,
-                &mut self.alipay_user_id,
-                &mut self.biz_time,
-                &mut self.order_title,
-                &mut self.out_request_no,
-                &mut self.partner_id,
-                &mut self.unfreeze_amount,
-                &mut self.unfreeze_extend_params,
+                ("agreement_id", &mut self.agreement_id),
+                ("alipay_open_id", &mut self.alipay_open_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("biz_time", &mut self.biz_time),
+                ("order_title", &mut self.order_title),
+                ("out_request_no", &mut self.out_request_no),
+                ("partner_id", &mut self.partner_id),
+                ("unfreeze_amount", &mut self.unfreeze_amount),
+                ("unfreeze_extend_params", &mut self.unfreeze_extend_params),
             ],
         )
     }

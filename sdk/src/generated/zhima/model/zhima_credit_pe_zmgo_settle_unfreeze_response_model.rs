@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCreditPeZmgoSettleApi::unfreeze`](crate::api::ZhimaCreditPeZmgoSettleApi::unfreeze), `zhima.credit.pe.zmgo.settle.unfreeze`.
 #[doc(alias = "ZhimaCreditPeZmgoSettleUnfreezeResponse")]
@@ -81,14 +81,14 @@ impl Model for ZhimaCreditPeZmgoSettleUnfreezeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.fail_reaseon,
-                &mut self.retry,
-                &mut self.unfreeze_amount,
-                &mut self.unfreeze_status,
+                ("fail_reaseon", &mut self.fail_reaseon),
+                ("retry", &mut self.retry),
+                ("unfreeze_amount", &mut self.unfreeze_amount),
+                ("unfreeze_status", &mut self.unfreeze_status),
             ],
         )
     }

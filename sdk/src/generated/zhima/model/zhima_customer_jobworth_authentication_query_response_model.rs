@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCustomerJobworthAuthenticationApi::query`](crate::api::ZhimaCustomerJobworthAuthenticationApi::query), `zhima.customer.jobworth.authentication.query`.
 #[doc(alias = "ZhimaCustomerJobworthAuthenticationQueryResponse")]
@@ -97,15 +97,15 @@ impl Model for ZhimaCustomerJobworthAuthenticationQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.identity_result,
-                &mut self.identity_result_skip_url,
-                &mut self.open_id,
-                &mut self.token_status,
-                &mut self.user_id,
+                ("identity_result", &mut self.identity_result),
+                ("identity_result_skip_url", &mut self.identity_result_skip_url),
+                ("open_id", &mut self.open_id),
+                ("token_status", &mut self.token_status),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

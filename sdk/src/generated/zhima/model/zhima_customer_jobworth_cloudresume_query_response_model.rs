@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     CloudResumeCertificateInfo, CloudResumeEducationExperience, CloudResumeHeadPic,
     CloudResumePositionIntention, CloudResumeSkillInfo, CloudResumeWorkExperience,
@@ -220,26 +220,26 @@ impl Model for ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.birthday,
-                &mut self.certificates,
-                &mut self.education_experiences,
-                &mut self.email,
-                &mut self.gender,
-                &mut self.intention_status,
-                &mut self.person_desc,
-                &mut self.phone,
-                &mut self.pic_url,
-                &mut self.position_intentions,
-                &mut self.position_type,
-                &mut self.residential_area,
-                &mut self.skills,
-                &mut self.user_name,
-                &mut self.work_experiences,
-                &mut self.work_start_date,
+                ("birthday", &mut self.birthday),
+                ("certificates", &mut self.certificates),
+                ("education_experiences", &mut self.education_experiences),
+                ("email", &mut self.email),
+                ("gender", &mut self.gender),
+                ("intention_status", &mut self.intention_status),
+                ("person_desc", &mut self.person_desc),
+                ("phone", &mut self.phone),
+                ("pic_url", &mut self.pic_url),
+                ("position_intentions", &mut self.position_intentions),
+                ("position_type", &mut self.position_type),
+                ("residential_area", &mut self.residential_area),
+                ("skills", &mut self.skills),
+                ("user_name", &mut self.user_name),
+                ("work_experiences", &mut self.work_experiences),
+                ("work_start_date", &mut self.work_start_date),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCustomerJobworthInfoApi::query`](crate::api::ZhimaCustomerJobworthInfoApi::query), `zhima.customer.jobworth.info.query`.
 #[doc(alias = "ZhimaCustomerJobworthInfoQueryResponse")]
@@ -134,19 +134,19 @@ impl Model for ZhimaCustomerJobworthInfoQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.acceptance_id,
-                &mut self.auth_token,
-                &mut self.html_url,
-                &mut self.picture_url,
-                &mut self.scene_result,
-                &mut self.sub_code,
-                &mut self.sub_msg,
-                &mut self.update_url,
-                &mut self.url,
+                ("acceptance_id", &mut self.acceptance_id),
+                ("auth_token", &mut self.auth_token),
+                ("html_url", &mut self.html_url),
+                ("picture_url", &mut self.picture_url),
+                ("scene_result", &mut self.scene_result),
+                ("sub_code", &mut self.sub_code),
+                ("sub_msg", &mut self.sub_msg),
+                ("update_url", &mut self.update_url),
+                ("url", &mut self.url),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ZhimaCustomerJobworthJobdataAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 use crate::model::JobWorthJobdata;
 
 /// Body of [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add), `zhima.customer.jobworth.jobdata.add`.
@@ -111,17 +111,17 @@ impl Model for ZhimaCustomerJobworthJobdataAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.conn_key,
-                &mut self.job_data_list,
-                &mut self.open_id,
-                &mut self.user_id,
-                &mut self.user_name,
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("conn_key", &mut self.conn_key),
+                ("job_data_list", &mut self.job_data_list),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
+                ("user_name", &mut self.user_name),
             ],
         )
     }

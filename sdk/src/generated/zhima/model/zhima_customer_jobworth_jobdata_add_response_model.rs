@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add), `zhima.customer.jobworth.jobdata.add`.
 #[doc(alias = "ZhimaCustomerJobworthJobdataAddResponse")]
@@ -81,14 +81,14 @@ impl Model for ZhimaCustomerJobworthJobdataAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.acceptance_id,
-                &mut self.sub_code,
-                &mut self.sub_msg,
-                &mut self.url,
+                ("acceptance_id", &mut self.acceptance_id),
+                ("sub_code", &mut self.sub_code),
+                ("sub_msg", &mut self.sub_msg),
+                ("url", &mut self.url),
             ],
         )
     }

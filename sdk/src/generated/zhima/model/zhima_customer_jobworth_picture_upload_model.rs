@@ -2,7 +2,7 @@
 
 //! `ZhimaCustomerJobworthPictureUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`ZhimaCustomerJobworthPictureApi::upload`](crate::api::ZhimaCustomerJobworthPictureApi::upload), `zhima.customer.jobworth.picture.upload`.
 #[must_use]
@@ -54,8 +54,8 @@ impl Model for ZhimaCustomerJobworthPictureUploadModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.content, &mut self.pic_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("content", &mut self.content), ("pic_type", &mut self.pic_type)])
     }
 }
 

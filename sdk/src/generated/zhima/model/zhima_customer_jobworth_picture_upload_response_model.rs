@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCustomerJobworthPictureApi::upload`](crate::api::ZhimaCustomerJobworthPictureApi::upload), `zhima.customer.jobworth.picture.upload`.
 #[doc(alias = "ZhimaCustomerJobworthPictureUploadResponse")]
@@ -71,8 +71,15 @@ impl Model for ZhimaCustomerJobworthPictureUploadResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.pic_id, &mut self.sub_code, &mut self.sub_msg])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("pic_id", &mut self.pic_id),
+                ("sub_code", &mut self.sub_code),
+                ("sub_msg", &mut self.sub_msg),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `ZhimaCustomerJobworthPositionAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::JobWorthPositionInfo;
 
 /// Body of [`ZhimaCustomerJobworthPositionApi::add`](crate::api::ZhimaCustomerJobworthPositionApi::add), `zhima.customer.jobworth.position.add`.
@@ -49,8 +49,8 @@ impl Model for ZhimaCustomerJobworthPositionAddModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.jobworth_position_info])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("jobworth_position_info", &mut self.jobworth_position_info)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaCustomerJobworthPositionApi::add`](crate::api::ZhimaCustomerJobworthPositionApi::add), `zhima.customer.jobworth.position.add`.
 #[doc(alias = "ZhimaCustomerJobworthPositionAddResponse")]
@@ -71,8 +71,15 @@ impl Model for ZhimaCustomerJobworthPositionAddResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.position_id, &mut self.sub_code, &mut self.sub_msg])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("position_id", &mut self.position_id),
+                ("sub_code", &mut self.sub_code),
+                ("sub_msg", &mut self.sub_msg),
+            ],
+        )
     }
 }
 

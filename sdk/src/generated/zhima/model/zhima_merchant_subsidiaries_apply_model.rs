@@ -2,7 +2,7 @@
 
 //! `ZhimaMerchantSubsidiariesApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply), `zhima.merchant.subsidiaries.apply`.
 #[must_use]
@@ -117,18 +117,18 @@ impl Model for ZhimaMerchantSubsidiariesApplyModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.pid,
-                &mut self.service_id,
-                &mut self.smid,
-                &mut self.sub_merchant_contact_number,
-                &mut self.sub_merchant_jump_link,
-                &mut self.sub_merchant_logo_url,
-                &mut self.sub_merchant_name,
-                &mut self.sub_pid,
+                ("pid", &mut self.pid),
+                ("service_id", &mut self.service_id),
+                ("smid", &mut self.smid),
+                ("sub_merchant_contact_number", &mut self.sub_merchant_contact_number),
+                ("sub_merchant_jump_link", &mut self.sub_merchant_jump_link),
+                ("sub_merchant_logo_url", &mut self.sub_merchant_logo_url),
+                ("sub_merchant_name", &mut self.sub_merchant_name),
+                ("sub_pid", &mut self.sub_pid),
             ],
         )
     }

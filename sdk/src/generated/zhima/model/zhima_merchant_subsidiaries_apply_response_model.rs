@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply), `zhima.merchant.subsidiaries.apply`.
 #[doc(alias = "ZhimaMerchantSubsidiariesApplyResponse")]
@@ -71,10 +71,14 @@ impl Model for ZhimaMerchantSubsidiariesApplyResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.biz_error_code, &mut self.biz_error_message, &mut self.order_no],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("biz_error_code", &mut self.biz_error_code),
+                ("biz_error_message", &mut self.biz_error_message),
+                ("order_no", &mut self.order_no),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZhimaMerchantSubsidiariesCloseModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`ZhimaMerchantSubsidiariesApi::close`](crate::api::ZhimaMerchantSubsidiariesApi::close), `zhima.merchant.subsidiaries.close`.
 #[must_use]
@@ -43,8 +43,8 @@ impl Model for ZhimaMerchantSubsidiariesCloseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.order_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("order_no", &mut self.order_no)])
     }
 }
 

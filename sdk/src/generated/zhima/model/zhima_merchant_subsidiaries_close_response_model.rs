@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaMerchantSubsidiariesApi::close`](crate::api::ZhimaMerchantSubsidiariesApi::close), `zhima.merchant.subsidiaries.close`.
 #[doc(alias = "ZhimaMerchantSubsidiariesCloseResponse")]
@@ -91,15 +91,15 @@ impl Model for ZhimaMerchantSubsidiariesCloseResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_error_code,
-                &mut self.biz_error_message,
-                &mut self.order_memo,
-                &mut self.order_no,
-                &mut self.order_status,
+                ("biz_error_code", &mut self.biz_error_code),
+                ("biz_error_message", &mut self.biz_error_message),
+                ("order_memo", &mut self.order_memo),
+                ("order_no", &mut self.order_no),
+                ("order_status", &mut self.order_status),
             ],
         )
     }

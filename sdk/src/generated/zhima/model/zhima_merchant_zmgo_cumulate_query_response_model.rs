@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::CumulateDataDetail;
 
 /// Response of [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query), `zhima.merchant.zmgo.cumulate.query`.
@@ -125,18 +125,18 @@ impl Model for ZhimaMerchantZmgoCumulateQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.aggr_amount,
-                &mut self.aggr_discount_amount,
-                &mut self.aggr_times,
-                &mut self.agreement_id,
-                &mut self.detail_list,
-                &mut self.fail_reason,
-                &mut self.page_no,
-                &mut self.page_size,
+                ("aggr_amount", &mut self.aggr_amount),
+                ("aggr_discount_amount", &mut self.aggr_discount_amount),
+                ("aggr_times", &mut self.aggr_times),
+                ("agreement_id", &mut self.agreement_id),
+                ("detail_list", &mut self.detail_list),
+                ("fail_reason", &mut self.fail_reason),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ZhimaMerchantZmgoCumulateSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{AmountTypeSyncData, DiscountTypeSyncData, TimesTypeSyncData};
 
 /// Body of [`ZhimaMerchantZmgoCumulateApi::sync`](crate::api::ZhimaMerchantZmgoCumulateApi::sync), `zhima.merchant.zmgo.cumulate.sync`.
@@ -189,23 +189,23 @@ impl Model for ZhimaMerchantZmgoCumulateSyncModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.amount_type_sync_data,
-                &mut self.biz_action,
-                &mut self.biz_time,
-                &mut self.data_type,
-                &mut self.discount_type_sync_data,
-                &mut self.open_id,
-                &mut self.out_biz_no,
-                &mut self.provider_pid,
-                &mut self.refer_out_biz_no,
-                &mut self.sub_biz_action,
-                &mut self.times_type_sync_data,
-                &mut self.user_id,
+                ("agreement_id", &mut self.agreement_id),
+                ("amount_type_sync_data", &mut self.amount_type_sync_data),
+                ("biz_action", &mut self.biz_action),
+                ("biz_time", &mut self.biz_time),
+                ("data_type", &mut self.data_type),
+                ("discount_type_sync_data", &mut self.discount_type_sync_data),
+                ("open_id", &mut self.open_id),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("provider_pid", &mut self.provider_pid),
+                ("refer_out_biz_no", &mut self.refer_out_biz_no),
+                ("sub_biz_action", &mut self.sub_biz_action),
+                ("times_type_sync_data", &mut self.times_type_sync_data),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaMerchantZmgoCumulateApi::sync`](crate::api::ZhimaMerchantZmgoCumulateApi::sync), `zhima.merchant.zmgo.cumulate.sync`.
 #[doc(alias = "ZhimaMerchantZmgoCumulateSyncResponse")]
@@ -71,8 +71,15 @@ impl Model for ZhimaMerchantZmgoCumulateSyncResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_id, &mut self.fail_reason, &mut self.out_biz_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("agreement_id", &mut self.agreement_id),
+                ("fail_reason", &mut self.fail_reason),
+                ("out_biz_no", &mut self.out_biz_no),
+            ],
+        )
     }
 }
 

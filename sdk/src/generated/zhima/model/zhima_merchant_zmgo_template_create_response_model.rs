@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZhimaMerchantZmgoTemplateApi::create`](crate::api::ZhimaMerchantZmgoTemplateApi::create), `zhima.merchant.zmgo.template.create`.
 #[doc(alias = "ZhimaMerchantZmgoTemplateCreateResponse")]
@@ -47,8 +47,8 @@ impl Model for ZhimaMerchantZmgoTemplateCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.template_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("template_no", &mut self.template_no)])
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::{
     ZMGOBasicConfig, ZMGOExtConfig, ZMGOObligationConfig, ZMGOOpenConfig, ZMGOQuitConfig,
     ZMGORightConfig, ZMGOSettlementConfig,
@@ -121,17 +121,17 @@ impl Model for ZhimaMerchantZmgoTemplateQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.basic_config,
-                &mut self.ext_config,
-                &mut self.obligation_config,
-                &mut self.open_config,
-                &mut self.quit_config,
-                &mut self.right_config,
-                &mut self.settlement_config,
+                ("basic_config", &mut self.basic_config),
+                ("ext_config", &mut self.ext_config),
+                ("obligation_config", &mut self.obligation_config),
+                ("open_config", &mut self.open_config),
+                ("quit_config", &mut self.quit_config),
+                ("right_config", &mut self.right_config),
+                ("settlement_config", &mut self.settlement_config),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ZMGoOutDiscountInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AmountTypeData`](crate::model::AmountTypeData).
 #[must_use]
@@ -70,10 +70,14 @@ impl Model for ZMGoOutDiscountInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.discount_amount, &mut self.discount_name, &mut self.discount_type],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("discount_amount", &mut self.discount_amount),
+                ("discount_name", &mut self.discount_name),
+                ("discount_type", &mut self.discount_type),
+            ],
         )
     }
 }

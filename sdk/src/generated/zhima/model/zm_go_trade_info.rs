@@ -2,7 +2,7 @@
 
 //! `ZMGoTradeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`AmountTypeData`](crate::model::AmountTypeData).
 #[must_use]
@@ -54,8 +54,8 @@ impl Model for ZMGoTradeInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.amount, &mut self.trade_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("amount", &mut self.amount), ("trade_no", &mut self.trade_no)])
     }
 }
 

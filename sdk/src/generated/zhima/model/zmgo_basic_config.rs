@@ -2,7 +2,7 @@
 
 //! `ZMGOBasicConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
 /// [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
@@ -118,18 +118,18 @@ impl Model for ZMGOBasicConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.biz_type,
-                &mut self.contact,
-                &mut self.isv_pid,
-                &mut self.merchant_custom_logo,
-                &mut self.out_biz_no,
-                &mut self.partner_id,
-                &mut self.template_name,
-                &mut self.template_no,
+                ("biz_type", &mut self.biz_type),
+                ("contact", &mut self.contact),
+                ("isv_pid", &mut self.isv_pid),
+                ("merchant_custom_logo", &mut self.merchant_custom_logo),
+                ("out_biz_no", &mut self.out_biz_no),
+                ("partner_id", &mut self.partner_id),
+                ("template_name", &mut self.template_name),
+                ("template_no", &mut self.template_no),
             ],
         )
     }

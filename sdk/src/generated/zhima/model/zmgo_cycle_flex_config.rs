@@ -2,7 +2,7 @@
 
 //! `ZMGOCycleFlexConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZMGOSettlementConfig`](crate::model::ZMGOSettlementConfig).
 #[must_use]
@@ -73,13 +73,19 @@ impl Model for ZMGOCycleFlexConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cycle_flex_withhold_fee_name,
-                &mut self.cycle_flex_withhold_max_price,
-                &mut self.cycle_flex_withhold_total_period_count,
+                ("cycle_flex_withhold_fee_name", &mut self.cycle_flex_withhold_fee_name),
+                (
+                    "cycle_flex_withhold_max_price",
+                    &mut self.cycle_flex_withhold_max_price,
+                ),
+                (
+                    "cycle_flex_withhold_total_period_count",
+                    &mut self.cycle_flex_withhold_total_period_count,
+                ),
             ],
         )
     }

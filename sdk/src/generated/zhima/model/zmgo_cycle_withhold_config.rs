@@ -2,7 +2,7 @@
 
 //! `ZMGOCycleWithholdConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set, set_list};
+use crate::data::{FieldValue, Fields, Model, find, set, set_list};
 
 /// Part of [`ZMGOSettlementConfig`](crate::model::ZMGOSettlementConfig).
 #[must_use]
@@ -116,17 +116,20 @@ impl Model for ZMGOCycleWithholdConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.deduct_plan,
-                &mut self.exemption_period,
-                &mut self.period,
-                &mut self.period_type,
-                &mut self.support_cycle_withhold_high_mode,
-                &mut self.support_exemption_period,
-                &mut self.withhold_mode,
+                ("deduct_plan", &mut self.deduct_plan),
+                ("exemption_period", &mut self.exemption_period),
+                ("period", &mut self.period),
+                ("period_type", &mut self.period_type),
+                (
+                    "support_cycle_withhold_high_mode",
+                    &mut self.support_cycle_withhold_high_mode,
+                ),
+                ("support_exemption_period", &mut self.support_exemption_period),
+                ("withhold_mode", &mut self.withhold_mode),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ZMGOExtConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
 /// [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
@@ -58,10 +58,13 @@ impl Model for ZMGOExtConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.text_content_fill_rule_id, &mut self.text_content_fill_variable],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("text_content_fill_rule_id", &mut self.text_content_fill_rule_id),
+                ("text_content_fill_variable", &mut self.text_content_fill_variable),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZMGOObligationConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
 /// [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
@@ -101,16 +101,19 @@ impl Model for ZMGOObligationConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.benefit_url,
-                &mut self.obligation_amount,
-                &mut self.obligation_template,
-                &mut self.obligation_times,
-                &mut self.promise_type_desc,
-                &mut self.task_progress_redirect_schema,
+                ("benefit_url", &mut self.benefit_url),
+                ("obligation_amount", &mut self.obligation_amount),
+                ("obligation_template", &mut self.obligation_template),
+                ("obligation_times", &mut self.obligation_times),
+                ("promise_type_desc", &mut self.promise_type_desc),
+                (
+                    "task_progress_redirect_schema",
+                    &mut self.task_progress_redirect_schema,
+                ),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ZMGOOpenConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
 /// [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
@@ -181,23 +181,26 @@ impl Model for ZMGOOpenConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apply_button_desc,
-                &mut self.appoint_date,
-                &mut self.card_color_scheme,
-                &mut self.custom_open_tip_list,
-                &mut self.custom_open_tips,
-                &mut self.freeze_amount,
-                &mut self.min_sign_interval,
-                &mut self.period_mode,
-                &mut self.period_time,
-                &mut self.show_sign_success_page,
-                &mut self.sign_again_schema,
-                &mut self.sign_success_task_button_desc,
-                &mut self.support_expire_deferral,
+                ("apply_button_desc", &mut self.apply_button_desc),
+                ("appoint_date", &mut self.appoint_date),
+                ("card_color_scheme", &mut self.card_color_scheme),
+                ("custom_open_tip_list", &mut self.custom_open_tip_list),
+                ("custom_open_tips", &mut self.custom_open_tips),
+                ("freeze_amount", &mut self.freeze_amount),
+                ("min_sign_interval", &mut self.min_sign_interval),
+                ("period_mode", &mut self.period_mode),
+                ("period_time", &mut self.period_time),
+                ("show_sign_success_page", &mut self.show_sign_success_page),
+                ("sign_again_schema", &mut self.sign_again_schema),
+                (
+                    "sign_success_task_button_desc",
+                    &mut self.sign_success_task_button_desc,
+                ),
+                ("support_expire_deferral", &mut self.support_expire_deferral),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ZMGOQuitConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
 /// [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
@@ -71,8 +71,15 @@ impl Model for ZMGOQuitConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.quit_desc, &mut self.quit_jump_url, &mut self.quit_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("quit_desc", &mut self.quit_desc),
+                ("quit_jump_url", &mut self.quit_jump_url),
+                ("quit_type", &mut self.quit_type),
+            ],
+        )
     }
 }
 

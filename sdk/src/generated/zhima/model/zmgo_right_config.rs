@@ -2,7 +2,7 @@
 
 //! `ZMGORightConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
 /// [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
@@ -74,13 +74,16 @@ impl Model for ZMGORightConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cumulative_preferential_redirect_schema,
-                &mut self.custom_benefit_desc,
-                &mut self.custom_sub_benefit_desc,
+                (
+                    "cumulative_preferential_redirect_schema",
+                    &mut self.cumulative_preferential_redirect_schema,
+                ),
+                ("custom_benefit_desc", &mut self.custom_benefit_desc),
+                ("custom_sub_benefit_desc", &mut self.custom_sub_benefit_desc),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `ZMGOSettlementConfig`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{ZMGOCycleFlexConfig, ZMGOCycleWithholdConfig};
 
 /// Part of [`ZhimaMerchantZmgoTemplateCreateModel`](crate::model::ZhimaMerchantZmgoTemplateCreateModel),
@@ -143,18 +143,21 @@ impl Model for ZMGOSettlementConfig {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.custom_fee_name,
-                &mut self.cycle_flex_withhold_config,
-                &mut self.cycle_withhold_config,
-                &mut self.exp_stop_delay_days,
-                &mut self.exp_stop_time,
-                &mut self.exp_stop_time_mode,
-                &mut self.fulfilltimes_custom_settlement_plan,
-                &mut self.settlement_type,
+                ("custom_fee_name", &mut self.custom_fee_name),
+                ("cycle_flex_withhold_config", &mut self.cycle_flex_withhold_config),
+                ("cycle_withhold_config", &mut self.cycle_withhold_config),
+                ("exp_stop_delay_days", &mut self.exp_stop_delay_days),
+                ("exp_stop_time", &mut self.exp_stop_time),
+                ("exp_stop_time_mode", &mut self.exp_stop_time_mode),
+                (
+                    "fulfilltimes_custom_settlement_plan",
+                    &mut self.fulfilltimes_custom_settlement_plan,
+                ),
+                ("settlement_type", &mut self.settlement_type),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.credit.payafteruse.creditagreement`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     ZhimaCreditPayafteruseCreditagreementQueryResponseModel,
     ZhimaCreditPayafteruseCreditagreementTransferModel,
@@ -123,15 +123,15 @@ impl Model for ZhimaCreditPayafteruseCreditagreementQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.credit_agreement_id,
-                &mut self.extra_param,
-                &mut self.out_agreement_no,
-                &mut self.product_code,
-                &mut self.service_id,
+                ("credit_agreement_id", &mut self.credit_agreement_id),
+                ("extra_param", &mut self.extra_param),
+                ("out_agreement_no", &mut self.out_agreement_no),
+                ("product_code", &mut self.product_code),
+                ("service_id", &mut self.service_id),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.credit.payafteruse.creditbizorder`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     ZhimaCreditPayafteruseCreditbizorderFinishModel,
     ZhimaCreditPayafteruseCreditbizorderFinishResponseModel,
@@ -148,8 +148,14 @@ impl Model for ZhimaCreditPayafteruseCreditbizorderQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.credit_biz_order_id, &mut self.out_order_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("credit_biz_order_id", &mut self.credit_biz_order_id),
+                ("out_order_no", &mut self.out_order_no),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.credit.pe.zmgo.agreement`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     ZhimaCreditPeZmgoAgreementQueryResponseModel, ZhimaCreditPeZmgoAgreementUnsignModel,
     ZhimaCreditPeZmgoAgreementUnsignResponseModel,
@@ -93,8 +93,15 @@ impl Model for ZhimaCreditPeZmgoAgreementQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.agreement_id, &mut self.alipay_user_id, &mut self.open_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("agreement_id", &mut self.agreement_id),
+                ("alipay_user_id", &mut self.alipay_user_id),
+                ("open_id", &mut self.open_id),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.customer.jobworth.authentication`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::ZhimaCustomerJobworthAuthenticationQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -167,19 +167,19 @@ impl Model for ZhimaCustomerJobworthAuthenticationQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.conn_key,
-                &mut self.identity_type,
-                &mut self.once_token,
-                &mut self.open_id,
-                &mut self.query_type,
-                &mut self.service_id,
-                &mut self.user_id,
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("conn_key", &mut self.conn_key),
+                ("identity_type", &mut self.identity_type),
+                ("once_token", &mut self.once_token),
+                ("open_id", &mut self.open_id),
+                ("query_type", &mut self.query_type),
+                ("service_id", &mut self.service_id),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

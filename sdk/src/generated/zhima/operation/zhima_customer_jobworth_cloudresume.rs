@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.customer.jobworth.cloudresume`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -85,8 +85,11 @@ impl Model for ZhimaCustomerJobworthCloudresumeQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.conn_key, &mut self.once_token])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [("conn_key", &mut self.conn_key), ("once_token", &mut self.once_token)],
+        )
     }
 }
 

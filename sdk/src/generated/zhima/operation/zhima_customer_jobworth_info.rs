@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.customer.jobworth.info`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::ZhimaCustomerJobworthInfoQueryResponseModel;
 use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
@@ -258,29 +258,29 @@ impl Model for ZhimaCustomerJobworthInfoQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.back_url,
-                &mut self.cert_no,
-                &mut self.cert_type,
-                &mut self.cloud_resume_scene,
-                &mut self.company_certificate,
-                &mut self.conn_key,
-                &mut self.has_button,
-                &mut self.has_html,
-                &mut self.has_number,
-                &mut self.has_qr_code,
-                &mut self.industry_id,
-                &mut self.job_id,
-                &mut self.ka_visitor_id,
-                &mut self.open_id,
-                &mut self.user_id,
-                &mut self.user_name,
-                &mut self.visitor_name,
-                &mut self.visitor_type,
-                &mut self.visitor_url,
+                ("back_url", &mut self.back_url),
+                ("cert_no", &mut self.cert_no),
+                ("cert_type", &mut self.cert_type),
+                ("cloud_resume_scene", &mut self.cloud_resume_scene),
+                ("company_certificate", &mut self.company_certificate),
+                ("conn_key", &mut self.conn_key),
+                ("has_button", &mut self.has_button),
+                ("has_html", &mut self.has_html),
+                ("has_number", &mut self.has_number),
+                ("has_qr_code", &mut self.has_qr_code),
+                ("industry_id", &mut self.industry_id),
+                ("job_id", &mut self.job_id),
+                ("ka_visitor_id", &mut self.ka_visitor_id),
+                ("open_id", &mut self.open_id),
+                ("user_id", &mut self.user_id),
+                ("user_name", &mut self.user_name),
+                ("visitor_name", &mut self.visitor_name),
+                ("visitor_type", &mut self.visitor_type),
+                ("visitor_url", &mut self.visitor_url),
             ],
         )
     }

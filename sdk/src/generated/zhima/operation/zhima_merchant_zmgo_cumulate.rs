@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.merchant.zmgo.cumulate`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     ZhimaMerchantZmgoCumulateQueryResponseModel, ZhimaMerchantZmgoCumulateSyncModel,
     ZhimaMerchantZmgoCumulateSyncResponseModel,
@@ -154,17 +154,17 @@ impl Model for ZhimaMerchantZmgoCumulateQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.agreement_id,
-                &mut self.need_detail,
-                &mut self.open_id,
-                &mut self.page_no,
-                &mut self.page_size,
-                &mut self.provider_pid,
-                &mut self.user_id,
+                ("agreement_id", &mut self.agreement_id),
+                ("need_detail", &mut self.need_detail),
+                ("open_id", &mut self.open_id),
+                ("page_no", &mut self.page_no),
+                ("page_size", &mut self.page_size),
+                ("provider_pid", &mut self.provider_pid),
+                ("user_id", &mut self.user_id),
             ],
         )
     }

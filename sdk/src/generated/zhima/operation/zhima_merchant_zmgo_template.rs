@@ -2,7 +2,7 @@
 
 //! The operations of `zhima.merchant.zmgo.template`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{
     ZhimaMerchantZmgoTemplateCreateModel, ZhimaMerchantZmgoTemplateCreateResponseModel,
     ZhimaMerchantZmgoTemplateQueryResponseModel,
@@ -119,8 +119,14 @@ impl Model for ZhimaMerchantZmgoTemplateQueryParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.partner_id, &mut self.template_no])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("partner_id", &mut self.partner_id),
+                ("template_no", &mut self.template_no),
+            ],
+        )
     }
 }
 

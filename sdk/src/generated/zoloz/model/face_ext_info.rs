@@ -2,7 +2,7 @@
 
 //! `FaceExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZolozAuthenticationCustomerFtokenQueryModel`](crate::model::ZolozAuthenticationCustomerFtokenQueryModel).
 #[must_use]
@@ -67,8 +67,15 @@ impl Model for FaceExtInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.max_age, &mut self.min_age, &mut self.query_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("max_age", &mut self.max_age),
+                ("min_age", &mut self.min_age),
+                ("query_type", &mut self.query_type),
+            ],
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `FaceExtParams`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZolozAuthenticationSmilepayInitializeModel`](crate::model::ZolozAuthenticationSmilepayInitializeModel).
 #[must_use]
@@ -40,8 +40,8 @@ impl Model for FaceExtParams {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.biz_type])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(name, [("biz_type", &mut self.biz_type)])
     }
 }
 

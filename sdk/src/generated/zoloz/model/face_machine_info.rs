@@ -2,7 +2,7 @@
 
 //! `FaceMachineInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZolozAuthenticationSmilepayInitializeModel`](crate::model::ZolozAuthenticationSmilepayInitializeModel).
 #[must_use]
@@ -117,18 +117,18 @@ impl Model for FaceMachineInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.camera_drive_ver,
-                &mut self.camera_model,
-                &mut self.camera_name,
-                &mut self.camera_ver,
-                &mut self.ext,
-                &mut self.machine_code,
-                &mut self.machine_model,
-                &mut self.machine_ver,
+                ("camera_drive_ver", &mut self.camera_drive_ver),
+                ("camera_model", &mut self.camera_model),
+                ("camera_name", &mut self.camera_name),
+                ("camera_ver", &mut self.camera_ver),
+                ("ext", &mut self.ext),
+                ("machine_code", &mut self.machine_code),
+                ("machine_model", &mut self.machine_model),
+                ("machine_ver", &mut self.machine_ver),
             ],
         )
     }

@@ -2,7 +2,7 @@
 
 //! `FaceMerchantInfo`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Part of [`ZolozAuthenticationSmilepayInitializeModel`](crate::model::ZolozAuthenticationSmilepayInitializeModel).
 #[must_use]
@@ -147,21 +147,21 @@ impl Model for FaceMerchantInfo {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.area_code,
-                &mut self.brand_code,
-                &mut self.device_mac,
-                &mut self.device_num,
-                &mut self.geo,
-                &mut self.group,
-                &mut self.merchant_id,
-                &mut self.partner_id,
-                &mut self.store_code,
-                &mut self.wifimac,
-                &mut self.wifiname,
+                ("area_code", &mut self.area_code),
+                ("brand_code", &mut self.brand_code),
+                ("device_mac", &mut self.device_mac),
+                ("device_num", &mut self.device_num),
+                ("geo", &mut self.geo),
+                ("group", &mut self.group),
+                ("merchant_id", &mut self.merchant_id),
+                ("partner_id", &mut self.partner_id),
+                ("store_code", &mut self.store_code),
+                ("wifimac", &mut self.wifimac),
+                ("wifiname", &mut self.wifiname),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Part of [`ZolozAuthenticationCustomerFtokenQueryResponseModel`](crate::model::ZolozAuthenticationCustomerFtokenQueryResponseModel).
 #[must_use]
@@ -70,8 +70,15 @@ impl Model for ZhubUidTelPair {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(place, [&mut self.open_id, &mut self.phone, &mut self.user_id])
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("open_id", &mut self.open_id),
+                ("phone", &mut self.phone),
+                ("user_id", &mut self.user_id),
+            ],
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZolozAuthenticationCustomerFacemanageApi::create`](crate::api::ZolozAuthenticationCustomerFacemanageApi::create), `zoloz.authentication.customer.facemanage.create`.
 #[doc(alias = "ZolozAuthenticationCustomerFacemanageCreateResponse")]
@@ -91,15 +91,15 @@ impl Model for ZolozAuthenticationCustomerFacemanageCreateResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.result,
-                &mut self.retcode,
-                &mut self.retcodesub,
-                &mut self.retmessage,
-                &mut self.retmessagesub,
+                ("result", &mut self.result),
+                ("retcode", &mut self.retcode),
+                ("retcodesub", &mut self.retcodesub),
+                ("retmessage", &mut self.retmessage),
+                ("retmessagesub", &mut self.retmessagesub),
             ],
         )
     }

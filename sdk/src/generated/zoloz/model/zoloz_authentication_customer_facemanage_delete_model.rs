@@ -2,7 +2,7 @@
 
 //! `ZolozAuthenticationCustomerFacemanageDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`ZolozAuthenticationCustomerFacemanageApi::delete`](crate::api::ZolozAuthenticationCustomerFacemanageApi::delete), `zoloz.authentication.customer.facemanage.delete`.
 #[must_use]
@@ -150,21 +150,21 @@ impl Model for ZolozAuthenticationCustomerFacemanageDeleteModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.areacode,
-                &mut self.biz_type,
-                &mut self.bizscale,
-                &mut self.brandcode,
-                &mut self.devicenum,
-                &mut self.extinfo,
-                &mut self.facetype,
-                &mut self.faceval,
-                &mut self.group,
-                &mut self.storecode,
-                &mut self.validtimes,
+                ("areacode", &mut self.areacode),
+                ("biz_type", &mut self.biz_type),
+                ("bizscale", &mut self.bizscale),
+                ("brandcode", &mut self.brandcode),
+                ("devicenum", &mut self.devicenum),
+                ("extinfo", &mut self.extinfo),
+                ("facetype", &mut self.facetype),
+                ("faceval", &mut self.faceval),
+                ("group", &mut self.group),
+                ("storecode", &mut self.storecode),
+                ("validtimes", &mut self.validtimes),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZolozAuthenticationCustomerFacemanageApi::delete`](crate::api::ZolozAuthenticationCustomerFacemanageApi::delete), `zoloz.authentication.customer.facemanage.delete`.
 #[doc(alias = "ZolozAuthenticationCustomerFacemanageDeleteResponse")]
@@ -91,15 +91,15 @@ impl Model for ZolozAuthenticationCustomerFacemanageDeleteResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.result,
-                &mut self.retcode,
-                &mut self.retcodesub,
-                &mut self.retmessage,
-                &mut self.retmessagesub,
+                ("result", &mut self.result),
+                ("retcode", &mut self.retcode),
+                ("retcodesub", &mut self.retcodesub),
+                ("retmessage", &mut self.retmessage),
+                ("retmessagesub", &mut self.retmessagesub),
             ],
         )
     }

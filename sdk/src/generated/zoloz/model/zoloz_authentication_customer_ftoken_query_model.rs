@@ -2,7 +2,7 @@
 
 //! `ZolozAuthenticationCustomerFtokenQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::FaceExtInfo;
 
 /// Body of [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query), `zoloz.authentication.customer.ftoken.query`.
@@ -78,10 +78,15 @@ impl Model for ZolozAuthenticationCustomerFtokenQueryModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.biz_type, &mut self.ext_info, &mut self.ftoken, &mut self.zim_id],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("biz_type", &mut self.biz_type),
+                ("ext_info", &mut self.ext_info),
+                ("ftoken", &mut self.ftoken),
+                ("zim_id", &mut self.zim_id),
+            ],
         )
     }
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::{set, set_list};
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 use crate::model::ZhubUidTelPair;
 
 /// Response of [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query), `zoloz.authentication.customer.ftoken.query`.
@@ -128,18 +128,18 @@ impl Model for ZolozAuthenticationCustomerFtokenQueryResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.age_check_result,
-                &mut self.authimg_base_64,
-                &mut self.cert_name,
-                &mut self.cert_no,
-                &mut self.face_id,
-                &mut self.open_id,
-                &mut self.uid,
-                &mut self.uid_tel_pair_list,
+                ("age_check_result", &mut self.age_check_result),
+                ("authimg_base_64", &mut self.authimg_base_64),
+                ("cert_name", &mut self.cert_name),
+                ("cert_no", &mut self.cert_no),
+                ("face_id", &mut self.face_id),
+                ("open_id", &mut self.open_id),
+                ("uid", &mut self.uid),
+                ("uid_tel_pair_list", &mut self.uid_tel_pair_list),
             ],
         )
     }

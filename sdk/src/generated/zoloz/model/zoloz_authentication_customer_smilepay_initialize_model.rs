@@ -2,7 +2,7 @@
 
 //! `ZolozAuthenticationCustomerSmilepayInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 
 /// Body of [`ZolozAuthenticationCustomerSmilepayApi::initialize`](crate::api::ZolozAuthenticationCustomerSmilepayApi::initialize), `zoloz.authentication.customer.smilepay.initialize`.
 #[must_use]
@@ -70,10 +70,14 @@ impl Model for ZolozAuthenticationCustomerSmilepayInitializeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
-            [&mut self.service_id, &mut self.service_params, &mut self.zimmetainfo],
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
+            [
+                ("service_id", &mut self.service_id),
+                ("service_params", &mut self.service_params),
+                ("zimmetainfo", &mut self.zimmetainfo),
+            ],
         )
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ZolozAuthenticationSmilepayInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, at, set};
+use crate::data::{FieldValue, Fields, Model, find, set};
 use crate::model::{FaceExtParams, FaceMachineInfo, FaceMerchantInfo};
 
 /// Body of [`ZolozAuthenticationSmilepayApi::initialize`](crate::api::ZolozAuthenticationSmilepayApi::initialize), `zoloz.authentication.smilepay.initialize`.
@@ -168,23 +168,23 @@ impl Model for ZolozAuthenticationSmilepayInitializeModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.apdid_token,
-                &mut self.app_name,
-                &mut self.app_version,
-                &mut self.base_ver,
-                &mut self.bio_meta_info,
-                &mut self.device_model,
-                &mut self.device_type,
-                &mut self.ext_info,
-                &mut self.machine_info,
-                &mut self.merchant_info,
-                &mut self.os_version,
-                &mut self.remote_log_id,
-                &mut self.zim_ver,
+                ("apdid_token", &mut self.apdid_token),
+                ("app_name", &mut self.app_name),
+                ("app_version", &mut self.app_version),
+                ("base_ver", &mut self.base_ver),
+                ("bio_meta_info", &mut self.bio_meta_info),
+                ("device_model", &mut self.device_model),
+                ("device_type", &mut self.device_type),
+                ("ext_info", &mut self.ext_info),
+                ("machine_info", &mut self.machine_info),
+                ("merchant_info", &mut self.merchant_info),
+                ("os_version", &mut self.os_version),
+                ("remote_log_id", &mut self.remote_log_id),
+                ("zim_ver", &mut self.zim_ver),
             ],
         )
     }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "test-util")]
 use crate::data::set;
-use crate::data::{FieldValue, Fields, Model, at};
+use crate::data::{FieldValue, Fields, Model, find};
 
 /// Response of [`ZolozAuthenticationSmilepayApi::initialize`](crate::api::ZolozAuthenticationSmilepayApi::initialize), `zoloz.authentication.smilepay.initialize`.
 #[doc(alias = "ZolozAuthenticationSmilepayInitializeResponse")]
@@ -81,14 +81,14 @@ impl Model for ZolozAuthenticationSmilepayInitializeResponseModel {
     }
 
     #[inline]
-    fn field_mut(&mut self, place: usize) -> Option<&mut dyn FieldValue> {
-        at(
-            place,
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        find(
+            name,
             [
-                &mut self.ret_code_sub,
-                &mut self.ret_message_sub,
-                &mut self.zim_id,
-                &mut self.zim_init_client_data,
+                ("ret_code_sub", &mut self.ret_code_sub),
+                ("ret_message_sub", &mut self.ret_message_sub),
+                ("zim_id", &mut self.zim_id),
+                ("zim_init_client_data", &mut self.zim_init_client_data),
             ],
         )
     }
