@@ -39,7 +39,7 @@ impl<O: Operation> Call<O> {
         endpoint: Arc<<O::Protocol as Protocol>::Endpoint>,
         pipeline: &Arc<Pipeline>,
     ) -> Self {
-        Self::with_info(endpoint, pipeline, O::INFO.into(), O::INFO.path.to_owned())
+        Self::with_info(endpoint, pipeline, O::INFO.into(), O::INFO.path)
     }
 
     pub(super) fn with_info(

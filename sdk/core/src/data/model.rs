@@ -116,14 +116,24 @@ pub trait Optional {
 
 /// A list of values of one type.
 pub trait List {
-    /// Returns the items in order.
-    fn items(&self) -> Box<dyn Iterator<Item = View<'_>> + '_>;
+    /// Returns how many items there are.
+    fn count(&self) -> usize;
+
+    /// Returns the item at an index below the [`count`](Self::count).
+    fn item(&self, index: usize) -> View<'_>;
 
     /// Empties the list.
     fn clear(&mut self);
 
     /// Appends a new item, and returns it.
     fn push(&mut self) -> &mut dyn FieldValue;
+}
+
+impl dyn List + '_ {
+    /// Returns the items in order.
+    pub fn items(&self) -> impl Iterator<Item = View<'_>> {
+        (0..self.count()).map(|index| self.item(index))
+    }
 }
 
 /// A map from text to values of one type.

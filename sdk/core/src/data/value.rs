@@ -110,8 +110,13 @@ impl<M: Model + Default> Optional for Option<Box<M>> {
 
 impl<T: FieldValue + Default> List for Vec<T> {
     #[inline]
-    fn items(&self) -> Box<dyn Iterator<Item = View<'_>> + '_> {
-        Box::new(self.iter().map(FieldValue::view))
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    #[inline]
+    fn item(&self, index: usize) -> View<'_> {
+        self.get(index).map_or(View::Absent, FieldValue::view)
     }
 
     #[inline]

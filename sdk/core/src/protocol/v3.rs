@@ -1,7 +1,7 @@
 //! The v3 REST protocol: `Authorization`, the texts that requests and responses sign.
 
-use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use base64::{Engine, encoded_len};
 
 /// The one scheme that v3 knows: RSASSA-PKCS1-v1_5 with SHA-256.
 const SCHEME: &str = "ALIPAY-SHA256withRSA";
@@ -68,8 +68,13 @@ impl SignedRequest<'_> {
 
 /// Returns the value of the `Authorization` header.
 pub fn authorization(auth_string: &str, signature: &[u8]) -> String {
-    let signature = STANDARD.encode(signature);
-    [SCHEME, " ", auth_string, ",sign=", &signature].concat()
+    let parts = [SCHEME, " ", auth_string, ",sign="];
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let encoded = encoded_len(signature.len(), true).unwrap_or_default();
+    let mut value = String::with_capacity(length + encoded);
+    value.extend(parts);
+    STANDARD.encode_string(signature, &mut value);
+    value
 }
 
 /// Returns the signed text of a response: `alipay-timestamp`, `alipay-nonce` and the body as

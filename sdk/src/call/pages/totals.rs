@@ -52,7 +52,7 @@ impl<'r> PageContent<'r> {
     /// How many entries there are: parallel lists hold the same ones.
     pub(super) fn count(&self) -> u64 {
         let lengths = self.lists().map(|list| match list {
-            View::List(list) => list.items().count(),
+            View::List(list) => list.count(),
             _ => 0,
         });
         lengths.max().unwrap_or_default().try_into().unwrap_or(u64::MAX)
