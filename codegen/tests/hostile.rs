@@ -206,6 +206,7 @@ fn a_nasty_document_compiles_without_a_warning_and_keeps_its_names_on_the_wire()
         fs::copy(Path::new(keys).join(key), sdk.join("tests").join(key)).unwrap();
     }
     cargo(&folder, &["clippy"]);
+    cargo(&folder, &["clippy", "--features", "test-util"]);
     cargo(&folder, &["test", "--test", "roundtrip", "--features", "test-util"]);
     cargo(&folder, &["check", "--test", "examples"]);
     cargo(&folder, &["doc", "--no-deps"]);

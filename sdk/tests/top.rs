@@ -91,8 +91,11 @@ fn the_answer_of_the_page_is_read_in_every_format() {
     const INNER: &str =
         r#"{"result":{"result":true,"success":true,"result_code":"200","result_msg":"请求成功"}}"#;
     let json = format!("{{\"yunos_miniapp_offlinepkg_push_response\":{INNER}}}");
-    let expected =
-        ModelResult::new().result(true).success(true).result_code("200").result_msg("请求成功");
+    let mut expected = ModelResult::default();
+    expected.result = Some(true);
+    expected.success = Some(true);
+    expected.result_code = Some("200".into());
+    expected.result_msg = Some("请求成功".into());
     for (builder, body) in [
         (builder().format(Format::Xml), XML),
         (builder(), &*json),

@@ -99,8 +99,8 @@ pub(super) fn structure(
     let constants = constants(name, named);
     let condition = role.condition();
     let setters = named.iter().map(|field| setter(field, names));
-    let (wires, idents) = wires_and_idents(named);
-    let lookup = lookup(named);
+    let (wires, idents): (Vec<_>, Vec<_>) =
+        named.iter().map(|NamedField { field, name, .. }| (&*field.wire, *name)).unzip();
     quote! {
         #head
         #[must_use]
@@ -134,31 +134,12 @@ pub(super) fn structure(
             }
 
             #[inline]
-            #lookup
+            fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+                find(name, [#((#wires, &mut self.#idents)),*])
+            }
         }
 
         crate::impl_model!(#name);
-    }
-}
-
-fn wires_and_idents<'a>(named: &[NamedField<'a>]) -> (Vec<&'a str>, Vec<&'a RustName>) {
-    named.iter().map(|NamedField { field, name, .. }| (&*field.wire, *name)).unzip()
-}
-
-/// The method that finds a field by its name on the wire.
-fn lookup(named: &[NamedField<'_>]) -> TokenStream {
-    if named.is_empty() {
-        return quote! {
-            fn field_mut(&mut self, _: &str) -> Option<&mut dyn FieldValue> {
-                None
-            }
-        };
-    }
-    let (wires, idents) = wires_and_idents(named);
-    quote! {
-        fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-            find(name, [#((#wires, &mut self.#idents)),*])
-        }
     }
 }
 

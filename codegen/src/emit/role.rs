@@ -1,4 +1,4 @@
-//! Who fills a model: its setters are there for them.
+//! Whether applications fill a model, and so need its setters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,7 +13,7 @@ pub(super) enum Role {
 }
 
 impl Role {
-    /// The condition of what only those need who fill it.
+    /// The `cfg` of setters, for models that only tests fill.
     pub(super) fn condition(self) -> Option<TokenStream> {
         (self == Self::Received).then(|| quote!(#[cfg(feature = "test-util")]))
     }

@@ -112,23 +112,16 @@ impl<'n> Imports<'n> {
         let json = self.json.then(|| quote!(Json,));
         let set = self.others.then(|| quote!(set,));
         let set_list = self.lists.then(|| quote!(set_list,));
-        let find = (self.others || self.lists).then(|| quote!(find,));
+        let setters = quote!(#set #set_list);
+        let all = quote!(FieldValue, Fields, #json Model, find,);
         match role.condition() {
-            None => {
-                quote!(use crate::data::{FieldValue, Fields, #json Model, #find #set #set_list};)
-            }
-            Some(condition) => {
-                let setters = find.is_some().then(|| {
-                    quote! {
-                        #condition
-                        use crate::data::{#set #set_list};
-                    }
-                });
-                quote! {
-                    #setters
-                    use crate::data::{FieldValue, Fields, #json Model, #find};
-                }
-            }
+            None => quote!(use crate::data::{#all #setters};),
+            Some(_) if setters.is_empty() => quote!(use crate::data::{#all};),
+            Some(condition) => quote! {
+                #condition
+                use crate::data::{#setters};
+                use crate::data::{#all};
+            },
         }
     }
 

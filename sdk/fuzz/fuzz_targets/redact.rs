@@ -18,7 +18,9 @@ const HIDDEN: &str = "AlipayTradePayModel { auth_code: *** }";
 fuzz_target!(|text: &str| {
     let code = AlipayTradePayModel::new().auth_code(text);
     assert_eq!(format!("{code:?}"), HIDDEN);
-    let response = AlipayTradeQueryResponseModel::new().subject(text).ext_infos(text);
+    let mut response = AlipayTradeQueryResponseModel::default();
+    response.subject = Some(text.into());
+    response.ext_infos = Some(text.into());
     let _ = format!("{response:?} {response:#?}");
 
     let detail = json!({ "field": text, "value": text, "issue": text, "description": text });

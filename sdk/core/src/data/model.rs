@@ -119,7 +119,7 @@ pub trait List {
     /// Returns how many items there are.
     fn count(&self) -> usize;
 
-    /// Returns the item at an index below the [`count`](Self::count).
+    /// Returns the item at an index, and [`View::Absent`] beyond the [`count`](Self::count).
     fn item(&self, index: usize) -> View<'_>;
 
     /// Empties the list.

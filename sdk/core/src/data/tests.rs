@@ -17,17 +17,7 @@ struct Order {
 
 impl Order {
     fn new() -> Self {
-        Self {
-            number: None,
-            pieces: None,
-            weight: None,
-            gift: None,
-            extra: None,
-            parent: None,
-            tags: None,
-            parts: None,
-            counts: None,
-        }
+        Self::default()
     }
 
     fn full() -> Self {
@@ -48,7 +38,17 @@ impl Order {
 
 impl Default for Order {
     fn default() -> Self {
-        Self::new()
+        Self {
+            number: None,
+            pieces: None,
+            weight: None,
+            gift: None,
+            extra: None,
+            parent: None,
+            tags: None,
+            parts: None,
+            counts: None,
+        }
     }
 }
 

@@ -184,21 +184,20 @@ fn method<'i>(found: &'i ItemImpl, name: &str) -> Option<&'i ImplItemFn> {
     })
 }
 
-/// `Fields::new("Name", &[("wire", &self.field), …])`: the name as it stands there, and the fields.
+/// `Fields::new("Name", [("wire", &self.field), …])`: the name as it stands there, and the fields.
 fn written(found: &ImplItemFn) -> (String, Pairs) {
     let unknown = || (String::new(), vec![Err(calls(&found.block))]);
     let [Stmt::Expr(Expr::Call(call), None)] = &*found.block.stmts else { return unknown() };
     let (function, mut args) = (text(&call.func), call.args.iter());
     match (&*function, args.next(), args.next()) {
-        ("Fields::new", Some(name), Some(Expr::Reference(list))) => match &*list.expr {
-            Expr::Array(list) => (text(name), list.elems.iter().map(element).collect()),
-            _ => unknown(),
-        },
+        ("Fields::new", Some(name), Some(Expr::Array(list))) => {
+            (text(name), list.elems.iter().map(element).collect())
+        }
         _ => unknown(),
     }
 }
 
-/// `("wire", &self.field)`
+/// `("wire", &self.field)`, or with `&mut`
 fn element(found: &Expr) -> Pair {
     match found {
         Expr::Tuple(tuple) => pair(&tuple.elems),
@@ -207,34 +206,13 @@ fn element(found: &Expr) -> Pair {
     .ok_or_else(|| text(found))
 }
 
-/// `Some(match name { "wire" => &mut self.field, … _ => return None })`
+/// `find(name, [("wire", &mut self.field), …])`
 fn read_into(found: &ImplItemFn) -> Pairs {
     let unknown = || vec![Err(calls(&found.block))];
-    let [Stmt::Expr(body, None)] = &*found.block.stmts else { return unknown() };
-    let found = match body {
-        // A model without fields.
-        Expr::Path(none) if none.path.is_ident("None") => return Vec::new(),
-        Expr::Call(some) if text(&some.func) == "Some" => some.args.first(),
-        _ => return unknown(),
-    };
-    let Some(Expr::Match(found)) = found else { return unknown() };
-    let arms = found.arms.iter().map(|arm| (text(&arm.pat), value(&arm.body)));
-    arms.filter(|(wire, field)| (&**wire, &**field) != ("_", "return None"))
-        .map(|(wire, field)| arm_pair(&wire, &field).ok_or(format!("{wire} => {field}")))
-        .collect()
-}
-
-fn arm_pair(wire: &str, field: &str) -> Option<(String, String)> {
-    let wire = wire.strip_prefix('"')?.strip_suffix('"')?;
-    let field = field.strip_prefix("&mut self.")?;
-    Some((wire.to_owned(), field.to_owned()))
-}
-
-/// An expression without the braces that a long line has.
-fn value(expr: &Expr) -> String {
-    match expr {
-        Expr::Block(block) => calls(&block.block),
-        _ => text(expr),
+    let [Stmt::Expr(Expr::Call(call), None)] = &*found.block.stmts else { return unknown() };
+    match (&*text(&call.func), call.args.get(1)) {
+        ("find", Some(Expr::Array(list))) => list.elems.iter().map(element).collect(),
+        _ => unknown(),
     }
 }
 
