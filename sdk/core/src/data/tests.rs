@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use super::*;
 
 /// A model by hand, with every type that a field can have.
+#[derive(Default)]
 struct Order {
     number: Option<String>,
     pieces: Option<i64>,
@@ -32,22 +33,6 @@ impl Order {
             tags: Some(vec![String::new(), "b".to_owned()]),
             parts: Some(vec![part, Self::new()]),
             counts: Some(BTreeMap::from([("x".to_owned(), 1)])),
-        }
-    }
-}
-
-impl Default for Order {
-    fn default() -> Self {
-        Self {
-            number: None,
-            pieces: None,
-            weight: None,
-            gift: None,
-            extra: None,
-            parent: None,
-            tags: None,
-            parts: None,
-            counts: None,
         }
     }
 }
