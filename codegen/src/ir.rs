@@ -43,16 +43,24 @@ impl Ir {
         let bodies = self.operations().filter_map(|operation| operation.body.json());
         let queries = self.operations().flat_map(|operation| &operation.query);
         let types = bodies.chain(queries.map(|field| &field.ty));
-        let mut todo: Vec<_> = types.filter_map(Type::model).collect();
-        let mut sent = BTreeSet::new();
+        self.with_parts(types.filter_map(Type::model))
+    }
+
+    /// These models, and all inside of them.
+    pub(crate) fn with_parts<'a>(
+        &'a self,
+        keys: impl IntoIterator<Item = &'a ModelKey>,
+    ) -> BTreeSet<&'a ModelKey> {
+        let mut todo: Vec<_> = keys.into_iter().collect();
+        let mut seen = BTreeSet::new();
         while let Some(key) = todo.pop() {
             if let Some(model) = self.models.get(key)
-                && sent.insert(key)
+                && seen.insert(key)
             {
                 todo.extend(model.fields.values().filter_map(|field| field.ty.model()));
             }
         }
-        sent
+        seen
     }
 
     /// All operations, ordered by group and id.

@@ -15,15 +15,8 @@ pub(super) fn add<'a>(
     operations: &BTreeMap<&'a str, Grouped<'a>>,
 ) {
     for (id, grouped) in operations {
-        let mut todo: Vec<_> = grouped.operation.models().collect();
-        let mut seen = BTreeSet::new();
-        while let Some(key) = todo.pop() {
-            if !seen.insert(key) {
-                continue;
-            }
+        for key in ir.with_parts(grouped.operation.models()) {
             users.entry(key).or_default().insert(*id);
-            let parts = ir.models.get(key).into_iter().flat_map(|model| model.fields.values());
-            todo.extend(parts.filter_map(|field| field.ty.model()));
         }
     }
 }

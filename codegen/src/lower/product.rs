@@ -116,16 +116,9 @@ fn place_unused(ir: &mut Ir) {
     let unused = ir.models.iter().filter(|(_, model)| model.uses.is_empty());
     let unused: Vec<_> = unused.map(|(key, _)| key.clone()).collect();
     for key in unused {
-        let (mut products, mut seen, mut todo) = (BTreeSet::new(), BTreeSet::new(), vec![&key]);
-        while let Some(key) = todo.pop() {
-            if let Some(model) = ir.models.get(key)
-                && seen.insert(key)
-            {
-                products.extend(model.products.iter().cloned());
-                todo.extend(model.fields.values().filter_map(|field| field.ty.model()));
-            }
-        }
-        let reached: Vec<_> = seen.into_iter().cloned().collect();
+        let reached: Vec<_> = ir.with_parts([&key]).into_iter().cloned().collect();
+        let products: BTreeSet<_> =
+            reached.iter().flat_map(|key| ir.models[key].products.iter().cloned()).collect();
         for key in reached {
             if let Some(model) = ir.models.get_mut(&key) {
                 model.products.extend(products.iter().cloned());

@@ -4,6 +4,8 @@
 /// `Default`.
 ///
 /// Absent fields are left out when writing; unknown fields are ignored when reading.
+// What these implementations call is generic: to make each a `dyn Model` here would take longer to
+// compile, thousands of times.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! impl_model {
