@@ -25,6 +25,7 @@
 pub mod bill;
 mod call;
 mod client;
+#[cfg(feature = "reqwest")]
 mod crypto;
 mod error;
 mod field_check;
@@ -46,30 +47,37 @@ mod protocol;
 mod request;
 mod response;
 mod setters;
-#[cfg(feature = "store")]
-pub mod store;
 mod stream;
 #[cfg(feature = "test-util")]
 pub mod testing;
 #[cfg(feature = "top")]
 pub mod top;
 mod transport;
-mod trust;
 #[cfg(feature = "v2")]
 pub mod v2;
-mod wire;
 
 // What generated code names; code by hand names the crate below.
-#[allow(unused_imports, reason = "a surface may have no model")]
-use alipay_sdk_core::{data, impl_model};
+#[allow(unused_imports, reason = "a surface may have no model, or no upload")]
+use alipay_sdk_core::{data, impl_model, wire::Parts};
 
+#[cfg(feature = "store")]
+#[doc(inline)]
+pub use alipay_sdk_core::store;
 #[doc(inline)]
 pub use alipay_sdk_core::{
-    Amount, AmountError, BeijingTime, Certificate, CertificateError, Clock, Contents, Currency,
-    DecodeError, DecryptError, EncryptKey, EncryptKeyError, InvalidNumber, InvalidTime, Json,
-    KeyError, Money, OddCharacter, OutBizNo, OutRequestNo, OutTradeNo, PrivateKey, PublicKey,
-    RootCertificates, Secret, SignType, Sleep, SystemClock, TextField, TradeNo, TradeStatus,
-    UnknownCurrency, beijing_time, signed_amount,
+    Amount, AmountError, BeijingTime, Body, Certificate, CertificateError, CertificateRole,
+    CertificateState, Clock, Contents, Currency, DecodeError, DecryptError, EncryptKey,
+    EncryptKeyError, ExpiringCertificate, FilePart, InvalidNumber, InvalidTime, Json, KeyError,
+    Money, OddCharacter, OutBizNo, OutRequestNo, OutTradeNo, PrivateKey, PublicKey, RawBody,
+    ReadBodyError, RootCertificates, Secret, SignError, SignType, SignatureProblem, Signer,
+    SigningFuture, Sleep, SystemClock, TextField, Timeout, TradeNo, TradeStatus, Transport,
+    TransportError, TransportErrorKind, TransportFuture, UnknownCurrency, Upload, beijing_time,
+    signed_amount,
+};
+#[cfg(feature = "certificate-source")]
+#[doc(inline)]
+pub use alipay_sdk_core::{
+    CertificateFuture, CertificateSource, UntrustedCertificate, check_chain,
 };
 pub use call::{Call, Pages, Pending, SentByClient, Untyped};
 pub use client::{
@@ -90,16 +98,6 @@ pub use stream::{EventStream, EventStreamError, ServerEvent};
 pub use transport::reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use transport::tower::{ServiceTransport, TransportService};
-pub use transport::{Timeout, Transport, TransportError, TransportErrorKind, TransportFuture};
-#[cfg(feature = "certificate-source")]
-pub use trust::source::{CertificateFuture, CertificateSource, UntrustedCertificate, check_chain};
-pub use trust::{
-    CertificateRole, CertificateState, ExpiringCertificate, SignError, SignatureProblem, Signer,
-    SigningFuture,
-};
-#[allow(unused_imports, reason = "a surface may have no upload")]
-pub(crate) use wire::Parts;
-pub use wire::{Body, FilePart, RawBody, ReadBodyError, Upload};
 
 #[cfg(all(
     doctest,

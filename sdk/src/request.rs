@@ -12,7 +12,7 @@ use url::form_urlencoded;
 use crate::error::{CallContext, Error, ErrorKind};
 use crate::operation_info::{Idempotency, OperationInfo};
 use crate::response::Shape;
-use crate::wire::{FilePart, RESERVED, Upload, append, header_value};
+use alipay_sdk_core::wire::{FilePart, RESERVED, Upload, append, header_value};
 use alipay_sdk_core::{
     data::{FieldValue, Json, View, to_json},
     json::{self, RawFields},

@@ -1,5 +1,6 @@
 //! `cargo xtask features`: each product on its own, the runtime with and without a transport, with
-//! either cryptographic library, and each store, without a warning.
+//! either cryptographic library, and each store, without a warning; and the core with each of its
+//! features.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -56,6 +57,22 @@ const OTHERS: [&str; 34] = [
     "opentelemetry,tower",
 ];
 
+/// Sets of features of the core.
+const CORE: [&str; 9] = [
+    "",
+    "aws-lc-rs",
+    "certificate-source",
+    "charset",
+    "disk-files",
+    "postgres",
+    "redis",
+    "store",
+    "xml",
+];
+
+/// A package and features of it.
+type Subject<'s> = (&'static str, &'s str);
+
 /// The part of a manifest that is read.
 #[derive(Deserialize)]
 struct Manifest {
@@ -65,12 +82,14 @@ struct Manifest {
 impl Manifest {
     /// Each product alone, and the other sets; without those that name a product which the
     /// documents did not have.
-    fn sets(&self) -> BTreeSet<&str> {
+    fn sets(&self) -> BTreeSet<Subject<'_>> {
         let is_there = |set: &&str| {
             set.split(',').all(|feature| feature.is_empty() || self.features.contains_key(feature))
         };
         let products = self.features.get("all-products").into_iter().flatten();
-        products.map(String::as_str).chain(OTHERS.into_iter().filter(is_there)).collect()
+        let sdk = products.map(String::as_str).chain(OTHERS.into_iter().filter(is_there));
+        let core = CORE.map(|set| ("alipay-sdk-core", set));
+        sdk.map(|set| ("alipay-sdk", set)).chain(core).collect()
     }
 }
 
@@ -87,10 +106,10 @@ pub(crate) fn run() -> Result<()> {
         for worker in 0..thread::available_parallelism().map_or(1, NonZero::get) {
             let (bar, waiting, failures) = (&bar, &waiting, &failures);
             scope.spawn(move || {
-                while let Some(features) = next(waiting) {
-                    bar.set_message(features.to_owned());
-                    if let Err(error) = check(features, &target(worker)) {
-                        locked(failures).push((features, error));
+                while let Some(subject) = next(waiting) {
+                    bar.set_message(named(subject));
+                    if let Err(error) = check(subject, &target(worker)) {
+                        locked(failures).push((subject, error));
                     }
                     bar.inc(1);
                 }
@@ -105,7 +124,7 @@ pub(crate) fn run() -> Result<()> {
         failures.len(),
         start.elapsed().as_secs_f64()
     )?;
-    let names: Vec<_> = failures.iter().map(|(features, _)| *features).collect();
+    let names: Vec<_> = failures.iter().map(|(subject, _)| named(*subject)).collect();
     match failures.first() {
         Some((_, first)) => bail!("failed: {}; the first says:\n{first}", names.join(" ")),
         None => Ok(()),
@@ -116,7 +135,11 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn next<'a>(waiting: &Mutex<impl Iterator<Item = &'a str>>) -> Option<&'a str> {
+fn named((package, features): Subject<'_>) -> String {
+    format!("{package}[{features}]")
+}
+
+fn next<'a>(waiting: &Mutex<impl Iterator<Item = Subject<'a>>>) -> Option<Subject<'a>> {
     locked(waiting).next()
 }
 
@@ -127,13 +150,13 @@ fn target(worker: usize) -> PathBuf {
     if worker == 0 { target } else { target.join(format!("features-{worker}")) }
 }
 
-fn check(features: &str, target: &Path) -> Result<()> {
+fn check((package, features): Subject<'_>, target: &Path) -> Result<()> {
     let libraries = [LIBRARY, "aws-lc-rs"];
     let names_one = features.split(',').any(|feature| libraries.contains(&feature));
     let features = if names_one { features.to_owned() } else { format!("{LIBRARY},{features}") };
     let target = target.to_str().context("the target folder has no UTF-8 name")?;
     // Not clippy: features change what is used, and the rest is seen with all of them.
-    let how = ["rustc", "--quiet", "--profile", "check", "--package", "alipay-sdk", "--lib"];
+    let how = ["rustc", "--quiet", "--profile", "check", "--package", package, "--lib"];
     let what = ["--no-default-features", "--features", &features, "--target-dir", target];
     process::cargo(&[&how[..], &what, &["--", "--deny", "warnings"]].concat()).map(drop)
 }

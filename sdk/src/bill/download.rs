@@ -12,8 +12,8 @@ use super::error::BillError;
 use super::limits::BillLimits;
 use super::spool::{Source, Spool, too_large};
 use crate::client::Client;
-use crate::transport::{Timeout, TransportError};
-use crate::wire::Body;
+use alipay_sdk_core::transport::{Timeout, TransportError};
+use alipay_sdk_core::wire::Body;
 
 /// A kind of file, by the bytes that it begins with.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use super::address::AddressProblem;
 use crate::error::Error;
-use crate::transport::TransportError;
+use alipay_sdk_core::transport::TransportError;
 
 /// Why a bill or a receipt cannot be downloaded or read.
 ///

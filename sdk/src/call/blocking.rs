@@ -8,7 +8,7 @@ use crate::protocol::Operation;
 use crate::request::CallInfo;
 use crate::response::Response;
 use crate::transport::blocking::Unavailable;
-use crate::transport::{TransportError, TransportErrorKind};
+use alipay_sdk_core::transport::{TransportError, TransportErrorKind};
 
 impl<O: Operation> Call<O> {
     /// Sends the call, and blocks this thread until the response is there. It uses the same

@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::send::SentByClient;
 use crate::protocol::{FormProtocol, Operation};
-use crate::wire::FilePart;
+use alipay_sdk_core::wire::FilePart;
 
 impl<O: Operation<Protocol: FormProtocol>> Call<O> {
     /// Sets a parameter of the form. At the v2 gateway it stands beside `biz_content`. An empty

@@ -10,7 +10,7 @@ use crate::pipeline::Pipeline;
 use crate::protocol::{Exchange, Operation, Protocol};
 use crate::request::CallInfo;
 use crate::response::{Accepted, Response, ResponseBody};
-use crate::wire::Received;
+use alipay_sdk_core::wire::Received;
 
 /// A prepared call that waits for its response.
 pub struct Pending<O: Operation> {

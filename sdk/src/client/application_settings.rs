@@ -7,7 +7,7 @@ use super::certificate_origin::Origin;
 use super::keys::Keys;
 use super::variables::Variables;
 use crate::error::Error;
-use crate::trust::{Signer, Verifier, check_certificates};
+use alipay_sdk_core::trust::{Signer, Verifier, check_certificates};
 use alipay_sdk_core::{Certificate, EncryptKey, OddCharacter, PublicKey, RootCertificates, Secret};
 
 /// The settings of a [`ClientBuilder`](crate::ClientBuilder) for an application of the platform.

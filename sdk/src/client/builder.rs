@@ -8,7 +8,8 @@ use super::http_options::HttpOptions;
 use crate::error::Error;
 use crate::pipeline::{Metrics, RetryPolicy};
 use crate::setters::setters;
-use crate::transport::{Transport, TransportChoice};
+use crate::transport::TransportChoice;
+use alipay_sdk_core::transport::Transport;
 use alipay_sdk_core::{Secret, clock::Clock};
 
 /// The configuration of a [`Client`](crate::Client), or, with other settings `S`, of a `TopClient`.

@@ -6,7 +6,7 @@ use super::keys::Keys;
 use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::protocol::Application;
-use crate::trust::source::{CertificateSource, Source};
+use alipay_sdk_core::trust::source::{CertificateSource, Source};
 
 /// What the builder was told.
 pub(super) enum Origin {

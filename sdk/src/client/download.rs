@@ -15,8 +15,8 @@ use crate::error::ErrorKind;
 use crate::pipeline::Pipeline;
 use crate::protocol::Application;
 use crate::protocol::v2::{Endpoint, V2};
-use crate::trust::SignatureProblem;
-use crate::trust::source::{CertificateFuture, CertificateSource};
+use alipay_sdk_core::trust::SignatureProblem;
+use alipay_sdk_core::trust::source::{CertificateFuture, CertificateSource};
 use alipay_sdk_core::{SignType, data::unverified_json};
 
 const OPERATION: &str = "alipay.open.app.alipaycert.download";

@@ -7,9 +7,10 @@ use url::Url;
 use super::environment::Environment;
 use crate::error::Error;
 use crate::pipeline::{Pipeline, Rules, Server};
-use crate::transport::{Blocking, SetupError, Transport, TransportChoice, TransportOptions};
-use crate::wire::is_loopback;
+use crate::transport::{Blocking, SetupError, TransportChoice, TransportOptions};
 use alipay_sdk_core::clock::random_id;
+use alipay_sdk_core::transport::Transport;
+use alipay_sdk_core::wire::is_loopback;
 
 /// Puts something around a transport.
 type Wrap = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;

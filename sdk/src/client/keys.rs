@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
-use crate::trust::Verifier;
-use crate::wire::header_value;
+use alipay_sdk_core::trust::Verifier;
+use alipay_sdk_core::wire::header_value;
 use alipay_sdk_core::{Certificate, RootCertificates};
 
 /// Whom to believe, and what certificate mode adds to a request.

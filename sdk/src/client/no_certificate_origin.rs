@@ -6,7 +6,7 @@ use super::keys::Keys;
 use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::protocol::Application;
-use crate::trust::source::Source;
+use alipay_sdk_core::trust::source::Source;
 
 /// There is none.
 pub(super) enum Origin {}

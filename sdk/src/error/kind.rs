@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::api::ApiError;
-use crate::transport::{TransportError, TransportErrorKind};
-use crate::trust::{SignError, SignatureProblem};
+use alipay_sdk_core::transport::{TransportError, TransportErrorKind};
+use alipay_sdk_core::trust::{SignError, SignatureProblem};
 use alipay_sdk_core::{DecryptError, data::DecodeError, redact};
 
 /// The kind of an error, which tells what is known about the request. After

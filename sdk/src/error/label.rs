@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::error::Error;
 use super::kind::ErrorKind;
-use crate::transport::TransportErrorKind;
 
 impl Error {
     /// One of few texts: see [`AttemptReport::error_type`](crate::AttemptReport::error_type).
@@ -13,11 +12,7 @@ impl Error {
             ErrorKind::Configuration { .. } => "configuration",
             ErrorKind::Request { .. } => "request",
             ErrorKind::Signing(_) => "signing",
-            ErrorKind::Transport(error) => match error.kind() {
-                TransportErrorKind::NotSent => "connection",
-                TransportErrorKind::Timeout => "timeout",
-                TransportErrorKind::Interrupted => "interrupted",
-            },
+            ErrorKind::Transport(error) => error.kind().label(),
             ErrorKind::TooLarge { .. } => "response_too_large",
             ErrorKind::Signature(_) => "signature",
             ErrorKind::NotProcessed => "not_processed",

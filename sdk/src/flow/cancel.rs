@@ -8,7 +8,7 @@ use super::error::FlowError;
 use super::mark::Mark;
 use super::stop::Stop;
 use super::task::Kind;
-use crate::store::IdempotencyStore;
+use alipay_sdk_core::store::IdempotencyStore;
 
 /// The kinds whose tasks can be canceled while they run: [`Pay`](super::Pay) and
 /// [`Precreate`](super::Precreate).

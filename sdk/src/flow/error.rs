@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use crate::error::Error;
-use crate::store::StoreError;
+use alipay_sdk_core::store::StoreError;
 
 /// Why a flow did not run, or was stopped.
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +52,7 @@ pub enum FlowError {
         key: String,
     },
     /// The store failed. Run the flow again: it finds out what the platform has done. When the
-    /// entry is [`Untrusted`](crate::store::StoreErrorKind::Untrusted), somebody else wrote it, and
+    /// entry is [`Untrusted`](alipay_sdk_core::store::StoreErrorKind::Untrusted), somebody else wrote it, and
     /// the flow was not run: a person must examine it.
     #[error("the store of flows failed")]
     Store(#[source] StoreError),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::store::{IdempotencyStore, Started, StoreError};
+use alipay_sdk_core::store::{IdempotencyStore, Started, StoreError};
 
 /// A word about one entry of a store. Nobody ever holds it, so that all can read it.
 pub(super) struct Mark(String);

@@ -5,7 +5,7 @@ use crate::call::Call;
 use crate::error::Error;
 use crate::protocol::Operation;
 use crate::protocol::v3::V3;
-use crate::transport::within;
+use alipay_sdk_core::transport::within;
 
 /// The response, if the platform has signed it, and it came in the time of a call and of the lease.
 /// What nobody signed, such as an empty 204, is none.

@@ -10,7 +10,7 @@ use super::event::{Event, Listener};
 use super::stop::Stop;
 use super::timing::Timing;
 use crate::client::Client;
-use crate::store::{StoreError, StoreErrorKind};
+use alipay_sdk_core::store::{StoreError, StoreErrorKind};
 
 /// One run of a task.
 pub struct Session<'r> {

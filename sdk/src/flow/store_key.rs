@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::client::Client;
-use crate::store::{KeySource, LABEL, StoreError, StoreErrorKind, StoreKey, Stored};
+use alipay_sdk_core::store::{KeySource, LABEL, StoreError, StoreErrorKind, StoreKey, Stored};
 
 /// A key that follows from the application's private key: its signature of a text that no call
 /// signs. It is the same each time (RSASSA-PKCS1-v1_5), wherever the private key is.

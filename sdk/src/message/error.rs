@@ -3,9 +3,9 @@
 use http::StatusCode;
 use tokio_tungstenite::tungstenite;
 
-use crate::transport::TransportError;
-use crate::trust::{SignError, SignatureProblem};
 use alipay_sdk_core::redact;
+use alipay_sdk_core::transport::TransportError;
+use alipay_sdk_core::trust::{SignError, SignatureProblem};
 
 /// Why a channel ended, and does not reconnect by itself.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@ use encoding_rs::Encoding;
 
 use super::line::Line;
 use crate::notify::Message;
-use crate::trust::{SignatureProblem, decode_signature};
+use alipay_sdk_core::trust::{SignatureProblem, decode_signature};
 use alipay_sdk_core::{
     SignType,
     protocol::message::{CONSUME, Data, Frame, FrameProblem, FrameSignature, PRODUCE_ACK, Route},

@@ -9,9 +9,9 @@ use url::Url;
 
 use crate::client::Client;
 use crate::setters::with_defaults;
-use crate::transport::within;
-use crate::trust::{SignError, Verifier};
-use crate::wire::encoded;
+use alipay_sdk_core::transport::within;
+use alipay_sdk_core::trust::{SignError, Verifier};
+use alipay_sdk_core::wire::encoded;
 use alipay_sdk_core::{SignType, clock::Clock, protocol::Parameters, protocol::v2::request_text};
 
 /// The only charset that the channel speaks.

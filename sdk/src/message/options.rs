@@ -15,8 +15,8 @@ use crate::client::{Client, Environment, checked_address, not_made};
 use crate::error::Error;
 use crate::notify::{HandleOnce, LEASE, Message};
 use crate::setters::setters;
-use crate::store::IdempotencyStore;
 use crate::transport::reqwest::upgrading_client;
+use alipay_sdk_core::store::IdempotencyStore;
 use alipay_sdk_core::{SignType, impl_debug};
 
 /// The options of a message channel. [`Client::messages`] returns them.

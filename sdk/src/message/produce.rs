@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::incoming::Acknowledgement;
 use super::line::Line;
-use crate::trust::SignError;
+use alipay_sdk_core::trust::SignError;
 use alipay_sdk_core::{impl_debug, protocol::message::Produced, redact};
 
 /// How long a message may take, from its signature to its acknowledgement.

@@ -19,8 +19,8 @@ use super::line::Line;
 use super::produce::Order;
 use super::stop::StopHandle;
 use crate::notify::Message;
-use crate::transport::within;
 use alipay_sdk_core::protocol::message::Route;
+use alipay_sdk_core::transport::within;
 
 /// How many pings may stay unanswered.
 const UNANSWERED: u32 = 3;

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::trust::SignatureProblem;
 use alipay_sdk_core::DecryptError;
+use alipay_sdk_core::trust::SignatureProblem;
 
 /// Why data of a mini program cannot be used. No variant holds decrypted data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -9,7 +9,7 @@ use super::error::OpenDataError;
 use super::phone::PhoneNumber;
 use super::{post, rejection};
 use crate::client::Client;
-use crate::trust::{SignatureProblem, Trust, Verifier, decode_signature, spoiled};
+use alipay_sdk_core::trust::{SignatureProblem, Trust, Verifier, decode_signature, spoiled};
 use alipay_sdk_core::{
     Certificate, EncryptKey, PublicKey, SignType, json,
     protocol::open_data::{is_encrypted, signed_text},

@@ -8,7 +8,7 @@ use http::{StatusCode, header};
 
 use super::{CheckReply, Incoming, Notification, NotificationError};
 use super::{NotificationVerifier, Posted, Reply};
-use crate::wire::{Body, ReadBodyError};
+use alipay_sdk_core::wire::{Body, ReadBodyError};
 
 /// A verified notification, as the argument of a handler. The [`NotificationVerifier`] comes from
 /// the state of the router.

@@ -1,7 +1,7 @@
 //! What the platform sends to an application gateway (应用网关) under `service`.
 
 use super::{Notification, NotificationError};
-use crate::wire::xml;
+use alipay_sdk_core::wire::xml;
 use alipay_sdk_core::{data::Json, protocol::gateway_check::CHECK};
 
 const CONTENT: &str = "biz_content";

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use encoding_rs::Encoding;
 
 use super::NotificationError;
-use crate::trust::Signer;
+use alipay_sdk_core::trust::Signer;
 use alipay_sdk_core::{
     SignType, impl_debug,
     protocol::Form,

@@ -1,7 +1,7 @@
 //! What the signature of a posted form proves.
 
 use super::error::{NotificationError, shown};
-use crate::trust::{SignatureProblem, Verifier, decode_signature};
+use alipay_sdk_core::trust::{SignatureProblem, Verifier, decode_signature};
 use alipay_sdk_core::{
     SignType,
     protocol::Form,

@@ -13,7 +13,7 @@ use super::room::Room;
 use super::{charset, form, signature};
 use crate::client::Client;
 use crate::setters::setters;
-use crate::trust::{Asker, Signer, Trust, Verifier};
+use alipay_sdk_core::trust::{Asker, Signer, Trust, Verifier};
 use alipay_sdk_core::{
     Certificate, PublicKey, protocol::Form, protocol::gateway_check::CHECK,
     protocol::notification::Rule,

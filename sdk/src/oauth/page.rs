@@ -4,7 +4,7 @@ use percent_encoding::utf8_percent_encode;
 
 use super::State;
 use crate::client::Environment;
-use crate::wire::RESERVED;
+use alipay_sdk_core::wire::RESERVED;
 
 /// The scope for the user's id, without asking the user (静默授权).
 pub const AUTH_BASE: &str = "auth_base";

@@ -10,7 +10,7 @@ use super::retry::retry_after;
 use crate::error::{Earlier, Error, ErrorKind};
 use crate::operation_info::Idempotency;
 use crate::request::Request;
-use crate::transport::TransportErrorKind;
+use alipay_sdk_core::transport::TransportErrorKind;
 
 /// Less time than this is not enough for another attempt: it could only end as unknown.
 const LEAST: Duration = Duration::from_millis(100);

@@ -10,9 +10,10 @@ use crate::error::{Error, ErrorKind};
 use crate::protocol::{Endpoint, Exchange};
 use crate::request::{CallInfo, Request};
 use crate::response::Accepted;
-use crate::transport::{Blocking, Timeout, Transport, TransportOptions, name_operation, within};
-use crate::trust::SignError;
-use crate::wire::{Body, Received};
+use crate::transport::{Blocking, TransportOptions, name_operation};
+use alipay_sdk_core::transport::{Timeout, Transport, within};
+use alipay_sdk_core::trust::SignError;
+use alipay_sdk_core::wire::{Body, Received};
 
 /// The transport, and the rules of the calls that take it.
 pub(crate) struct Pipeline {

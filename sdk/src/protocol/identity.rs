@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::error::{Error, ErrorKind};
 use crate::request::{CallInfo, Request};
-use crate::trust::{Signer, Trust};
+use alipay_sdk_core::trust::{Signer, Trust};
 use alipay_sdk_core::{Certificate, EncryptKey, RootCertificates, SignType, clock::Clock};
 
 /// An application: its id, keys and certificate.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::hint;
 use super::reader::Reader;
 use crate::error::{ApiError, Detail, Early, ErrorCode, Link, Verdict};
-use crate::wire::{Charset, Received, unverified};
+use alipay_sdk_core::wire::{Charset, Received, unverified};
 use alipay_sdk_core::{data::unverified_json, json::Claims};
 
 /// Statuses that platform and proxies respond with before anything is done. To a read all but 400

@@ -4,8 +4,8 @@ use super::hint;
 use super::reader::Reader;
 use super::rejection;
 use crate::error::SignatureError;
-use crate::trust::SignatureProblem;
-use crate::wire::{Charset, Received, unverified};
+use alipay_sdk_core::trust::SignatureProblem;
+use alipay_sdk_core::wire::{Charset, Received, unverified};
 use alipay_sdk_core::{json::Claims, redact};
 
 /// What the protocol has found in a response.

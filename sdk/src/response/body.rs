@@ -6,8 +6,8 @@ use std::ops::Deref;
 use bytes::Bytes;
 
 use super::content::Content;
-use crate::wire::{Incoming, RawBody};
 use alipay_sdk_core::data::{DecodeError, FieldValue, Slot, from_json, from_wrapped};
+use alipay_sdk_core::wire::{Incoming, RawBody};
 
 /// The type of a response of an operation.
 pub trait ResponseBody: Sized {

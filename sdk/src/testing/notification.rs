@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::wire::encoded;
+use alipay_sdk_core::wire::encoded;
 use alipay_sdk_core::{
     KeyError, PrivateKey,
     protocol::{Form, notification::rules},

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
-use crate::transport::TransportErrorKind;
+use alipay_sdk_core::transport::TransportErrorKind;
 
 /// The response of a [`TestPlatform`](super::TestPlatform). Convert it from any value that serde
 /// serializes, such as a response model or JSON, or create it by these functions. It is signed, and

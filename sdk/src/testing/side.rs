@@ -9,7 +9,7 @@ use http::{HeaderValue, StatusCode};
 use super::keys::KEYS;
 use super::posted::Posted;
 use super::response::{Content, TestResponse};
-use crate::wire::Body;
+use alipay_sdk_core::wire::Body;
 use alipay_sdk_core::{SignType, data::Json};
 
 /// What a side says is wrong with a request or a response.

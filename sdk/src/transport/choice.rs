@@ -5,7 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::options::{SetupError, TransportOptions};
-use super::transport::Transport;
+use alipay_sdk_core::transport::Transport;
 
 /// The transport that a builder was told to use.
 #[derive(Default)]

@@ -13,11 +13,11 @@ use rustls::pki_types::pem::PemObject;
 use rustls_platform_verifier::Verifier;
 use url::Url;
 
-use super::error::{TransportError, TransportErrorKind};
 use super::options::{SetupError, TransportOptions};
-use super::transport::{Timeout, Transport, TransportFuture};
 use crate::crypto::tls_provider;
-use crate::wire::{Body, BoxError, NextFrame, is_loopback};
+use alipay_sdk_core::transport::{Timeout, Transport, TransportFuture};
+use alipay_sdk_core::transport::{TransportError, TransportErrorKind};
+use alipay_sdk_core::wire::{Body, BoxError, NextFrame, is_loopback};
 
 /// A transport by [`reqwest`].
 #[derive(Clone)]

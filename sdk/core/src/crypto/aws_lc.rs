@@ -18,6 +18,14 @@ use zeroize::Zeroizing;
 
 pub(super) use aws_lc_rs::{digest, hmac};
 
+/// The signatures of certificates that issue others.
+#[cfg(feature = "certificate-source")]
+pub(crate) const CHAIN_ALGORITHMS: [&dyn rustls_pki_types::SignatureVerificationAlgorithm; 3] = [
+    webpki::aws_lc_rs::RSA_PKCS1_2048_8192_SHA256,
+    webpki::aws_lc_rs::RSA_PKCS1_2048_8192_SHA384,
+    webpki::aws_lc_rs::RSA_PKCS1_2048_8192_SHA512,
+];
+
 /// Fills `bytes` with random bytes. Returns `None` when the operating system provides none.
 pub fn fill_randomly(bytes: &mut [u8]) -> Option<()> {
     rand::fill(bytes).ok()

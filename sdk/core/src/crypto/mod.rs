@@ -20,6 +20,8 @@ use no_library::{self as hash, self as library};
 use ring as library;
 
 pub use hash::{HmacKey, sha1, sha256};
+#[cfg(feature = "certificate-source")]
+pub(crate) use library::CHAIN_ALGORITHMS;
 pub use library::fill_randomly;
 pub(crate) use library::{Cipher, SigningKey, VerifyingKey};
 

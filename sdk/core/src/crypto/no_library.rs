@@ -9,6 +9,9 @@ compile_error!(
      faster) to the features of `alipay-sdk`"
 );
 
+#[cfg(feature = "certificate-source")]
+pub(crate) const CHAIN_ALGORITHMS: [&dyn rustls_pki_types::SignatureVerificationAlgorithm; 0] = [];
+
 pub fn fill_randomly(_: &mut [u8]) -> Option<()> {
     None
 }

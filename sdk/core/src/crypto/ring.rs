@@ -16,6 +16,14 @@ use zeroize::Zeroizing;
 
 pub(super) use ring::{digest, hmac};
 
+/// The signatures of certificates that issue others.
+#[cfg(feature = "certificate-source")]
+pub(crate) const CHAIN_ALGORITHMS: [&dyn rustls_pki_types::SignatureVerificationAlgorithm; 3] = [
+    webpki::ring::RSA_PKCS1_2048_8192_SHA256,
+    webpki::ring::RSA_PKCS1_2048_8192_SHA384,
+    webpki::ring::RSA_PKCS1_2048_8192_SHA512,
+];
+
 /// Fills `bytes` with random bytes. Returns `None` when the operating system provides none.
 pub fn fill_randomly(bytes: &mut [u8]) -> Option<()> {
     SystemRandom::new().fill(bytes).ok()

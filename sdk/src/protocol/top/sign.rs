@@ -6,7 +6,7 @@ use super::endpoint::Endpoint;
 use crate::error::Error;
 use crate::protocol::contract::Exchange;
 use crate::request::{Payload, Request};
-use crate::wire::{Body, Form};
+use alipay_sdk_core::wire::{Body, Form};
 use alipay_sdk_core::{
     beijing_time,
     data::{FieldValue, View, Written},

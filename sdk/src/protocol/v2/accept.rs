@@ -15,7 +15,7 @@ use crate::protocol::reader::Reader;
 use crate::protocol::rejection as http_rejection;
 use crate::protocol::unsigned::{self, Found};
 use crate::response::{Accepted, Content};
-use crate::wire::{Received, outline};
+use alipay_sdk_core::wire::{Received, outline};
 use alipay_sdk_core::{
     DecryptError, EncryptKey,
     json::{self, Claims},

@@ -2,7 +2,7 @@
 
 use percent_encoding::utf8_percent_encode;
 
-use crate::wire::RESERVED;
+use alipay_sdk_core::wire::RESERVED;
 
 /// What opens a page by its address in the app.
 const PAGE: &str = "alipays://platformapi/startapp?appId=20000067&url=";

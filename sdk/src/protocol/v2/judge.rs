@@ -6,7 +6,7 @@ use super::rejection;
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::protocol::contract::Exchange;
 use crate::protocol::reader::Reader;
-use crate::wire::{Charset, Received, decoded, unverified};
+use alipay_sdk_core::wire::{Charset, Received, decoded, unverified};
 use alipay_sdk_core::{data::DecodeError, json::Claims};
 
 /// A response whose texts are judged.

@@ -12,8 +12,8 @@ use crate::protocol::contract::{
 };
 use crate::request::Request;
 use crate::response::Accepted;
-use crate::trust::Trust;
-use crate::wire::Received;
+use alipay_sdk_core::trust::Trust;
+use alipay_sdk_core::wire::Received;
 
 /// The protocol of the v2 gateway. The carrier is who sends the request: see
 /// [`Operation::Protocol`](crate::Operation::Protocol).

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::protocol::contract::Exchange;
 use crate::protocol::identity::{Application, Identity};
 use crate::request::{CallInfo, Payload, Request};
-use crate::wire::{Body, FilePart, Form, Upload, encoded};
+use alipay_sdk_core::wire::{Body, FilePart, Form, Upload, encoded};
 use alipay_sdk_core::{
     beijing_time,
     protocol::Parameters,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::trust::{SignatureProblem, Verifier, decode_signature};
+use alipay_sdk_core::trust::{SignatureProblem, Verifier, decode_signature};
 use alipay_sdk_core::{
     SignType,
     json::RawFields,
@@ -24,8 +24,8 @@ pub(super) struct SignedField<'a> {
 }
 
 impl<'a> SignedField<'a> {
-    /// Reads a body and its [outline](crate::wire::outline). Nothing when it is not a response to
-    /// this method.
+    /// Reads a body and its [outline](alipay_sdk_core::wire::outline). Nothing when it is not a
+    /// response to this method.
     pub(super) fn read(
         method: &str,
         body: &'a [u8],

@@ -13,8 +13,8 @@ use crate::protocol::reader::Reader;
 use crate::protocol::rejection;
 use crate::protocol::unsigned::{self, Found};
 use crate::response::{Accepted, Content};
-use crate::trust::{SIGNATURE, SignatureProblem};
-use crate::wire::{Charset, RawBody, Received, in_utf8};
+use alipay_sdk_core::trust::{SIGNATURE, SignatureProblem};
+use alipay_sdk_core::wire::{Charset, RawBody, Received, in_utf8};
 
 pub(super) fn accept(
     application: &Application,

@@ -8,8 +8,8 @@ use crate::protocol::contract::{self, AppProtocol, Exchange, Preparing, Protocol
 use crate::protocol::identity::Application;
 use crate::request::Request;
 use crate::response::Accepted;
-use crate::trust::Trust;
-use crate::wire::Received;
+use alipay_sdk_core::trust::Trust;
+use alipay_sdk_core::wire::Received;
 
 /// The v3 REST protocol: see [`Operation::Protocol`](crate::Operation::Protocol).
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use crate::error::{EarlyCodes, ErrorCode};
 use crate::protocol::contract::Exchange;
-use crate::wire::{Charset, Received, decoded, unverified};
+use alipay_sdk_core::wire::{Charset, Received, decoded, unverified};
 use alipay_sdk_core::{data::DecodeError, json::Claims};
 
 /// Whether a body is that of a rejection: an object with a `code` that the documents do not name as
@@ -61,8 +61,8 @@ mod tests {
     use crate::operation_info::Idempotency;
     use crate::request::CallInfo;
     use crate::response::Shape;
-    use crate::wire::RawBody;
     use alipay_sdk_core::data::Json;
+    use alipay_sdk_core::wire::RawBody;
 
     fn judged(documents: fn(&str) -> Option<bool>, body: &str) -> Result<bool, DecodeError> {
         let call = CallInfo {

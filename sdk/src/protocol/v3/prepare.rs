@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::protocol::contract::Exchange;
 use crate::protocol::identity::{Application, Identity};
 use crate::request::{CallInfo, Request};
-use crate::wire::{Body, VERSION};
+use alipay_sdk_core::wire::{Body, VERSION};
 use alipay_sdk_core::{
     SignType,
     protocol::v3::{Credentials, SignedRequest, authorization},

@@ -1,0 +1,8 @@
+//! Who wants a certificate that is not known.
+
+/// Who names a serial.
+#[derive(Clone, Copy)]
+pub enum Asker {
+    Response,
+    Notification,
+}
