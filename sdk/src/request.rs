@@ -12,10 +12,10 @@ use url::form_urlencoded;
 use crate::error::{CallContext, Error, ErrorKind};
 use crate::operation_info::{Idempotency, OperationInfo};
 use crate::response::Shape;
-use alipay_sdk_core::wire::{FilePart, RESERVED, Upload, append, header_value};
 use alipay_sdk_core::{
     data::{FieldValue, Json, View, to_json},
     json::{self, RawFields},
+    wire::{FilePart, RESERVED, Upload, append, header_value},
 };
 
 /// Headers that the client sets itself; a caller cannot.

@@ -58,14 +58,16 @@ const OTHERS: [&str; 34] = [
 ];
 
 /// Sets of features of the core.
-const CORE: [&str; 9] = [
+const CORE: [&str; 11] = [
     "",
-    "aws-lc-rs",
+    "aws-lc-rs,certificate-source",
     "certificate-source",
     "charset",
+    "chrono,jiff,time",
     "disk-files",
     "postgres",
     "redis",
+    "rust_decimal,secrecy",
     "store",
     "xml",
 ];

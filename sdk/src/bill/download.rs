@@ -12,8 +12,10 @@ use super::error::BillError;
 use super::limits::BillLimits;
 use super::spool::{Source, Spool, too_large};
 use crate::client::Client;
-use alipay_sdk_core::transport::{Timeout, TransportError};
-use alipay_sdk_core::wire::Body;
+use alipay_sdk_core::{
+    transport::{Timeout, TransportError},
+    wire::Body,
+};
 
 /// A kind of file, by the bytes that it begins with.
 #[derive(Clone, Copy)]

@@ -7,8 +7,7 @@ use super::download::PDF;
 use super::error::BillError;
 use crate::generated::model::AlipayDataBillEreceiptApplyModel;
 use crate::generated::operation::AlipayDataBillEreceiptQueryParams;
-use alipay_sdk_core::clock::Countdown;
-use alipay_sdk_core::redact;
+use alipay_sdk_core::{clock::Countdown, redact};
 
 /// The subject of a receipt (`type`), which determines the form of its `key`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -14,8 +14,7 @@ use crate::pipeline::{Pipeline, Sent};
 use crate::protocol::{Operation, Protocol};
 use crate::request::{CallInfo, Request};
 use crate::response::{Response, ResponseBody, Shape};
-use alipay_sdk_core::data::FieldValue;
-use alipay_sdk_core::wire::Body;
+use alipay_sdk_core::{data::FieldValue, wire::Body};
 
 /// One call of the operation `O`. It is a future: awaiting it sends the request. Dropping it before
 /// that sends nothing.

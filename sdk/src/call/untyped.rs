@@ -12,8 +12,7 @@ use crate::pipeline::Pipeline;
 use crate::protocol::v3::V3;
 use crate::protocol::{AppProtocol, Operation, Protocol};
 use crate::request::{CallInfo, Payload};
-use alipay_sdk_core::data::Json;
-use alipay_sdk_core::wire::Upload;
+use alipay_sdk_core::{data::Json, wire::Upload};
 
 /// An operation that the SDK does not know, called by its name.
 /// [`Client::untyped`](crate::Client::untyped) creates the call, as do the methods of the same name

@@ -4,8 +4,7 @@ use super::call::Call;
 use crate::protocol::Operation;
 use crate::protocol::v3::V3;
 use crate::request::Payload;
-use alipay_sdk_core::data::FieldValue;
-use alipay_sdk_core::wire::Parts;
+use alipay_sdk_core::{data::FieldValue, wire::Parts};
 
 impl<O: Operation<Protocol = V3>> Call<O> {
     /// Sets the id of this request, for tracing. By default the client generates one. The id does

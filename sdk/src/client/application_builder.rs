@@ -12,10 +12,10 @@ use super::environment::Environment;
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{Application, Identity};
 use crate::setters::setters;
-use alipay_sdk_core::trust::{Signer, Trust, warn};
 use alipay_sdk_core::{
     Certificate, CertificateError, EncryptKey, EncryptKeyError, KeyError, PrivateKey, PublicKey,
     RootCertificates, Secret, impl_debug,
+    trust::{Signer, Trust, warn},
 };
 
 impl ClientBuilder {
@@ -84,7 +84,7 @@ impl ClientBuilder {
         /// tell whether it is Alipay's. The source must make sure of that: let it return only
         /// certificates that you know to be Alipay's.
         #[cfg(feature = "certificate-source")]
-        pub fn certificate_source(source: impl alipay_sdk_core::trust::source::CertificateSource) =>
+        pub fn certificate_source(source: impl alipay_sdk_core::CertificateSource) =>
             settings.origin = Some(Origin::Custom(Box::new(source)));
 
         /// Sets whether to download certificates of Alipay that responses name and that are not

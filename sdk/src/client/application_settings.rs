@@ -7,8 +7,10 @@ use super::certificate_origin::Origin;
 use super::keys::Keys;
 use super::variables::Variables;
 use crate::error::Error;
-use alipay_sdk_core::trust::{Signer, Verifier, check_certificates};
-use alipay_sdk_core::{Certificate, EncryptKey, OddCharacter, PublicKey, RootCertificates, Secret};
+use alipay_sdk_core::{
+    Certificate, EncryptKey, OddCharacter, PublicKey, RootCertificates, Secret,
+    trust::{Signer, Verifier, check_certificates},
+};
 
 /// The settings of a [`ClientBuilder`](crate::ClientBuilder) for an application of the platform.
 #[derive(Default)]
@@ -41,7 +43,7 @@ impl ApplicationSettings {
                          which the platform shows after the upload of the application's key",
                     ));
                 }
-                let verifier = Arc::new(Verifier::Key(key));
+                let verifier = Arc::new(Verifier::from_key(key));
                 Ok(Keys { verifier, app_certificate: None, roots: None })
             }
             (None, (Some(app), Some(roots))) if !alipay.is_empty() => {

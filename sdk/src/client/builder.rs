@@ -9,8 +9,7 @@ use crate::error::Error;
 use crate::pipeline::{Metrics, RetryPolicy};
 use crate::setters::setters;
 use crate::transport::TransportChoice;
-use alipay_sdk_core::transport::Transport;
-use alipay_sdk_core::{Secret, clock::Clock};
+use alipay_sdk_core::{Secret, clock::Clock, transport::Transport};
 
 /// The configuration of a [`Client`](crate::Client), or, with other settings `S`, of a `TopClient`.
 ///

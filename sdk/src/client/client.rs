@@ -15,12 +15,15 @@ use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::protocol::v3::{Endpoint, V3};
 use crate::protocol::{Application, Identity, Operation};
-use alipay_sdk_core::trust::{
-    CertificateRole, ExpiringCertificate, Signer, Trust, check_alipay_certificate, expiring,
-    expiring_roots, warn,
+use alipay_sdk_core::{
+    Certificate, CertificateError, EncryptKey, Secret,
+    clock::Clock,
+    trust::{
+        CertificateRole, ExpiringCertificate, Signer, Trust, check_alipay_certificate, expiring,
+        expiring_roots, warn,
+    },
+    wire::header_value,
 };
-use alipay_sdk_core::wire::header_value;
-use alipay_sdk_core::{Certificate, CertificateError, EncryptKey, Secret, clock::Clock};
 
 /// A client for one application in one environment. It is cheap to clone, and can be shared between
 /// threads and tasks. Use one client per application.

@@ -15,9 +15,14 @@ use crate::error::ErrorKind;
 use crate::pipeline::Pipeline;
 use crate::protocol::Application;
 use crate::protocol::v2::{Endpoint, V2};
-use alipay_sdk_core::trust::SignatureProblem;
-use alipay_sdk_core::trust::source::{CertificateFuture, CertificateSource};
-use alipay_sdk_core::{SignType, data::unverified_json};
+use alipay_sdk_core::{
+    SignType,
+    data::unverified_json,
+    trust::{
+        SignatureProblem,
+        source::{CertificateFuture, CertificateSource},
+    },
+};
 
 const OPERATION: &str = "alipay.open.app.alipaycert.download";
 const RESPONSE: &str = "alipay_open_app_alipaycert_download_response";

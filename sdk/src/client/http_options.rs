@@ -8,9 +8,7 @@ use super::environment::Environment;
 use crate::error::Error;
 use crate::pipeline::{Pipeline, Rules, Server};
 use crate::transport::{Blocking, SetupError, TransportChoice, TransportOptions};
-use alipay_sdk_core::clock::random_id;
-use alipay_sdk_core::transport::Transport;
-use alipay_sdk_core::wire::is_loopback;
+use alipay_sdk_core::{clock::random_id, transport::Transport, wire::is_loopback};
 
 /// Puts something around a transport.
 type Wrap = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
-use alipay_sdk_core::trust::Verifier;
-use alipay_sdk_core::wire::header_value;
-use alipay_sdk_core::{Certificate, RootCertificates};
+use alipay_sdk_core::{Certificate, RootCertificates, trust::Verifier, wire::header_value};
 
 /// Whom to believe, and what certificate mode adds to a request.
 pub(super) struct Keys {

@@ -8,9 +8,11 @@ use http::{HeaderMap, Method, StatusCode};
 use super::api::ApiError;
 use super::code::ErrorCode;
 use super::kind::ErrorKind;
-use alipay_sdk_core::redact;
-use alipay_sdk_core::transport::TransportErrorKind;
-use alipay_sdk_core::wire::{RawBody, Received};
+use alipay_sdk_core::{
+    redact,
+    transport::TransportErrorKind,
+    wire::{RawBody, Received},
+};
 
 /// The error of a call, with its [`kind`](Self::kind) and the call that failed.
 ///

@@ -3,9 +3,13 @@
 use std::fmt;
 
 use super::api::ApiError;
-use alipay_sdk_core::transport::{TransportError, TransportErrorKind};
-use alipay_sdk_core::trust::{SignError, SignatureProblem};
-use alipay_sdk_core::{DecryptError, data::DecodeError, redact};
+use alipay_sdk_core::{
+    DecryptError,
+    data::DecodeError,
+    redact,
+    transport::{TransportError, TransportErrorKind},
+    trust::{SignError, SignatureProblem},
+};
 
 /// The kind of an error, which tells what is known about the request. After
 /// [`Configuration`](Self::Configuration), [`Request`](Self::Request) and

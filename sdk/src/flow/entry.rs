@@ -10,8 +10,10 @@ use serde::Serialize;
 
 use super::error::FlowError;
 use super::mark::Mark;
-use alipay_sdk_core::clock::{Clock, Countdown};
-use alipay_sdk_core::store::{Claim, IdempotencyStore, StoreError};
+use alipay_sdk_core::{
+    clock::{Clock, Countdown},
+    store::{Claim, IdempotencyStore, StoreError},
+};
 
 /// An entry of a store, in the hands of this run.
 pub(super) struct Entry<'s> {

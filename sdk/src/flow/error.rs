@@ -52,7 +52,7 @@ pub enum FlowError {
         key: String,
     },
     /// The store failed. Run the flow again: it finds out what the platform has done. When the
-    /// entry is [`Untrusted`](alipay_sdk_core::store::StoreErrorKind::Untrusted), somebody else wrote it, and
+    /// entry is [`Untrusted`](crate::store::StoreErrorKind::Untrusted), somebody else wrote it, and
     /// the flow was not run: a person must examine it.
     #[error("the store of flows failed")]
     Store(#[source] StoreError),

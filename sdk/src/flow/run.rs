@@ -12,8 +12,10 @@ use super::stored::{self, Stored, Written};
 use super::task::{Driver, Kind, Task};
 use super::timing::Timing;
 use crate::client::Client;
-use alipay_sdk_core::clock::Countdown;
-use alipay_sdk_core::store::{IdempotencyStore, Started};
+use alipay_sdk_core::{
+    clock::Countdown,
+    store::{IdempotencyStore, Started},
+};
 
 /// What a run needs besides its task.
 pub(super) struct Run<'r> {

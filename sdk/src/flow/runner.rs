@@ -16,10 +16,11 @@ use super::stored;
 use super::task::{Kind, Task};
 use super::timing::Timing;
 use crate::client::Client;
-use alipay_sdk_core::store::{
-    AuthenticatedStore, IdempotencyStore, KeySource, StoreError, StoreKey,
+use alipay_sdk_core::{
+    clock::certain,
+    impl_debug,
+    store::{AuthenticatedStore, IdempotencyStore, KeySource, StoreError, StoreKey},
 };
-use alipay_sdk_core::{clock::certain, impl_debug};
 
 /// Runs tasks with a client.
 #[derive(Clone)]
@@ -71,7 +72,7 @@ impl Flows {
     /// private key ([`StoreKey::of`]), or from a signature of its [`Signer`](crate::Signer).
     ///
     /// When the private key changes, pass the new key and the old one as long as you need earlier
-    /// entries. Otherwise these are [`Untrusted`](alipay_sdk_core::store::StoreErrorKind::Untrusted):
+    /// entries. Otherwise these are [`Untrusted`](crate::store::StoreErrorKind::Untrusted):
     ///
     /// ```
     /// # use alipay_sdk::PrivateKey;

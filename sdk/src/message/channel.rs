@@ -16,8 +16,7 @@ use super::line::Line;
 use super::produce::Producer;
 use super::session::{Desk, Session};
 use super::stop::StopHandle;
-use alipay_sdk_core::clock::random_fraction;
-use alipay_sdk_core::impl_debug;
+use alipay_sdk_core::{clock::random_fraction, impl_debug};
 
 /// A stream of the verified messages of an application. It works in a task of its own, so it stays
 /// connected whatever its owner does meanwhile. Dropping it ends the channel as

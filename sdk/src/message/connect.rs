@@ -16,9 +16,7 @@ use super::error::{Failure, Lost};
 use super::line::{self, Line};
 use super::register::{Ticket, register};
 use crate::transport::reqwest::failed;
-use alipay_sdk_core::crypto::sha1;
-use alipay_sdk_core::transport::within;
-use alipay_sdk_core::wire::VERSION;
+use alipay_sdk_core::{crypto::sha1, transport::within, wire::VERSION};
 
 /// A connection.
 pub(super) type Socket = WebSocketStream<Upgraded>;

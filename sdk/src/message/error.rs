@@ -3,9 +3,11 @@
 use http::StatusCode;
 use tokio_tungstenite::tungstenite;
 
-use alipay_sdk_core::redact;
-use alipay_sdk_core::transport::TransportError;
-use alipay_sdk_core::trust::{SignError, SignatureProblem};
+use alipay_sdk_core::{
+    redact,
+    transport::TransportError,
+    trust::{SignError, SignatureProblem},
+};
 
 /// Why a channel ended, and does not reconnect by itself.
 #[derive(Debug, thiserror::Error)]

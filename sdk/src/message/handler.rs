@@ -10,8 +10,10 @@ use super::channel::Channel;
 use super::delivery::Delivery;
 use super::error::ChannelError;
 use crate::notify::{HandleError, HandleOnce, Handled, Message, Reply};
-use alipay_sdk_core::clock::{Clock, Sleep};
-use alipay_sdk_core::store::IdempotencyStore;
+use alipay_sdk_core::{
+    clock::{Clock, Sleep},
+    store::IdempotencyStore,
+};
 
 /// Where it is written down which messages were handled.
 #[derive(Clone)]

@@ -5,11 +5,11 @@ use encoding_rs::Encoding;
 
 use super::line::Line;
 use crate::notify::Message;
-use alipay_sdk_core::trust::{SignatureProblem, decode_signature};
 use alipay_sdk_core::{
     SignType,
     protocol::message::{CONSUME, Data, Frame, FrameProblem, FrameSignature, PRODUCE_ACK, Route},
     redact,
+    trust::{SignatureProblem, decode_signature},
 };
 
 /// A text that was read.

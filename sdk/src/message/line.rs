@@ -9,10 +9,14 @@ use url::Url;
 
 use crate::client::Client;
 use crate::setters::with_defaults;
-use alipay_sdk_core::transport::within;
-use alipay_sdk_core::trust::{SignError, Verifier};
-use alipay_sdk_core::wire::encoded;
-use alipay_sdk_core::{SignType, clock::Clock, protocol::Parameters, protocol::v2::request_text};
+use alipay_sdk_core::{
+    SignType,
+    clock::Clock,
+    protocol::{Parameters, v2::request_text},
+    transport::within,
+    trust::{SignError, Verifier},
+    wire::encoded,
+};
 
 /// The only charset that the channel speaks.
 const CHARSET: &str = "UTF-8";

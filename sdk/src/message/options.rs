@@ -16,8 +16,7 @@ use crate::error::Error;
 use crate::notify::{HandleOnce, LEASE, Message};
 use crate::setters::setters;
 use crate::transport::reqwest::upgrading_client;
-use alipay_sdk_core::store::IdempotencyStore;
-use alipay_sdk_core::{SignType, impl_debug};
+use alipay_sdk_core::{SignType, impl_debug, store::IdempotencyStore};
 
 /// The options of a message channel. [`Client::messages`] returns them.
 #[must_use]

@@ -9,8 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::incoming::Acknowledgement;
 use super::line::Line;
-use alipay_sdk_core::trust::SignError;
-use alipay_sdk_core::{impl_debug, protocol::message::Produced, redact};
+use alipay_sdk_core::{impl_debug, protocol::message::Produced, redact, trust::SignError};
 
 /// How long a message may take, from its signature to its acknowledgement.
 const LIMIT: Duration = Duration::from_secs(10);

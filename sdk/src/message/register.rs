@@ -6,10 +6,12 @@ use http::{HeaderMap, HeaderValue};
 use super::error::{ChannelError, Failure, Lost};
 use super::line::{self, Line};
 use crate::transport::reqwest::failed;
-use alipay_sdk_core::protocol::message::Registration;
-use alipay_sdk_core::transport::within;
-use alipay_sdk_core::trust::{SignatureProblem, decode_signature};
-use alipay_sdk_core::wire::VERSION;
+use alipay_sdk_core::{
+    protocol::message::Registration,
+    transport::within,
+    trust::{SignatureProblem, decode_signature},
+    wire::VERSION,
+};
 
 /// The largest response that is read, in bytes. Real ones have some hundred.
 const LARGEST: usize = 64 << 10;

@@ -19,8 +19,7 @@ use super::line::Line;
 use super::produce::Order;
 use super::stop::StopHandle;
 use crate::notify::Message;
-use alipay_sdk_core::protocol::message::Route;
-use alipay_sdk_core::transport::within;
+use alipay_sdk_core::{protocol::message::Route, transport::within};
 
 /// How many pings may stay unanswered.
 const UNANSWERED: u32 = 3;

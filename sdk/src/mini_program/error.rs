@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use alipay_sdk_core::DecryptError;
-use alipay_sdk_core::trust::SignatureProblem;
+use alipay_sdk_core::{DecryptError, trust::SignatureProblem};
 
 /// Why data of a mini program cannot be used. No variant holds decrypted data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

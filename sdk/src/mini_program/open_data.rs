@@ -9,10 +9,10 @@ use super::error::OpenDataError;
 use super::phone::PhoneNumber;
 use super::{post, rejection};
 use crate::client::Client;
-use alipay_sdk_core::trust::{SignatureProblem, Trust, Verifier, decode_signature, spoiled};
 use alipay_sdk_core::{
     Certificate, EncryptKey, PublicKey, SignType, json,
     protocol::open_data::{is_encrypted, signed_text},
+    trust::{SignatureProblem, Trust, Verifier, decode_signature, spoiled},
 };
 
 /// Verifies and decrypts data of a mini program. Cheap to clone.
@@ -34,7 +34,7 @@ pub struct Opened(String);
 impl OpenData {
     /// Creates it with Alipay's public key (支付宝公钥) and the encryption key of the mini program.
     pub fn new(alipay_public_key: PublicKey, key: EncryptKey) -> Self {
-        Self::trusting(Arc::new(Trust::fixed(Verifier::Key(alipay_public_key))), key)
+        Self::trusting(Arc::new(Trust::fixed(Verifier::from_key(alipay_public_key))), key)
     }
 
     /// Creates it with certificates of Alipay (支付宝公钥证书) and the encryption key of the mini program.

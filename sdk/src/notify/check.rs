@@ -1,8 +1,7 @@
 //! What the platform sends to an application gateway (应用网关) under `service`.
 
 use super::{Notification, NotificationError};
-use alipay_sdk_core::wire::xml;
-use alipay_sdk_core::{data::Json, protocol::gateway_check::CHECK};
+use alipay_sdk_core::{data::Json, protocol::gateway_check::CHECK, wire::xml};
 
 const CONTENT: &str = "biz_content";
 

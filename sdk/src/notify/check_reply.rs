@@ -8,11 +8,13 @@ use base64::engine::general_purpose::STANDARD;
 use encoding_rs::Encoding;
 
 use super::NotificationError;
-use alipay_sdk_core::trust::Signer;
 use alipay_sdk_core::{
     SignType, impl_debug,
-    protocol::Form,
-    protocol::gateway_check::{Reply, reply_text},
+    protocol::{
+        Form,
+        gateway_check::{Reply, reply_text},
+    },
+    trust::Signer,
 };
 
 /// The charset of the check, which nobody can change.

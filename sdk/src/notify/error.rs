@@ -1,7 +1,6 @@
 //! Why a notification is not accepted, or cannot be read.
 
-use alipay_sdk_core::redact;
-use alipay_sdk_core::trust::SignatureProblem;
+use alipay_sdk_core::{redact, trust::SignatureProblem};
 
 /// Why a notification is not accepted, or cannot be read. From the notification, a variant holds
 /// only names of parameters, and the `sign_type`, the `app_id` or the serial of a certificate: one

@@ -1,11 +1,13 @@
 //! What the signature of a posted form proves.
 
 use super::error::{NotificationError, shown};
-use alipay_sdk_core::trust::{SignatureProblem, Verifier, decode_signature};
 use alipay_sdk_core::{
     SignType,
-    protocol::Form,
-    protocol::notification::{Rule, ambiguity, rules, unexpected},
+    protocol::{
+        Form,
+        notification::{Rule, ambiguity, rules, unexpected},
+    },
+    trust::{SignatureProblem, Verifier, decode_signature},
 };
 
 /// The largest form that is looked at twice, in bytes: a person's mistake, and not a stranger's

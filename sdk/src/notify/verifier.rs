@@ -13,10 +13,10 @@ use super::room::Room;
 use super::{charset, form, signature};
 use crate::client::Client;
 use crate::setters::setters;
-use alipay_sdk_core::trust::{Asker, Signer, Trust, Verifier};
 use alipay_sdk_core::{
-    Certificate, PublicKey, protocol::Form, protocol::gateway_check::CHECK,
-    protocol::notification::Rule,
+    Certificate, PublicKey,
+    protocol::{Form, gateway_check::CHECK, notification::Rule},
+    trust::{Asker, Signer, Trust, Verifier},
 };
 
 /// How long a certificate may take to be fetched, unless a client says otherwise.
@@ -56,7 +56,7 @@ impl NotificationVerifier {
     /// application. The id is needed because several applications of a merchant can have the same
     /// key.
     pub fn new(alipay_public_key: PublicKey, app_id: impl Into<String>) -> Self {
-        Self::trusting(Arc::new(Trust::fixed(Verifier::Key(alipay_public_key))), FETCH)
+        Self::trusting(Arc::new(Trust::fixed(Verifier::from_key(alipay_public_key))), FETCH)
             .app_id(app_id)
     }
 

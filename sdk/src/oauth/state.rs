@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use alipay_sdk_core::clock::random_id;
-use alipay_sdk_core::crypto::same;
+use alipay_sdk_core::{clock::random_id, crypto::same};
 
 /// The `state` of an authorization, which ties it to the session that started it. It is random,
 /// secret, and used once. `Debug` does not show it.

@@ -9,9 +9,11 @@ use crate::error::{Error, ErrorKind};
 use crate::protocol::{Endpoint, Exchange};
 use crate::request::Request;
 use crate::response::Accepted;
-use alipay_sdk_core::transport::TransportError;
-use alipay_sdk_core::trust::Asker;
-use alipay_sdk_core::wire::{Body, Incoming, ReadBodyError, Received};
+use alipay_sdk_core::{
+    transport::TransportError,
+    trust::Asker,
+    wire::{Body, Incoming, ReadBodyError, Received},
+};
 
 /// A response, and the events that are still to come.
 pub(crate) type Sent = (Accepted, Option<Incoming>);

@@ -11,9 +11,11 @@ use crate::protocol::{Endpoint, Exchange};
 use crate::request::{CallInfo, Request};
 use crate::response::Accepted;
 use crate::transport::{Blocking, TransportOptions, name_operation};
-use alipay_sdk_core::transport::{Timeout, Transport, within};
-use alipay_sdk_core::trust::SignError;
-use alipay_sdk_core::wire::{Body, Received};
+use alipay_sdk_core::{
+    transport::{Timeout, Transport, within},
+    trust::SignError,
+    wire::{Body, Received},
+};
 
 /// The transport, and the rules of the calls that take it.
 pub(crate) struct Pipeline {

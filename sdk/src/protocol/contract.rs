@@ -9,9 +9,11 @@ use crate::field_check::FieldCheck;
 use crate::operation_info::OperationInfo;
 use crate::request::{CallInfo, Request};
 use crate::response::{Accepted, ResponseBody, Shape};
-use alipay_sdk_core::data::FieldValue;
-use alipay_sdk_core::trust::{SignatureProblem, Trust};
-use alipay_sdk_core::wire::{Body, Received};
+use alipay_sdk_core::{
+    data::FieldValue,
+    trust::{SignatureProblem, Trust},
+    wire::{Body, Received},
+};
 
 /// An operation of the platform. The types in [`operation`](crate::operation) implement it.
 #[diagnostic::on_unimplemented(

@@ -6,8 +6,7 @@ use http::{HeaderMap, header};
 
 use super::reader::Reader;
 use crate::operation_info::CarriedByOthers;
-use alipay_sdk_core::redact;
-use alipay_sdk_core::wire::Received;
+use alipay_sdk_core::{redact, wire::Received};
 
 /// The codes that complain about the time of a request, of v3, the v2 gateway and TOP.
 const TIME: &[&str] = &[

@@ -8,8 +8,11 @@ use url::Url;
 
 use crate::error::{Error, ErrorKind};
 use crate::request::{CallInfo, Request};
-use alipay_sdk_core::trust::{Signer, Trust};
-use alipay_sdk_core::{Certificate, EncryptKey, RootCertificates, SignType, clock::Clock};
+use alipay_sdk_core::{
+    Certificate, EncryptKey, RootCertificates, SignType,
+    clock::Clock,
+    trust::{Signer, Trust},
+};
 
 /// An application: its id, keys and certificate.
 pub(crate) struct Identity {

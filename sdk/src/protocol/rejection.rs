@@ -6,8 +6,11 @@ use serde_json::Value;
 use super::hint;
 use super::reader::Reader;
 use crate::error::{ApiError, Detail, Early, ErrorCode, Link, Verdict};
-use alipay_sdk_core::wire::{Charset, Received, unverified};
-use alipay_sdk_core::{data::unverified_json, json::Claims};
+use alipay_sdk_core::{
+    data::unverified_json,
+    json::Claims,
+    wire::{Charset, Received, unverified},
+};
 
 /// Statuses that platform and proxies respond with before anything is done. To a read all but 400
 /// tell enough without a code.

@@ -4,9 +4,12 @@ use super::hint;
 use super::reader::Reader;
 use super::rejection;
 use crate::error::SignatureError;
-use alipay_sdk_core::trust::SignatureProblem;
-use alipay_sdk_core::wire::{Charset, Received, unverified};
-use alipay_sdk_core::{json::Claims, redact};
+use alipay_sdk_core::{
+    json::Claims,
+    redact,
+    trust::SignatureProblem,
+    wire::{Charset, Received, unverified},
+};
 
 /// What the protocol has found in a response.
 pub(super) enum Found<'a> {

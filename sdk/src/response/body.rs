@@ -6,8 +6,10 @@ use std::ops::Deref;
 use bytes::Bytes;
 
 use super::content::Content;
-use alipay_sdk_core::data::{DecodeError, FieldValue, Slot, from_json, from_wrapped};
-use alipay_sdk_core::wire::{Incoming, RawBody};
+use alipay_sdk_core::{
+    data::{DecodeError, FieldValue, Slot, from_json, from_wrapped},
+    wire::{Incoming, RawBody},
+};
 
 /// The type of a response of an operation.
 pub trait ResponseBody: Sized {

@@ -4,8 +4,10 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use alipay_sdk_core::data::Json;
-use alipay_sdk_core::wire::{RawBody, Received};
+use alipay_sdk_core::{
+    data::Json,
+    wire::{RawBody, Received},
+};
 
 /// The content of a response: its body in plain text, and its JSON tree, if the protocol has parsed
 /// it already.

@@ -7,8 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::body::ResponseBody;
 use super::content::Accepted;
-use alipay_sdk_core::redact;
-use alipay_sdk_core::wire::RawBody;
+use alipay_sdk_core::{redact, wire::RawBody};
 
 /// A decoded response, with its status, headers and body. It dereferences to the model.
 #[derive(Clone)]

@@ -1,7 +1,6 @@
 //! Why events end before their time.
 
-use alipay_sdk_core::transport::TransportError;
-use alipay_sdk_core::wire::Stopped;
+use alipay_sdk_core::{transport::TransportError, wire::Stopped};
 
 /// Why a stream of events ended early. The events before the error are valid.
 #[derive(Debug, thiserror::Error)]

@@ -12,8 +12,10 @@ use super::error::EventStreamError;
 use super::event::ServerEvent;
 use super::parser::Parser;
 use crate::response::{Content, ResponseBody};
-use alipay_sdk_core::data::DecodeError;
-use alipay_sdk_core::wire::{Body, Incoming};
+use alipay_sdk_core::{
+    data::DecodeError,
+    wire::{Body, Incoming},
+};
 
 /// A response that comes event by event (`text/event-stream`), each holding a `T` in JSON.
 ///

@@ -6,8 +6,7 @@ use std::sync::LazyLock;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use alipay_sdk_core::crypto::fill_randomly;
-use alipay_sdk_core::{EncryptKey, PrivateKey};
+use alipay_sdk_core::{EncryptKey, PrivateKey, crypto::fill_randomly};
 
 /// The keys of all test platforms of this process.
 pub(super) static KEYS: LazyLock<Keys> =

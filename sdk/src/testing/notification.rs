@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use alipay_sdk_core::wire::encoded;
 use alipay_sdk_core::{
     KeyError, PrivateKey,
     protocol::{Form, notification::rules},
+    wire::encoded,
 };
 
 /// Signs a notification with this key instead of Alipay's, and returns the body to post. It signs

@@ -10,9 +10,12 @@ use super::posted::Posted;
 use super::request::TestRequest;
 use super::response::TestResponse;
 use crate::client::{Client, ClientBuilder};
-use alipay_sdk_core::clock::{Clock, random_id};
-use alipay_sdk_core::data::Json;
-use alipay_sdk_core::{EncryptKey, KeyError, PrivateKey, PublicKey, beijing_time, impl_debug};
+use alipay_sdk_core::{
+    EncryptKey, KeyError, PrivateKey, PublicKey, beijing_time,
+    clock::{Clock, random_id},
+    data::Json,
+    impl_debug,
+};
 
 /// The id of the application that test platforms know.
 pub const APP_ID: &str = "2021000000000000";

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use http::{HeaderMap, Method};
 
 use super::posted::Posted;
-use alipay_sdk_core::data::Json;
-use alipay_sdk_core::impl_debug;
+use alipay_sdk_core::{data::Json, impl_debug};
 
 /// A request that a [`TestPlatform`](super::TestPlatform) received, verified and decrypted. Cheap
 /// to clone.

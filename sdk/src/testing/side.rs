@@ -9,8 +9,7 @@ use http::{HeaderValue, StatusCode};
 use super::keys::KEYS;
 use super::posted::Posted;
 use super::response::{Content, TestResponse};
-use alipay_sdk_core::wire::Body;
-use alipay_sdk_core::{SignType, data::Json};
+use alipay_sdk_core::{SignType, data::Json, wire::Body};
 
 /// What a side says is wrong with a request or a response.
 pub(super) type Wrong = String;

@@ -9,9 +9,11 @@ use super::response::Content;
 use super::side::{Side, Signed, Told, Wrong, check_app};
 use crate::client::top::{TopClient, TopClientBuilder};
 use crate::protocol::top::SignMethod;
-use alipay_sdk_core::clock::random_id;
-use alipay_sdk_core::data::Json;
-use alipay_sdk_core::protocol::{top::request_text, v2::response_field};
+use alipay_sdk_core::{
+    clock::random_id,
+    data::Json,
+    protocol::{top::request_text, v2::response_field},
+};
 
 /// The app key of the TOP application that test platforms know.
 pub const APP_KEY: &str = "23456789";

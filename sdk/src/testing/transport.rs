@@ -9,11 +9,11 @@ use super::response::{NoResponse, TestResponse};
 use super::side::{Side, Told, Wrong};
 use super::{top, v2::V2, v3::V3};
 use crate::transport::operation_id::OperationId;
-use alipay_sdk_core::clock::Clock;
-use alipay_sdk_core::transport::{
-    Timeout, Transport, TransportError, TransportErrorKind, TransportFuture,
+use alipay_sdk_core::{
+    clock::Clock,
+    transport::{Timeout, Transport, TransportError, TransportErrorKind, TransportFuture},
+    wire::Body,
 };
-use alipay_sdk_core::wire::Body;
 
 /// The largest request that is read, in bytes: 64 MiB.
 const LARGEST: usize = 64 << 20;

@@ -10,9 +10,11 @@ use super::platform::APP_ID;
 use super::posted::Posted;
 use super::response::Content;
 use super::side::{Side, Signed, Told, Wrong, check_app, check_signature, json};
-use alipay_sdk_core::data::Json;
-use alipay_sdk_core::protocol::v2::{request_text, response_field};
-use alipay_sdk_core::{KeyError, SignType};
+use alipay_sdk_core::{
+    KeyError, SignType,
+    data::Json,
+    protocol::v2::{request_text, response_field},
+};
 
 /// The v2 gateway.
 pub(super) struct V2;

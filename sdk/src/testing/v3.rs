@@ -12,10 +12,12 @@ use super::platform::APP_ID;
 use super::posted::Posted;
 use super::response::Content;
 use super::side::{Side, Signed, Told, Wrong, check_app, check_signature, json};
-use alipay_sdk_core::SignType;
-use alipay_sdk_core::clock::random_id;
-use alipay_sdk_core::data::Json;
-use alipay_sdk_core::protocol::v3::{SignedRequest, response_text};
+use alipay_sdk_core::{
+    SignType,
+    clock::random_id,
+    data::Json,
+    protocol::v3::{SignedRequest, response_text},
+};
 
 /// v3, at this time.
 pub(super) struct V3(pub(super) std::time::SystemTime);

@@ -15,9 +15,10 @@ use url::Url;
 
 use super::options::{SetupError, TransportOptions};
 use crate::crypto::tls_provider;
-use alipay_sdk_core::transport::{Timeout, Transport, TransportFuture};
-use alipay_sdk_core::transport::{TransportError, TransportErrorKind};
-use alipay_sdk_core::wire::{Body, BoxError, NextFrame, is_loopback};
+use alipay_sdk_core::{
+    transport::{Timeout, Transport, TransportError, TransportErrorKind, TransportFuture},
+    wire::{Body, BoxError, NextFrame, is_loopback},
+};
 
 /// A transport by [`reqwest`].
 #[derive(Clone)]

@@ -11,12 +11,12 @@ use http::header::CONTENT_TYPE;
 use http_body::{Body as HttpBody, SizeHint};
 use tower_service::Service;
 
-use alipay_sdk_core::Sleep;
-use alipay_sdk_core::clock::{Clock, SystemClock};
-use alipay_sdk_core::transport::within;
-use alipay_sdk_core::transport::{Timeout, Transport, TransportFuture};
-use alipay_sdk_core::transport::{TransportError, TransportErrorKind};
-use alipay_sdk_core::wire::{Body, BoxError, NextFrame};
+use alipay_sdk_core::{
+    Sleep,
+    clock::{Clock, SystemClock},
+    transport::{Timeout, Transport, TransportError, TransportErrorKind, TransportFuture, within},
+    wire::{Body, BoxError, NextFrame},
+};
 
 /// For requests that no client made.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);

@@ -30,7 +30,7 @@ const CRATES: [&str; 5] = ["cli", "codegen", "sdk", "sdk/core", "tests/gateway"]
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example: cargo xtask layers sdk/core
-  sdk/core: 55 files, 82 imports, 3 floors, 0 circles, 0 upward imports
+  sdk/core: 135 files, 259 imports, 8 floors, 0 circles, 0 upward imports
 
 A module may import from lower floors only. ARCHITECTURE.md lists the floors.")]
 pub(crate) struct Args {

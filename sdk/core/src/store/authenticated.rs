@@ -37,6 +37,7 @@ impl AuthenticatedStore {
         Self::keyed(Arc::new(store), Arc::new(key))
     }
 
+    /// As [`new`](Self::new), with a key that may have to be derived first.
     #[doc(hidden)]
     pub fn keyed(inner: Arc<dyn IdempotencyStore>, keys: Arc<dyn KeySource>) -> Self {
         Self { inner, keys }

@@ -12,7 +12,7 @@ use crate::{KeyError, PrivateKey};
 
 /// The text whose signature is the derived key. No call signs a text that begins like this one.
 #[doc(hidden)]
-pub const LABEL: &[u8] = b"alipay-sdk: key of the store, 1";
+pub const KEY_LABEL: &[u8] = b"alipay-sdk: key of the store, 1";
 
 /// The version of the form of entries.
 const VERSION: &str = "1";
@@ -63,7 +63,7 @@ impl StoreKey {
     /// # Errors
     /// When the cryptographic library fails to sign.
     pub fn of(private_key: &PrivateKey) -> Result<Self, KeyError> {
-        Ok(Self::from_secret(&private_key.sign(LABEL)?))
+        Ok(Self::from_secret(&private_key.sign(KEY_LABEL)?))
     }
 
     /// Trusts also entries that were written with an earlier key. New entries are written with this
@@ -73,6 +73,7 @@ impl StoreKey {
         Self(self.0.iter().chain(&*earlier.0).cloned().collect())
     }
 
+    /// The key of a secret whose length nobody checks: a signature is long enough.
     #[doc(hidden)]
     pub fn from_secret(secret: &[u8]) -> Self {
         Self([HmacKey::new(secret)].into())

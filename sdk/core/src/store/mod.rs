@@ -65,7 +65,7 @@
 //!     let claim = match store.start(notify_id, "", LEASE).await? {
 //!         Started::New(claim) | Started::Resumed { claim, .. } => claim,
 //!         // Finished before, or somebody is at it.
-//!         _ => return Ok(()),
+//!         Started::Busy | Started::Finished { .. } => return Ok(()),
 //!     };
 //!     // … mark the order as paid …
 //!     store.finish(&claim, "paid").await
@@ -101,7 +101,7 @@ use crate::clock::random_id;
 pub use authenticated::AuthenticatedStore;
 pub use error::{StoreError, StoreErrorKind};
 pub use folder::FolderStore;
-pub use key::{KeySource, LABEL, StoreKey};
+pub use key::{KEY_LABEL, KeySource, StoreKey};
 pub use memory::MemoryStore;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresStore;

@@ -8,7 +8,7 @@ use crate::{Certificate, clock::Clock};
 
 /// Certificates of Alipay, and the serials of those that somebody took away: a source must not
 /// bring them back.
-pub struct Known {
+pub(super) struct Known {
     certificates: Vec<Believed>,
     removed: Vec<String>,
 }

@@ -15,8 +15,9 @@ mod verifier;
 
 pub use asker::Asker;
 pub use check::{check_alipay_certificate, check_certificates};
-pub use expiry::{CertificateRole, CertificateState, ExpiringCertificate};
-pub use expiry::{expiring, expiring_roots, warn};
+pub use expiry::{
+    CertificateRole, CertificateState, ExpiringCertificate, expiring, expiring_roots, warn,
+};
 pub use problem::SignatureProblem;
 pub use signature::{decode as decode_signature, spoiled};
 pub use signer::{SignError, Signer, SigningFuture};

@@ -6,8 +6,7 @@ use crate::redact;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignatureProblem {
-    /// The response is not signed. `SignatureError::hint` tells what it is
-    /// instead.
+    /// The response is not signed. `SignatureError::hint` tells what it is instead.
     #[error("it carries no signature")]
     Missing,
     /// A header that the signature needs is missing.

@@ -23,6 +23,8 @@ pub struct Trust {
 }
 
 impl Trust {
+    /// Signatures of responses are rejected when their time differs by more than `freshness` from
+    /// that of the client's clock.
     pub fn new(
         verifier: Arc<Verifier>,
         freshness: Option<Duration>,

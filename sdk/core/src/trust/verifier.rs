@@ -9,27 +9,34 @@ use super::problem::SignatureProblem;
 use super::signature;
 use crate::{Certificate, PublicKey, SignType, clock::Clock, protocol::v3};
 
+/// The header of a v3 signature.
 pub const SIGNATURE: &str = "alipay-signature";
 const TIMESTAMP: &str = "alipay-timestamp";
 const NONCE: &str = "alipay-nonce";
 const SERIAL: &str = "alipay-sn";
 
 /// The keys that Alipay signs with.
-pub enum Verifier {
+pub struct Verifier(Keys);
+
+enum Keys {
     Key(PublicKey),
     /// Several while certificates change; the response names the one it was signed with.
     Certificates(RwLock<Known>),
 }
 
 /// A signature that holds, and when it was made.
-pub(crate) struct Signed {
+pub(super) struct Signed {
     /// `alipay-timestamp`: Unix time in milliseconds.
-    pub(crate) timestamp: Option<u128>,
+    pub(super) timestamp: Option<u128>,
 }
 
 impl Verifier {
+    pub fn from_key(key: PublicKey) -> Self {
+        Self(Keys::Key(key))
+    }
+
     pub fn from_certificates(certificates: impl IntoIterator<Item = Certificate>) -> Self {
-        Self::Certificates(RwLock::new(Known::configured(certificates)))
+        Self(Keys::Certificates(RwLock::new(Known::configured(certificates))))
     }
 
     /// The certificates, in certificate mode.
@@ -51,7 +58,7 @@ impl Verifier {
     /// Adds a certificate that was fetched, for as long as it is valid by this clock; false when it
     /// was removed before.
     #[allow(dead_code, reason = "for the feature `certificate-source`")]
-    pub(crate) fn learn(&self, certificate: Certificate, clock: Arc<dyn Clock>) -> bool {
+    pub(super) fn learn(&self, certificate: Certificate, clock: Arc<dyn Clock>) -> bool {
         self.known_mut().is_some_and(|mut known| known.learn(certificate, clock))
     }
 
@@ -63,27 +70,27 @@ impl Verifier {
 
     /// Whether there is a certificate with this serial.
     #[allow(dead_code, reason = "for the feature `certificate-source`")]
-    pub(crate) fn knows(&self, serial: &str) -> bool {
+    pub(super) fn knows(&self, serial: &str) -> bool {
         self.known().is_some_and(|known| known.certificates().any(|one| one.serial() == serial))
     }
 
     /// Whether the certificate with this serial was removed, and not added again.
     #[allow(dead_code, reason = "for the feature `certificate-source`")]
-    pub(crate) fn is_removed(&self, serial: &str) -> bool {
+    pub(super) fn is_removed(&self, serial: &str) -> bool {
         self.known().is_some_and(|known| known.is_removed(serial))
     }
 
     fn known(&self) -> Option<RwLockReadGuard<'_, Known>> {
-        match self {
-            Self::Key(_) => None,
-            Self::Certificates(known) => Some(known.read().unwrap_or_else(PoisonError::into_inner)),
+        match &self.0 {
+            Keys::Key(_) => None,
+            Keys::Certificates(known) => Some(known.read().unwrap_or_else(PoisonError::into_inner)),
         }
     }
 
     fn known_mut(&self) -> Option<RwLockWriteGuard<'_, Known>> {
-        match self {
-            Self::Key(_) => None,
-            Self::Certificates(known) => {
+        match &self.0 {
+            Keys::Key(_) => None,
+            Keys::Certificates(known) => {
                 Some(known.write().unwrap_or_else(PoisonError::into_inner))
             }
         }
@@ -125,9 +132,9 @@ impl Verifier {
         serial: Option<&[u8]>,
     ) -> Result<(), SignatureProblem> {
         let holds = |key: &PublicKey| key.verify_as(sign_type, text, signature);
-        let accepted = match self {
-            Self::Key(key) => holds(key),
-            Self::Certificates(known) => {
+        let accepted = match &self.0 {
+            Keys::Key(key) => holds(key),
+            Keys::Certificates(known) => {
                 let known = known.read().unwrap_or_else(PoisonError::into_inner);
                 let mut named = known.named(serial)?.into_iter();
                 named.any(|one| one.public_key().is_ok_and(holds))

@@ -11,6 +11,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 
 use super::multipart::Multipart;
 
+/// The error of a body, of any library.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// What a body gives when it is polled.

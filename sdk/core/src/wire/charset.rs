@@ -18,12 +18,12 @@ impl Charset {
         [named.unwrap_or(UTF_8), UTF_8, GB18030].map(Self)
     }
 
-    pub(crate) fn is_utf8(self) -> bool {
+    pub(super) fn is_utf8(self) -> bool {
         self.0 == UTF_8
     }
 
     /// The text, if the bytes are one.
-    pub(crate) fn decode(self, text: &[u8]) -> Option<Cow<'_, str>> {
+    pub(super) fn decode(self, text: &[u8]) -> Option<Cow<'_, str>> {
         self.0.decode_without_bom_handling_and_without_replacement(text)
     }
 }

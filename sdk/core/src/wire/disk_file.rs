@@ -15,7 +15,7 @@ use tokio::io::{AsyncRead, ReadBuf};
 const CHUNK: usize = 64 << 10;
 
 /// The path to a file, and its size when it was looked at.
-pub(crate) struct DiskFile {
+pub(super) struct DiskFile {
     path: PathBuf,
     size: u64,
 }

@@ -11,9 +11,9 @@ use crate::impl_debug;
 
 /// A file to upload: its name, its content type, and where its bytes come from.
 pub struct FilePart {
-    pub(crate) file_name: String,
-    pub(crate) content_type: String,
-    pub(crate) content: Content,
+    pub(super) file_name: String,
+    pub(super) content_type: String,
+    pub(super) content: Content,
 }
 
 impl FilePart {
@@ -92,7 +92,7 @@ impl_debug!(FilePart, |this| {
 });
 
 /// Where the bytes of a file come from.
-pub(crate) enum Content {
+pub(super) enum Content {
     Bytes(Bytes),
     Disk(DiskFile),
     Stream { stream: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>, size: Option<u64> },
@@ -100,7 +100,7 @@ pub(crate) enum Content {
 
 impl Content {
     /// The same bytes once more; a stream gives them once.
-    pub(crate) fn try_clone(&self) -> Option<Self> {
+    pub(super) fn try_clone(&self) -> Option<Self> {
         match self {
             Self::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
             Self::Disk(file) => file.try_clone().map(Self::Disk),
@@ -108,7 +108,7 @@ impl Content {
         }
     }
 
-    pub(crate) fn size(&self) -> Option<u64> {
+    pub(super) fn size(&self) -> Option<u64> {
         match self {
             Self::Bytes(bytes) => Some(bytes.len() as u64),
             Self::Disk(file) => Some(file.size()),

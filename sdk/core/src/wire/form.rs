@@ -12,7 +12,9 @@ const TEXT: &str = "text/plain; charset=utf-8";
 
 /// A request put together: where it goes, and what it says.
 pub struct Form<'a> {
+    /// The URL with its query.
     pub address: &'a str,
+    /// The header `Accept`.
     pub accept: &'static str,
     pub parameters: Vec<(String, String)>,
     pub files: Vec<(String, FilePart)>,
@@ -21,6 +23,8 @@ pub struct Form<'a> {
 }
 
 impl Form<'_> {
+    /// The request: a form, or an upload when there are files.
+    ///
     /// # Errors
     /// When a part or the address has no place in HTTP.
     pub fn into_http(self) -> Result<http::Request<Body>, String> {

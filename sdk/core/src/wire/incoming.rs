@@ -25,6 +25,7 @@ pub enum Stopped {
 }
 
 impl Incoming {
+    /// The rest of a body, of which at most `limit` bytes are read.
     pub fn new(body: Body, limit: usize) -> Self {
         Self { body: Some(body), read: 0, limit }
     }
@@ -44,6 +45,7 @@ impl Incoming {
         self.body = None;
     }
 
+    /// The next bytes; none behind the last ones. Nothing comes behind an error.
     pub fn poll(&mut self, at: &mut Context<'_>) -> Poll<Option<Result<Bytes, Stopped>>> {
         let Some(body) = &mut self.body else { return Poll::Ready(None) };
         loop {

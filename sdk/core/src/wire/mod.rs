@@ -18,15 +18,12 @@ mod upload;
 pub mod xml;
 
 pub use address::{RESERVED, VERSION, append, encoded, header_value, is_loopback};
-pub use body::{Body, ReadBodyError};
-pub use body::{BoxError, NextFrame};
+pub use body::{Body, BoxError, NextFrame, ReadBodyError};
 pub use charset::Charset;
 pub use file_part::FilePart;
 pub use form::Form;
 pub use incoming::{Incoming, Stopped};
 pub use multipart::Multipart;
 pub use outline::{decoded, in_utf8, outline, unverified, unverified_in_utf8};
-pub use received::RawBody;
-pub use received::Received;
-pub use upload::Parts;
-pub use upload::Upload;
+pub use received::{RawBody, Received};
+pub use upload::{Parts, Upload};

@@ -55,7 +55,7 @@ impl Multipart {
     }
 
     /// The size in bytes, when the sizes of all files are known.
-    pub(crate) fn size(&self) -> Option<u64> {
+    pub(super) fn size(&self) -> Option<u64> {
         self.size
     }
 
@@ -94,7 +94,7 @@ impl Multipart {
     }
 
     /// The next bytes.
-    pub(crate) fn poll_data(
+    pub(super) fn poll_data(
         &mut self,
         at: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Box<dyn StdError + Send + Sync>>>> {

@@ -13,12 +13,12 @@ impl Charset {
         [Self]
     }
 
-    pub(crate) fn is_utf8(self) -> bool {
+    pub(super) fn is_utf8(self) -> bool {
         true
     }
 
     /// The text, if the bytes are one.
-    pub(crate) fn decode(self, text: &[u8]) -> Option<Cow<'_, str>> {
+    pub(super) fn decode(self, text: &[u8]) -> Option<Cow<'_, str>> {
         std::str::from_utf8(text).ok().map(Cow::Borrowed)
     }
 }

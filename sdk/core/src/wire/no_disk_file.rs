@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 /// There is none.
-pub(crate) enum DiskFile {}
+pub(super) enum DiskFile {}
 
 impl DiskFile {
     pub(super) fn find(_: &Path) -> io::Result<(Self, String)> {

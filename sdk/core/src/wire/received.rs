@@ -62,8 +62,10 @@ impl Received {
         self.body.0.clone()
     }
 
+    /// The platform's id of a call; the v2 gateway has another name for it.
     pub fn trace_id(&self) -> Option<&str> {
-        trace_id(&self.headers)
+        let id = self.headers.get("alipay-trace-id").or_else(|| self.headers.get("trace_id"));
+        id?.to_str().ok()
     }
 }
 
@@ -72,8 +74,3 @@ impl_debug!(Received, |this| {
     trace_id: this.trace_id().map(redact::line),
     body: this.body,
 });
-
-/// The platform's id of a call; the v2 gateway has another name for it.
-fn trace_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("alipay-trace-id").or_else(|| headers.get("trace_id"))?.to_str().ok()
-}

@@ -8,8 +8,10 @@ use crate::data::{FieldValue, to_json};
 /// The parts of an upload: at most one JSON part, `data`, and files.
 #[derive(Default)]
 pub struct Upload {
+    /// The JSON part, or why it could not be written.
     #[doc(hidden)]
     pub data: Option<Result<Vec<u8>, serde_json::Error>>,
+    /// The files by the names of their parts.
     #[doc(hidden)]
     pub files: Vec<(String, FilePart)>,
 }

@@ -11,8 +11,7 @@ use crate::protocol::v2::{Endpoint, V2};
 use crate::protocol::{Exchange, Operation, Protocol};
 use crate::request::CallInfo;
 use crate::response::Shape;
-use alipay_sdk_core::SignType;
-use alipay_sdk_core::trust::SignatureProblem;
+use alipay_sdk_core::{SignType, trust::SignatureProblem};
 
 /// The largest result of an app that is read, in bytes. Real ones have one or two thousand.
 const LARGEST_RESULT: usize = 64 << 10;

@@ -6,8 +6,10 @@ use crate::flow::error::FlowError;
 use crate::flow::failure::Failure;
 use crate::flow::outcome::Outcome;
 use crate::flow::task::Kind;
-use alipay_sdk_core::redact;
-use alipay_sdk_core::store::{StoreError, StoreErrorKind};
+use alipay_sdk_core::{
+    redact,
+    store::{StoreError, StoreErrorKind},
+};
 
 /// The state of a task after a run. `Display` gives it in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

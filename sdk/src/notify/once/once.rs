@@ -9,8 +9,10 @@ use std::time::Duration;
 use super::hold::{First, Hold, Over, first};
 use super::key::OnceKey;
 use crate::notify::{NotificationError, Reply};
-use alipay_sdk_core::clock::{Clock, SystemClock};
-use alipay_sdk_core::store::{Claim, IdempotencyStore, Started, StoreError, StoreErrorKind};
+use alipay_sdk_core::{
+    clock::{Clock, SystemClock},
+    store::{Claim, IdempotencyStore, Started, StoreError, StoreErrorKind},
+};
 
 /// The default lease: one minute. When a process dies, another process may take over its work after
 /// this time. The platform sends a notification again after four minutes.

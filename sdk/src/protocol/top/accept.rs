@@ -9,10 +9,10 @@ use crate::protocol::contract::Exchange;
 use crate::protocol::reader::Reader;
 use crate::protocol::{hint, rejection as http_rejection};
 use crate::response::{Accepted, Content, Tree};
-use alipay_sdk_core::wire::{Charset, Received, unverified_in_utf8, xml};
 use alipay_sdk_core::{
     data::{DecodeError, Json, from_json, holds_more_than},
     protocol::top::is_root,
+    wire::{Charset, Received, unverified_in_utf8, xml},
 };
 
 /// The largest response that is taken apart, in bytes: nobody has signed it, and it takes more

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::sign_method::SignMethod;
-use alipay_sdk_core::Secret;
-use alipay_sdk_core::clock::Clock;
+use alipay_sdk_core::{Secret, clock::Clock};
 
 /// The format of the responses of TOP.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -11,9 +11,7 @@ use crate::protocol::contract::{
 };
 use crate::request::Request;
 use crate::response::Accepted;
-use alipay_sdk_core::data::FieldValue;
-use alipay_sdk_core::trust::Trust;
-use alipay_sdk_core::wire::Received;
+use alipay_sdk_core::{data::FieldValue, trust::Trust, wire::Received};
 
 /// Taobao TOP: see [`Operation::Protocol`](crate::Operation::Protocol).
 #[derive(Debug)]

@@ -6,8 +6,7 @@ use crate::error::{ApiError, Early, ErrorCode, Verdict};
 use crate::protocol::hint;
 use crate::protocol::reader::Reader;
 use crate::protocol::rejection::is_before_anything;
-use alipay_sdk_core::data::Json;
-use alipay_sdk_core::wire::Received;
+use alipay_sdk_core::{data::Json, wire::Received};
 
 /// Reads what stands below `error_response`. It is not signed.
 pub(super) fn read(reader: &Reader<'_>, json: &Json, received: &Received) -> ApiError {

@@ -6,11 +6,11 @@ use super::endpoint::Endpoint;
 use crate::error::Error;
 use crate::protocol::contract::Exchange;
 use crate::request::{Payload, Request};
-use alipay_sdk_core::wire::{Body, Form};
 use alipay_sdk_core::{
     beijing_time,
     data::{FieldValue, View, Written},
     protocol::top::request_text,
+    wire::{Body, Form},
 };
 
 /// The parameters that the client sets itself; a caller cannot.

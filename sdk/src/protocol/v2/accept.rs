@@ -15,10 +15,10 @@ use crate::protocol::reader::Reader;
 use crate::protocol::rejection as http_rejection;
 use crate::protocol::unsigned::{self, Found};
 use crate::response::{Accepted, Content};
-use alipay_sdk_core::wire::{Received, outline};
 use alipay_sdk_core::{
     DecryptError, EncryptKey,
     json::{self, Claims},
+    wire::{Received, outline},
 };
 
 /// The accepted part is the field that holds the response, its text as it was signed.

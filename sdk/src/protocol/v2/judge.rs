@@ -6,8 +6,11 @@ use super::rejection;
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::protocol::contract::Exchange;
 use crate::protocol::reader::Reader;
-use alipay_sdk_core::wire::{Charset, Received, decoded, unverified};
-use alipay_sdk_core::{data::DecodeError, json::Claims};
+use alipay_sdk_core::{
+    data::DecodeError,
+    json::Claims,
+    wire::{Charset, Received, decoded, unverified},
+};
 
 /// A response whose texts are judged.
 #[derive(Clone, Copy)]

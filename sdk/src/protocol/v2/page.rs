@@ -2,8 +2,7 @@
 
 use super::app_link;
 use super::sign::SignedForm;
-use alipay_sdk_core::impl_debug;
-use alipay_sdk_core::protocol::v2::is_public;
+use alipay_sdk_core::{impl_debug, protocol::v2::is_public};
 
 /// A signed request that the buyer's browser sends.
 /// [`Call::page_execute`](crate::Call::page_execute) returns it. `Debug` shows nothing of the

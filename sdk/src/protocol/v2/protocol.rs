@@ -12,8 +12,7 @@ use crate::protocol::contract::{
 };
 use crate::request::Request;
 use crate::response::Accepted;
-use alipay_sdk_core::trust::Trust;
-use alipay_sdk_core::wire::Received;
+use alipay_sdk_core::{trust::Trust, wire::Received};
 
 /// The protocol of the v2 gateway. The carrier is who sends the request: see
 /// [`Operation::Protocol`](crate::Operation::Protocol).

@@ -6,10 +6,10 @@ use crate::error::{ApiError, Early, ErrorCode, Verdict};
 use crate::protocol::hint;
 use crate::protocol::reader::Reader;
 use crate::protocol::rejection::{is_before_anything, links};
-use alipay_sdk_core::wire::Received;
 use alipay_sdk_core::{
     data::{DecodeError, unverified_json},
     json::Claims,
+    wire::Received,
 };
 
 /// The code under which the gateway passes the errors of the business on.

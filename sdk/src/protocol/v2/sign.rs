@@ -8,11 +8,13 @@ use crate::error::Error;
 use crate::protocol::contract::Exchange;
 use crate::protocol::identity::{Application, Identity};
 use crate::request::{CallInfo, Payload, Request};
-use alipay_sdk_core::wire::{Body, FilePart, Form, Upload, encoded};
 use alipay_sdk_core::{
     beijing_time,
-    protocol::Parameters,
-    protocol::v2::{is_public, request_text},
+    protocol::{
+        Parameters,
+        v2::{is_public, request_text},
+    },
+    wire::{Body, FilePart, Form, Upload, encoded},
 };
 
 /// Where all operations are.

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use alipay_sdk_core::trust::{SignatureProblem, Verifier, decode_signature};
 use alipay_sdk_core::{
     SignType,
     json::RawFields,
     protocol::v2::{response_field, response_texts},
     redact,
+    trust::{SignatureProblem, Verifier, decode_signature},
 };
 
 /// The field in the place of the response, when the gateway rejects a request itself.

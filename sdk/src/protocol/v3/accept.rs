@@ -13,8 +13,10 @@ use crate::protocol::reader::Reader;
 use crate::protocol::rejection;
 use crate::protocol::unsigned::{self, Found};
 use crate::response::{Accepted, Content};
-use alipay_sdk_core::trust::{SIGNATURE, SignatureProblem};
-use alipay_sdk_core::wire::{Charset, RawBody, Received, in_utf8};
+use alipay_sdk_core::{
+    trust::{SIGNATURE, SignatureProblem},
+    wire::{Charset, RawBody, Received, in_utf8},
+};
 
 pub(super) fn accept(
     application: &Application,

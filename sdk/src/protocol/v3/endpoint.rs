@@ -8,8 +8,7 @@ use crate::protocol::contract::{self, AppProtocol, Exchange, Preparing, Protocol
 use crate::protocol::identity::Application;
 use crate::request::Request;
 use crate::response::Accepted;
-use alipay_sdk_core::trust::Trust;
-use alipay_sdk_core::wire::Received;
+use alipay_sdk_core::{trust::Trust, wire::Received};
 
 /// The v3 REST protocol: see [`Operation::Protocol`](crate::Operation::Protocol).
 #[derive(Debug)]

@@ -2,8 +2,11 @@
 
 use crate::error::{EarlyCodes, ErrorCode};
 use crate::protocol::contract::Exchange;
-use alipay_sdk_core::wire::{Charset, Received, decoded, unverified};
-use alipay_sdk_core::{data::DecodeError, json::Claims};
+use alipay_sdk_core::{
+    data::DecodeError,
+    json::Claims,
+    wire::{Charset, Received, decoded, unverified},
+};
 
 /// Whether a body is that of a rejection: an object with a `code` that the documents do not name as
 /// a field of the response. Message, links and whatever else there is do not matter. A large body

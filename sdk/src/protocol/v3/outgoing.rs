@@ -6,8 +6,10 @@ use http::{HeaderValue, Method};
 use crate::error::Error;
 use crate::protocol::identity::Identity;
 use crate::request::{CallInfo, Payload};
-use alipay_sdk_core::EncryptKey;
-use alipay_sdk_core::wire::{Body, Multipart, Upload};
+use alipay_sdk_core::{
+    EncryptKey,
+    wire::{Body, Multipart, Upload},
+};
 
 /// A body ready to be sent.
 pub(super) struct Outgoing {

@@ -9,10 +9,10 @@ use crate::error::Error;
 use crate::protocol::contract::Exchange;
 use crate::protocol::identity::{Application, Identity};
 use crate::request::{CallInfo, Request};
-use alipay_sdk_core::wire::{Body, VERSION};
 use alipay_sdk_core::{
     SignType,
     protocol::v3::{Credentials, SignedRequest, authorization},
+    wire::{Body, VERSION},
 };
 
 const APP_AUTH_TOKEN: HeaderName = HeaderName::from_static("alipay-app-auth-token");

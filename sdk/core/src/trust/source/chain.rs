@@ -12,7 +12,7 @@ use crate::{Certificate, RootCertificates};
 
 /// Why a certificate is not believed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum ChainError {
+pub(super) enum ChainError {
     #[error("it does not come from the configured root certificates, or is not valid now ({0})")]
     Path(webpki::Error),
     #[error("it may not sign texts (keyUsage)")]
@@ -42,7 +42,7 @@ pub fn check_chain(
 /// roots, is valid at this time, and may sign texts. Roots of SM2 and elliptic curves issue nothing
 /// that is used. An issuer whose keyUsage does not name `keyCertSign` issues nothing (RFC 5280,
 /// 6.1.4): webpki does not look at it.
-pub(crate) fn check(
+pub(super) fn check(
     chain: &[Certificate],
     roots: &RootCertificates,
     now: SystemTime,
